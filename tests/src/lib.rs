@@ -1,3 +1,5 @@
 //! What the end-to-end tests and the benches share.
 
+pub mod client;
+pub mod proxy;
 pub mod wire;
