@@ -28,6 +28,9 @@ pub enum CodecError {
 
 /// Events that can stand in the log: all events of one command make one message.
 pub trait LogEvent: DomainEvent + 'static {
+    /// Type token of the aggregate in subjects: `task`.
+    const AGGREGATE: &'static str;
+
     /// The body of the commit message.
     fn encode_commit(events: &[Self]) -> Vec<u8>;
     /// The events of a commit message, at least one.
@@ -45,6 +48,8 @@ impl DomainEvent for Event {
 }
 
 impl LogEvent for Event {
+    const AGGREGATE: &'static str = "task";
+
     fn encode_commit(events: &[Self]) -> Vec<u8> {
         let events = events.iter().map(|event| v1::TaskEvent { kind: Some(event.clone()) }).collect();
         v1::Commit { events }.encode_to_vec()
