@@ -3,8 +3,11 @@
 use prost::Message as _;
 use std::{env, error::Error, fs, path::PathBuf};
 
-const PROTOS: [&str; 3] =
-    ["mangakai/events/v1/values.proto", "mangakai/events/v1/task.proto", "mangakai/jobs/v1/jobs.proto"];
+const PROTOS: [&str; 3] = [
+    "mangakai/events/v1/values.proto",
+    "mangakai/events/v1/task.proto",
+    "mangakai/jobs/v1/jobs.proto",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=../proto");
@@ -13,8 +16,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("descriptors.bin"), descriptors.encode_to_vec())?;
     prost_build::Config::new()
         .type_attribute(".", "#[derive(serde::Serialize, serde::Deserialize)]")
-        .type_attribute("mangakai.events.v1.TaskEvent.kind", "#[derive(strum::IntoStaticStr)]")
-        .type_attribute("mangakai.jobs.v1.Job.kind", "#[derive(strum::IntoStaticStr)] #[strum(serialize_all = \"snake_case\")]")
+        .type_attribute(
+            "mangakai.events.v1.TaskEvent.kind",
+            "#[derive(strum::IntoStaticStr)]",
+        )
+        .type_attribute(
+            "mangakai.jobs.v1.Job.kind",
+            "#[derive(strum::IntoStaticStr)] #[strum(serialize_all = \"snake_case\")]",
+        )
         .field_attribute("charged", "#[serde(with = \"crate::names::Names::<Charged>\")]")
         .field_attribute("fault", "#[serde(with = \"crate::names::Names::<Fault>\")]")
         .field_attribute("priority", "#[serde(with = \"crate::names::Names::<Priority>\")]")

@@ -51,7 +51,12 @@ impl LogEvent for Event {
     const AGGREGATE: &'static str = "task";
 
     fn encode_commit(events: &[Self]) -> Vec<u8> {
-        let events = events.iter().map(|event| v1::TaskEvent { kind: Some(event.clone()) }).collect();
+        let events = events
+            .iter()
+            .map(|event| v1::TaskEvent {
+                kind: Some(event.clone()),
+            })
+            .collect();
         v1::Commit { events }.encode_to_vec()
     }
 
@@ -60,7 +65,8 @@ impl LogEvent for Event {
         if commit.events.is_empty() {
             return Err(CodecError::Empty);
         }
-        let known = |(index, event): (usize, v1::TaskEvent)| event.kind.ok_or(CodecError::UnknownKind { index });
+        let known =
+            |(index, event): (usize, v1::TaskEvent)| event.kind.ok_or(CodecError::UnknownKind { index });
         commit.events.into_iter().enumerate().map(known).collect()
     }
 }
@@ -81,9 +87,14 @@ mod tests {
     fn a_commit_survives_the_round_trip() {
         let events = vec![
             Event::TaskCompleted(v1::TaskCompleted { drawn: 3 }),
-            Event::TaskCancelled(v1::TaskCancelled { reason: "asked".into() }),
+            Event::TaskCancelled(v1::TaskCancelled {
+                reason: "asked".into(),
+            }),
         ];
-        assert_eq!(Event::decode_commit(&Event::encode_commit(&events)).unwrap(), events);
+        assert_eq!(
+            Event::decode_commit(&Event::encode_commit(&events)).unwrap(),
+            events
+        );
     }
 
     #[test]
@@ -95,7 +106,10 @@ mod tests {
         encode_key(1, WireType::LengthDelimited, &mut body);
         encode_varint(unknown_event.len() as u64, &mut body);
         body.extend(unknown_event);
-        assert!(matches!(Event::decode_commit(&body), Err(CodecError::UnknownKind { index: 1 })));
+        assert!(matches!(
+            Event::decode_commit(&body),
+            Err(CodecError::UnknownKind { index: 1 })
+        ));
     }
 
     #[test]
@@ -105,7 +119,10 @@ mod tests {
 
     #[test]
     fn json_names_the_event_and_its_enums() {
-        let cost = Some(v1::Cost { charged: v1::Charged::Perhaps.into(), cost_micros: 40_000 });
+        let cost = Some(v1::Cost {
+            charged: v1::Charged::Perhaps.into(),
+            cost_micros: 40_000,
+        });
         let event = Event::ScriptAttemptExpired(v1::ScriptAttemptExpired { attempt: 2, cost });
         let json = serde_json::to_value(&event).unwrap();
         assert_eq!(json["ScriptAttemptExpired"]["cost"]["charged"], "perhaps");

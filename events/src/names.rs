@@ -39,6 +39,8 @@ impl<T: Named> Names<T> {
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i32, D::Error> {
         let name = String::deserialize(deserializer)?;
         let full = format!("{}{}", T::PREFIX, name.to_ascii_uppercase());
-        T::from_full_name(&full).map(Into::into).ok_or_else(|| D::Error::custom(format!("no value {name}")))
+        T::from_full_name(&full)
+            .map(Into::into)
+            .ok_or_else(|| D::Error::custom(format!("no value {name}")))
     }
 }

@@ -74,7 +74,14 @@ impl HashedFields<'_> {
         let version = self.version.to_string();
         let mut digest = Sha256::new();
         for field in [
-            self.prev_hash, self.subject, &version, self.id, self.event_type, self.time, self.command, self.actor,
+            self.prev_hash,
+            self.subject,
+            &version,
+            self.id,
+            self.event_type,
+            self.time,
+            self.command,
+            self.actor,
         ] {
             digest.update(field.as_bytes());
             digest.update(b"\n");
@@ -102,6 +109,9 @@ mod tests {
             actor: "session:s",
             body: b"body",
         };
-        assert_eq!(fields.hash(), "b1f8332a1bfb078d227efbedb630f5656e023e13fccc89c8dac95b61823c2b77");
+        assert_eq!(
+            fields.hash(),
+            "b1f8332a1bfb078d227efbedb630f5656e023e13fccc89c8dac95b61823c2b77"
+        );
     }
 }

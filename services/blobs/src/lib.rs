@@ -44,7 +44,10 @@ pub struct BlobsConfig {
 
 impl std::fmt::Debug for BlobsConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BlobsConfig").field("endpoint", &self.endpoint).field("bucket", &self.bucket).finish_non_exhaustive()
+        f.debug_struct("BlobsConfig")
+            .field("endpoint", &self.endpoint)
+            .field("bucket", &self.bucket)
+            .finish_non_exhaustive()
     }
 }
 
@@ -88,8 +91,10 @@ impl Blobs {
     /// A client of the bucket; nothing is sent yet.
     pub fn connect(config: &BlobsConfig) -> Blobs {
         let credentials = Credentials::new(&config.access_key, &config.secret_key, None, None, "mangakai");
-        let timeouts =
-            TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_timeout(OPERATION_TIMEOUT).build();
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .operation_timeout(OPERATION_TIMEOUT)
+            .build();
         // Checksum trailers are refused by several S3-compatible stores, so they are sent only where demanded.
         let mut settings = aws_sdk_s3::Config::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -103,7 +108,10 @@ impl Blobs {
         if let Some(endpoint) = &config.endpoint {
             settings = settings.endpoint_url(endpoint);
         }
-        Blobs { client: Client::from_conf(settings.build()), bucket: config.bucket.clone() }
+        Blobs {
+            client: Client::from_conf(settings.build()),
+            bucket: config.bucket.clone(),
+        }
     }
 
     /// Creates the bucket if it is missing.
@@ -121,40 +129,80 @@ impl Blobs {
 
     /// The bucket answers.
     pub async fn is_reachable(&self) -> bool {
-        self.client.head_bucket().bucket(&self.bucket).send().await.is_ok()
+        self.client
+            .head_bucket()
+            .bucket(&self.bucket)
+            .send()
+            .await
+            .is_ok()
     }
 
     /// Stores an object and returns its SHA-256 in hex.
     pub async fn put(&self, key: &str, body: Bytes, media_type: &str) -> Result<String, BlobError> {
         let sha256 = hex::encode(Sha256::digest(&body));
-        let request = self.client.put_object().bucket(&self.bucket).key(key).content_type(media_type);
+        let request = self
+            .client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .content_type(media_type);
         let request = request.metadata(SHA256, &sha256).body(ByteStream::from(body));
-        request.send().await.map_err(|error| self.failed("put", key, &error))?;
+        request
+            .send()
+            .await
+            .map_err(|error| self.failed("put", key, &error))?;
         Ok(sha256)
     }
 
     /// The whole object.
     pub async fn get(&self, key: &str) -> Result<Bytes, BlobError> {
-        let object = match self.client.get_object().bucket(&self.bucket).key(key).send().await {
+        let object = match self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .send()
+            .await
+        {
             Ok(object) => object,
             Err(SdkError::ServiceError(error)) if error.err().is_no_such_key() => {
                 return Err(BlobError::NotFound(key.to_owned()));
             }
             Err(error) => return Err(self.failed("get", key, &error)),
         };
-        let body = object.body.collect().await.map_err(|error| self.failed("read", key, &error))?;
+        let body = object
+            .body
+            .collect()
+            .await
+            .map_err(|error| self.failed("read", key, &error))?;
         Ok(body.into_bytes())
     }
 
     /// What is known of an object; none if there is no such object.
     pub async fn head(&self, key: &str) -> Result<Option<BlobInfo>, BlobError> {
-        match self.client.head_object().bucket(&self.bucket).key(key).send().await {
+        match self
+            .client
+            .head_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .send()
+            .await
+        {
             Ok(head) => Ok(Some(BlobInfo {
-                bytes: head.content_length().and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default(),
+                bytes: head
+                    .content_length()
+                    .and_then(|bytes| u64::try_from(bytes).ok())
+                    .unwrap_or_default(),
                 media_type: head.content_type().unwrap_or_default().to_owned(),
-                sha256: head.metadata().and_then(|all| all.get(SHA256)).cloned().unwrap_or_default(),
+                sha256: head
+                    .metadata()
+                    .and_then(|all| all.get(SHA256))
+                    .cloned()
+                    .unwrap_or_default(),
             })),
-            Err(SdkError::ServiceError(error)) if matches!(error.err(), HeadObjectError::NotFound(_)) => Ok(None),
+            Err(SdkError::ServiceError(error)) if matches!(error.err(), HeadObjectError::NotFound(_)) => {
+                Ok(None)
+            }
             Err(error) => Err(self.failed("look at", key, &error)),
         }
     }
@@ -162,8 +210,13 @@ impl Blobs {
     /// Deletes everything under a prefix; the number of objects deleted.
     pub async fn delete_prefix(&self, prefix: &str) -> Result<usize, BlobError> {
         let mut deleted = 0;
-        let mut pages =
-            self.client.list_objects_v2().bucket(&self.bucket).prefix(prefix).into_paginator().send();
+        let mut pages = self
+            .client
+            .list_objects_v2()
+            .bucket(&self.bucket)
+            .prefix(prefix)
+            .into_paginator()
+            .send();
         while let Some(page) = pages.next().await {
             let page = page.map_err(|error| self.failed("list", prefix, &error))?;
             let keys = page.contents().iter().filter_map(|object| object.key());
@@ -178,10 +231,17 @@ impl Blobs {
             let delete = Delete::builder().set_objects(Some(objects)).quiet(true).build();
             let delete = delete.map_err(|error| self.failed("delete", prefix, &error))?;
             let request = self.client.delete_objects().bucket(&self.bucket).delete(delete);
-            let answer = request.send().await.map_err(|error| self.failed("delete", prefix, &error))?;
+            let answer = request
+                .send()
+                .await
+                .map_err(|error| self.failed("delete", prefix, &error))?;
             if let Some(error) = answer.errors().first() {
                 let cause = error.message().unwrap_or("refused").to_owned();
-                return Err(BlobError::Unavailable { action: "delete", key: prefix.to_owned(), cause });
+                return Err(BlobError::Unavailable {
+                    action: "delete",
+                    key: prefix.to_owned(),
+                    cause,
+                });
             }
         }
         Ok(deleted)
@@ -190,11 +250,24 @@ impl Blobs {
     /// A URL that anybody may read until it expires; computed, not asked for.
     pub async fn presign_get(&self, key: &str, ttl: Duration) -> Result<String, BlobError> {
         let expiry = PresigningConfig::expires_in(ttl).map_err(|error| self.failed("sign", key, &error))?;
-        let request = self.client.get_object().bucket(&self.bucket).key(key).presigned(expiry).await;
-        Ok(request.map_err(|error| self.failed("sign", key, &error))?.uri().to_owned())
+        let request = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .presigned(expiry)
+            .await;
+        Ok(request
+            .map_err(|error| self.failed("sign", key, &error))?
+            .uri()
+            .to_owned())
     }
 
     fn failed<E: std::error::Error>(&self, action: &'static str, key: &str, error: E) -> BlobError {
-        BlobError::Unavailable { action, key: key.to_owned(), cause: DisplayErrorContext(error).to_string() }
+        BlobError::Unavailable {
+            action,
+            key: key.to_owned(),
+            cause: DisplayErrorContext(error).to_string(),
+        }
     }
 }

@@ -11,7 +11,10 @@ use crate::LocalError;
 
 /// Attaches the path to an I/O error.
 pub fn at<T>(path: &Path, result: std::io::Result<T>) -> Result<T, LocalError> {
-    result.map_err(|cause| LocalError::File { path: path.to_owned(), cause })
+    result.map_err(|cause| LocalError::File {
+        path: path.to_owned(),
+        cause,
+    })
 }
 
 /// A folder that only its owner enters.
@@ -22,7 +25,15 @@ pub fn private_folder(path: &Path) -> Result<(), LocalError> {
 
 /// Writes a file of mode 0600, replacing what was there.
 pub fn write_private(path: &Path, text: &str) -> Result<(), LocalError> {
-    let mut file = at(path, fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path))?;
+    let mut file = at(
+        path,
+        fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(path),
+    )?;
     at(path, file.write_all(text.as_bytes()))?;
     at(path, file.sync_all())
 }
@@ -37,6 +48,9 @@ pub fn secret(path: &Path) -> Result<String, LocalError> {
             write_private(path, &text)?;
             Ok(text)
         }
-        Err(cause) => Err(LocalError::File { path: path.to_owned(), cause }),
+        Err(cause) => Err(LocalError::File {
+            path: path.to_owned(),
+            cause,
+        }),
     }
 }

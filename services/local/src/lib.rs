@@ -3,12 +3,16 @@
 
 mod child;
 mod durable_s3;
+mod family;
 mod files;
+mod home;
 mod nats;
+mod ports;
 mod postgres;
 mod programs;
 mod s3;
 mod stack;
+mod tether;
 
 pub use nats::Nats;
 pub use postgres::Postgres;
@@ -21,7 +25,9 @@ use std::{io, path::PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum LocalError {
     /// A program is not installed.
-    #[error("{program} was not found (looked in .local/bin, PATH and Debian's folders): run infra/local/install")]
+    #[error(
+        "{program} was not found (looked in .local/bin, PATH and Debian's folders): run infra/local/install"
+    )]
     MissingProgram {
         /// Its name.
         program: &'static str,
@@ -40,6 +46,9 @@ pub enum LocalError {
         /// The data folder.
         path: PathBuf,
     },
+    /// Every port that was tried is taken.
+    #[error("there is no free port")]
+    NoFreePort,
     /// A server ended or did not answer in time.
     #[error("{server} did not start: {detail}")]
     NotStarted {

@@ -1,11 +1,8 @@
 //! A Postgres cluster of our own, made at the first start.
 
 use std::{
-    fs,
-    os::unix::{
-        fs::{MetadataExt, chown},
-        process::CommandExt,
-    },
+    fs::{self, File},
+    os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -13,23 +10,35 @@ use std::{
 
 use nix::{
     sys::signal::Signal,
-    unistd::{User, geteuid},
+    unistd::{User, syncfs},
 };
 use tokio_postgres::NoTls;
 
 use crate::{
     LocalError,
-    child::{POLL, Server, end_leftover, free_port},
+    child::{POLL, Server, pid_file},
+    family::Leftover,
     files::{at, private_folder, secret, write_private},
-    programs,
+    home::{give, home, other_user},
+    ports::free_port,
+    programs, tether,
 };
 
 const START_PATIENCE: Duration = Duration::from_secs(30);
 const STOP_PATIENCE: Duration = Duration::from_secs(15);
 const USER: &str = "mangakai";
 const DATABASE: &str = "mangakai";
-/// Whom Postgres runs as when we are root, which it refuses to be.
-const SYSTEM_USER: &str = "postgres";
+/// Modest, for a laptop: the rest is Postgres' own choice, durability above all.
+const SETTINGS: [&str; 7] = [
+    "listen_addresses=127.0.0.1",
+    // Clients come over TCP, as in a cluster; the path of a socket in a deep data folder would be too long.
+    "unix_socket_directories=",
+    "shared_buffers=32MB",
+    "max_connections=100",
+    "jit=off",
+    "logging_collector=off",
+    "log_min_messages=warning",
+];
 
 /// A Postgres of our own.
 #[derive(Debug)]
@@ -43,81 +52,144 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Starts a server whose data lies in `folder` (or, when root's folders keep the server's user out, in a folder of
-    /// `/var/tmp` that `folder` names), on a free port of the loopback interface.
+    /// Starts a server whose data lies in `folder`, on a free port of the loopback interface. Where Postgres must run as
+    /// another user (we are root) who cannot get to `folder`, the cluster lies below `/var/lib/mangakai`.
     pub async fn start(folder: &Path) -> Result<Postgres, LocalError> {
         private_folder(folder)?;
+        let folder = at(folder, folder.canonicalize())?;
         let password = secret(&folder.join("password"))?;
-        let run_as = if geteuid().is_root() { Some(system_user()?) } else { None };
-        let home = home(folder, run_as.as_ref())?;
-        end_leftover("postgres", folder, "postgres", Signal::SIGINT).await;
-        let mut postgres =
-            Postgres { folder: folder.to_owned(), cluster: home.join("cluster"), run_as, port: 0, password, server: None };
-        if !postgres.cluster.join("PG_VERSION").exists() {
+        let run_as = other_user()?;
+        let home = home(&folder, run_as.as_ref())?;
+        let mut postgres = Postgres {
+            folder,
+            cluster: home.join("cluster"),
+            run_as,
+            port: free_port()?,
+            password,
+            server: None,
+        };
+        postgres.end_leftover().await;
+        if !postgres.made_mark().exists() {
             postgres.init(&home).await?;
         }
-        postgres.port = free_port()?;
-        postgres.start_again().await?;
+        postgres.start_within(START_PATIENCE, true).await?;
+        postgres.ensure_database(DATABASE).await?;
         Ok(postgres)
     }
 
+    /// Written when the cluster is wholly on the disk: one of an interrupted first start is made anew.
+    fn made_mark(&self) -> PathBuf {
+        self.cluster.join("made")
+    }
+
     async fn init(&self, home: &Path) -> Result<(), LocalError> {
-        // A half-made cluster of an interrupted start is made anew.
         let _ = fs::remove_dir_all(&self.cluster);
         let password_file = home.join("initial-password");
         write_private(&password_file, &self.password)?;
-        self.give_away(&password_file)?;
-        let mut command = self.command("initdb")?;
-        command.arg("-D").arg(&self.cluster).args(["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"]);
+        give(&password_file, self.run_as.as_ref())?;
+        let mut command = self.as_user(Command::new(programs::find("initdb")?));
+        // One sync of the file system below takes a fraction of the time of initdb's, file by file.
+        command.arg("-D").arg(&self.cluster).args([
+            "--no-sync",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C",
+        ]);
         command.args(["-U", USER]).arg("--pwfile").arg(&password_file);
-        let output = tokio::process::Command::from(command).stdin(Stdio::null()).output().await;
-        let output = output.map_err(|cause| LocalError::System { what: "running initdb", cause })?;
+        let output = tokio::process::Command::from(command)
+            .stdin(Stdio::null())
+            .output()
+            .await;
+        let output = output.map_err(|cause| LocalError::System {
+            what: "running initdb",
+            cause,
+        })?;
         let _ = fs::remove_file(&password_file);
-        if output.status.success() {
-            return Ok(());
+        if !output.status.success() {
+            let detail = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+            return Err(LocalError::NotStarted {
+                server: "initdb",
+                detail,
+            });
         }
-        let _ = fs::remove_dir_all(&self.cluster);
-        Err(LocalError::NotStarted { server: "initdb", detail: String::from_utf8_lossy(&output.stderr).trim().to_owned() })
+        let cluster = at(&self.cluster, File::open(&self.cluster))?;
+        at(&self.cluster, syncfs(&cluster).map_err(std::io::Error::from))?;
+        write_private(&self.made_mark(), "")?;
+        give(&self.made_mark(), self.run_as.as_ref())?;
+        at(&self.cluster, cluster.sync_all())
     }
 
-    /// Starts the server again on the same port and data, after a stop or a kill. Orphans of a killed server hold its
-    /// memory for a moment, so an early end is tried again.
+    async fn end_leftover(&self) {
+        let pid_files = [
+            pid_file("postgres", &self.folder),
+            self.cluster.join("postmaster.pid"),
+        ];
+        Leftover {
+            pid_files: &pid_files,
+            program: "postgres",
+            argument: &self.cluster,
+            signal: Signal::SIGINT,
+        }
+        .end()
+        .await;
+    }
+
+    /// Starts the server again on the same port and data, after a stop or a kill.
     pub async fn start_again(&mut self) -> Result<(), LocalError> {
-        let until = Instant::now() + START_PATIENCE;
+        self.start_within(START_PATIENCE, false).await
+    }
+
+    /// A killed server's `postmaster.pid` and the orphans that hold its memory make starts fail for a moment, and another
+    /// process may have taken the port: so an early end is tried again.
+    async fn start_within(&mut self, patience: Duration, on_any_port: bool) -> Result<(), LocalError> {
+        let until = Instant::now() + patience;
         loop {
             match self.start_once().await {
-                Ok(server) => {
-                    self.server = Some(server);
-                    return self.ensure_database().await;
+                Err(LocalError::NotStarted { .. }) if Instant::now() < until => {
+                    tokio::time::sleep(POLL).await
                 }
-                Err(error) if Instant::now() > until => return Err(error),
-                Err(_) => tokio::time::sleep(POLL * 10).await,
+                started => return started.map(|server| self.server = Some(server)),
+            }
+            if on_any_port {
+                self.port = free_port()?;
             }
         }
     }
 
     async fn start_once(&self) -> Result<Server, LocalError> {
-        let mut command = self.command("postgres")?;
-        command.arg("-D").arg(&self.cluster).arg("-p").arg(self.port.to_string());
-        for setting in [
-            "listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=32MB", "max_connections=100",
-            "max_wal_size=1GB", "logging_collector=off", "log_min_messages=warning",
-        ] {
+        // When we are killed, it ends in order.
+        let mut command = self.as_user(tether::command(&programs::find("postgres")?, "INT"));
+        command
+            .arg("-D")
+            .arg(&self.cluster)
+            .arg("-p")
+            .arg(self.port.to_string());
+        for setting in SETTINGS {
             command.args(["-c", setting]);
         }
         let mut server = Server::spawn("postgres", &self.folder, command)?;
         let url = self.url_of("postgres");
-        server.until_ready(START_PATIENCE, async || connect(&url).await.is_some()).await?;
+        server
+            .until_ready(START_PATIENCE, async || connect(&url).await.is_ok())
+            .await?;
         Ok(server)
     }
 
-    async fn ensure_database(&self) -> Result<(), LocalError> {
-        if connect(&self.url()).await.is_some() {
-            return Ok(());
+    /// Makes a database unless there is one of this name, which must be an identifier; its address.
+    pub async fn ensure_database(&self, name: &str) -> Result<String, LocalError> {
+        let failed = |error: tokio_postgres::Error| LocalError::NotStarted {
+            server: "postgres",
+            detail: cause(&error),
+        };
+        let url = self.url_of(name);
+        if connect(&url).await.is_err() {
+            let client = connect(&self.url_of("postgres")).await.map_err(failed)?;
+            client
+                .batch_execute(&format!("CREATE DATABASE \"{}\"", name.replace('"', "")))
+                .await
+                .map_err(failed)?;
         }
-        let failed = |detail: String| LocalError::NotStarted { server: "postgres", detail };
-        let client = connect(&self.url_of("postgres")).await.ok_or_else(|| failed("it does not answer".to_owned()))?;
-        client.batch_execute(&format!("CREATE DATABASE {DATABASE}")).await.map_err(|error| failed(error.to_string()))
+        Ok(url)
     }
 
     /// Address for clients, password included.
@@ -126,14 +198,25 @@ impl Postgres {
     }
 
     fn url_of(&self, database: &str) -> String {
-        format!("postgres://{USER}:{}@127.0.0.1:{}/{database}", self.password, self.port)
+        format!(
+            "postgres://{USER}:{}@127.0.0.1:{}/{database}",
+            self.password, self.port
+        )
     }
 
-    /// Ends the server at once, as a crash would.
+    /// Ends the server and its children at once, as a crash would.
     pub fn kill(&mut self) {
-        if let Some(mut server) = self.server.take() {
-            server.kill();
-        }
+        self.server = None;
+    }
+
+    /// Freezes the server: connections stay, nothing answers.
+    pub fn pause(&self) {
+        self.server.iter().for_each(Server::pause);
+    }
+
+    /// Lets a frozen server go on.
+    pub fn resume(&self) {
+        self.server.iter().for_each(Server::resume);
     }
 
     /// Ends the server in order, clients or not.
@@ -143,61 +226,23 @@ impl Postgres {
         }
     }
 
-    fn command(&self, program: &'static str) -> Result<Command, LocalError> {
-        let mut command = Command::new(programs::find(program)?);
+    fn as_user(&self, mut command: Command) -> Command {
+        // That user may not be able to enter our working folder.
         command.current_dir("/");
         if let Some(user) = &self.run_as {
             command.uid(user.uid.as_raw()).gid(user.gid.as_raw());
         }
-        Ok(command)
-    }
-
-    fn give_away(&self, path: &Path) -> Result<(), LocalError> {
-        match &self.run_as {
-            Some(user) => at(path, chown(path, Some(user.uid.as_raw()), Some(user.gid.as_raw()))),
-            None => Ok(()),
-        }
+        command
     }
 }
 
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        // A kill would leave the server's children to notice by themselves; a fast shutdown takes them along.
-        if let Some(server) = &self.server {
-            server.signal(Signal::SIGQUIT);
-        }
-    }
-}
-
-fn system_user() -> Result<User, LocalError> {
-    User::from_name(SYSTEM_USER).ok().flatten().ok_or(LocalError::NotStarted {
-        server: "postgres",
-        detail: format!("it refuses to run as root, and there is no user {SYSTEM_USER}"),
-    })
-}
-
-/// The folder that holds the cluster: owned by whom Postgres runs as, and reachable for them.
-fn home(folder: &Path, run_as: Option<&User>) -> Result<PathBuf, LocalError> {
-    let folder = at(folder, folder.canonicalize())?;
-    let Some(user) = run_as else { return Ok(folder) };
-    let others_pass = |path: &Path| fs::metadata(path).is_ok_and(|folder| folder.mode() & 0o001 != 0);
-    let reachable = folder.parent().is_none_or(|parent| parent.ancestors().all(others_pass));
-    let home = if reachable {
-        folder
-    } else {
-        let name: String = folder.to_string_lossy().chars().map(|c| if c == '/' { '-' } else { c }).collect();
-        let elsewhere = Path::new("/var/tmp").join(format!("mangakai{name}"));
-        tracing::info!("Postgres runs as {SYSTEM_USER}, who cannot reach {}: its data lies in {}", folder.display(), elsewhere.display());
-        private_folder(&elsewhere)?;
-        elsewhere
-    };
-    at(&home, chown(&home, Some(user.uid.as_raw()), Some(user.gid.as_raw())))?;
-    Ok(home)
-}
-
-async fn connect(url: &str) -> Option<tokio_postgres::Client> {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await.ok()?;
+async fn connect(url: &str) -> Result<tokio_postgres::Client, tokio_postgres::Error> {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
     // Ends with the client.
     tokio::spawn(connection);
-    Some(client)
+    Ok(client)
+}
+
+fn cause(error: &tokio_postgres::Error) -> String {
+    std::error::Error::source(error).map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
 }

@@ -18,6 +18,7 @@ use crate::{
     LocalError,
     durable_s3::DurableS3,
     files::{private_folder, secret},
+    ports::{PORT_TRIES, free_port},
 };
 
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
@@ -39,21 +40,35 @@ impl S3 {
     pub async fn start(folder: &Path) -> Result<S3, LocalError> {
         private_folder(folder)?;
         let secret_key = secret(&folder.join(".secret-key"))?;
-        let address = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut s3 =
-            S3 { folder: folder.to_owned(), address, secret_key, stop: CancellationToken::new(), serving: None };
+        let address = loopback(free_port()?);
+        let stop = CancellationToken::new();
+        let mut s3 = S3 {
+            folder: folder.to_owned(),
+            address,
+            secret_key,
+            stop,
+            serving: None,
+        };
+        for _ in 1..PORT_TRIES {
+            if s3.start_again().await.is_ok() {
+                return Ok(s3);
+            }
+            s3.address = loopback(free_port()?);
+        }
         s3.start_again().await?;
         Ok(s3)
     }
 
     /// Serves again on the same port and data, after a stop.
     pub async fn start_again(&mut self) -> Result<(), LocalError> {
-        let failed = |cause| LocalError::System { what: "starting the object store", cause };
+        let failed = |cause| LocalError::System {
+            what: "starting the object store",
+            cause,
+        };
         let mut builder = S3ServiceBuilder::new(DurableS3::new(&self.folder).map_err(failed)?);
         builder.set_auth(SimpleAuth::from_single(ACCESS_KEY, self.secret_key.as_str()));
         let service = builder.build();
         let listener = TcpListener::bind(self.address).await.map_err(failed)?;
-        self.address = listener.local_addr().map_err(failed)?;
         self.stop = CancellationToken::new();
         let stop = self.stop.clone();
         self.serving = Some(tokio::spawn(async move {
@@ -61,6 +76,8 @@ impl S3 {
             let graceful = GracefulShutdown::new();
             while let Some(accepted) = stop.run_until_cancelled(listener.accept()).await {
                 let Ok((socket, _)) = accepted else { continue };
+                // Answers are small: none of them waits for a second packet.
+                let _ = socket.set_nodelay(true);
                 let connection = server.serve_connection(TokioIo::new(socket), service.clone());
                 let connection = graceful.watch(connection.into_owned());
                 // A client that goes away in the middle is no event here.
@@ -94,4 +111,14 @@ impl S3 {
     pub fn secret_key(&self) -> &str {
         &self.secret_key
     }
+}
+
+impl Drop for S3 {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], port))
 }

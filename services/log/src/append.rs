@@ -61,9 +61,14 @@ impl Log {
             Err(error) => {
                 return match error.kind() {
                     RequestErrorKind::NoResponders => Ok(Appended::Unavailable("no leader".to_owned())),
-                    RequestErrorKind::TimedOut | RequestErrorKind::Other => Ok(Appended::Unknown(error.to_string())),
+                    RequestErrorKind::TimedOut | RequestErrorKind::Other => {
+                        Ok(Appended::Unknown(error.to_string()))
+                    }
                     RequestErrorKind::MaxPayloadExceeded | RequestErrorKind::InvalidSubject => {
-                        Err(LogError::Refused { code: 0, description: error.to_string() })
+                        Err(LogError::Refused {
+                            code: 0,
+                            description: error.to_string(),
+                        })
                     }
                 };
             }
@@ -77,11 +82,21 @@ impl Log {
 
 /// The table of answers, by error code: the client library's own kinds know only the first of them.
 fn outcome(ack: Ack) -> Result<Appended, LogError> {
-    let Some(AckError { err_code, description }) = ack.error else {
-        return Ok(if ack.duplicate { Appended::Duplicate(ack.seq) } else { Appended::Stored(ack.seq) });
+    let Some(AckError {
+        err_code,
+        description,
+    }) = ack.error
+    else {
+        return Ok(if ack.duplicate {
+            Appended::Duplicate(ack.seq)
+        } else {
+            Appended::Stored(ack.seq)
+        });
     };
     match err_code {
-        WRONG_LAST_SEQUENCE => Ok(Appended::Conflict(description.rsplit(' ').next().and_then(|n| n.parse().ok()))),
+        WRONG_LAST_SEQUENCE => Ok(Appended::Conflict(
+            description.rsplit(' ').next().and_then(|n| n.parse().ok()),
+        )),
         WRITE_IN_FLIGHT | DUPLICATE_IN_FLIGHT => Ok(Appended::Pause),
         code if DEFECTS.contains(&code) => Err(LogError::Refused { code, description }),
         code => Ok(Appended::Unavailable(format!("{description} ({code})"))),
@@ -98,19 +113,42 @@ mod tests {
 
     #[test]
     fn every_answer_of_the_broker_has_its_outcome() {
-        assert!(matches!(answered(r#"{"stream":"S","seq":7}"#), Ok(Appended::Stored(7))));
-        assert!(matches!(answered(r#"{"stream":"S","seq":7,"duplicate":true}"#), Ok(Appended::Duplicate(7))));
+        assert!(matches!(
+            answered(r#"{"stream":"S","seq":7}"#),
+            Ok(Appended::Stored(7))
+        ));
+        assert!(matches!(
+            answered(r#"{"stream":"S","seq":7,"duplicate":true}"#),
+            Ok(Appended::Duplicate(7))
+        ));
         let refused = |code: u64, words: &str| {
-            answered(&format!(r#"{{"error":{{"code":400,"err_code":{code},"description":"{words}"}}}}"#))
+            answered(&format!(
+                r#"{{"error":{{"code":400,"err_code":{code},"description":"{words}"}}}}"#
+            ))
         };
-        assert!(matches!(refused(10071, "wrong last sequence: 42"), Ok(Appended::Conflict(Some(42)))));
-        assert!(matches!(refused(10164, "wrong last sequence"), Ok(Appended::Pause)));
-        assert!(matches!(refused(10158, "duplicate message id is in process"), Ok(Appended::Pause)));
+        assert!(matches!(
+            refused(10071, "wrong last sequence: 42"),
+            Ok(Appended::Conflict(Some(42)))
+        ));
+        assert!(matches!(
+            refused(10164, "wrong last sequence"),
+            Ok(Appended::Pause)
+        ));
+        assert!(matches!(
+            refused(10158, "duplicate message id is in process"),
+            Ok(Appended::Pause)
+        ));
         for code in [10077, 10023, 10167, 10163, 10008, 10009] {
-            assert!(matches!(refused(code, "later"), Ok(Appended::Unavailable(_))), "{code}");
+            assert!(
+                matches!(refused(code, "later"), Ok(Appended::Unavailable(_))),
+                "{code}"
+            );
         }
         for code in DEFECTS {
-            assert!(matches!(refused(code, "never"), Err(LogError::Refused { .. })), "{code}");
+            assert!(
+                matches!(refused(code, "never"), Err(LogError::Refused { .. })),
+                "{code}"
+            );
         }
     }
 }

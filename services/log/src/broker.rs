@@ -12,7 +12,9 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug, thiserror::Error)]
 pub enum UnsafeBroker {
     /// Nobody told where to look.
-    #[error("the broker's safety cannot be seen: set MANGAKAI_NATS_MONITOR_URLS to the monitoring address of every server")]
+    #[error(
+        "the broker's safety cannot be seen: set MANGAKAI_NATS_MONITOR_URLS to the monitoring address of every server"
+    )]
     NotMonitored,
     /// The monitoring endpoint does not answer.
     #[error("the broker's monitoring endpoint does not answer: {0}")]
@@ -21,7 +23,9 @@ pub enum UnsafeBroker {
     #[error("nats-server {0} is too old: 2.12 or newer is needed")]
     TooOld(String),
     /// The server acknowledges what is not on the disk.
-    #[error("the broker acknowledges writes before they are on the disk: set `jetstream {{ sync_interval: always }}`")]
+    #[error(
+        "the broker acknowledges writes before they are on the disk: set `jetstream {{ sync_interval: always }}`"
+    )]
     NotSynced,
 }
 
@@ -31,7 +35,11 @@ pub async fn broker_safety(monitor_urls: &[String]) -> Result<(), UnsafeBroker> 
         return Err(UnsafeBroker::NotMonitored);
     }
     for url in monitor_urls {
-        check_version(ask(&format!("{url}/varz")).await?["version"].as_str().unwrap_or_default())?;
+        check_version(
+            ask(&format!("{url}/varz")).await?["version"]
+                .as_str()
+                .unwrap_or_default(),
+        )?;
         if ask(&format!("{url}/jsz?config=1")).await?["config"]["sync_always"] != true {
             return Err(UnsafeBroker::NotSynced);
         }
@@ -41,14 +49,33 @@ pub async fn broker_safety(monitor_urls: &[String]) -> Result<(), UnsafeBroker> 
 
 async fn ask(url: &str) -> Result<Value, UnsafeBroker> {
     let unreachable = |error: reqwest::Error| UnsafeBroker::Unreachable(error.without_url().to_string());
-    let client = reqwest::Client::builder().timeout(TIMEOUT).build().map_err(unreachable)?;
-    client.get(url).send().await.map_err(unreachable)?.json().await.map_err(unreachable)
+    let client = reqwest::Client::builder()
+        .timeout(TIMEOUT)
+        .build()
+        .map_err(unreachable)?;
+    client
+        .get(url)
+        .send()
+        .await
+        .map_err(unreachable)?
+        .json()
+        .await
+        .map_err(unreachable)
 }
 
 fn check_version(version: &str) -> Result<(), UnsafeBroker> {
-    let mut numbers = version.split('.').map(|number| number.parse::<u64>().unwrap_or_default());
-    let found = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
-    if found >= VERSION_FLOOR { Ok(()) } else { Err(UnsafeBroker::TooOld(version.to_owned())) }
+    let mut numbers = version
+        .split('.')
+        .map(|number| number.parse::<u64>().unwrap_or_default());
+    let found = (
+        numbers.next().unwrap_or_default(),
+        numbers.next().unwrap_or_default(),
+    );
+    if found >= VERSION_FLOOR {
+        Ok(())
+    } else {
+        Err(UnsafeBroker::TooOld(version.to_owned()))
+    }
 }
 
 #[cfg(test)]
@@ -57,7 +84,13 @@ mod tests {
 
     #[test]
     fn the_version_floor_holds() {
-        for (version, fine) in [("2.15.1", true), ("2.12.0", true), ("3.0.0", true), ("2.9.10", false), ("", false)] {
+        for (version, fine) in [
+            ("2.15.1", true),
+            ("2.12.0", true),
+            ("3.0.0", true),
+            ("2.9.10", false),
+            ("", false),
+        ] {
             assert_eq!(check_version(version).is_ok(), fine, "{version}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use async_nats::{ConnectOptions, connection::State, jetstream};
+use async_nats::{ConnectOptions, ServerAddr, connection::State, jetstream};
 use mangakai_events::subjects::partition;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -45,13 +45,30 @@ impl Log {
             .event_callback(async |event| {
                 metrics::counter!("mangakai_nats_events_total", "event" => event_name(&event)).increment(1);
             });
-        let connecting = tokio::time::timeout(CONNECT_PATIENCE, options.connect(&config.nats_url)).await;
-        let client = connecting.map_err(LogError::unavailable)?.map_err(LogError::unavailable)?;
+        let servers: Result<Vec<ServerAddr>, _> =
+            config.nats_url.split(',').map(|url| url.trim().parse()).collect();
+        let servers = servers.map_err(|error| LogError::Refused {
+            code: 0,
+            description: error.to_string(),
+        })?;
+        let connecting = tokio::time::timeout(CONNECT_PATIENCE, options.connect(servers)).await;
+        let client = connecting
+            .map_err(LogError::unavailable)?
+            .map_err(LogError::unavailable)?;
         // A connection that is still being made answers nothing.
-        tokio::time::timeout(CONNECT_PATIENCE, client.flush()).await.map_err(LogError::unavailable)?.map_err(LogError::unavailable)?;
+        tokio::time::timeout(CONNECT_PATIENCE, client.flush())
+            .await
+            .map_err(LogError::unavailable)?
+            .map_err(LogError::unavailable)?;
         let context = jetstream::new(client.clone());
         let epoch = topology::ensure(&context, &config).await?;
-        Ok(Log(Arc::new(Inner { client, context, config, epoch, turns: Turns::default() })))
+        Ok(Log(Arc::new(Inner {
+            client,
+            context,
+            config,
+            epoch,
+            turns: Turns::default(),
+        })))
     }
 
     /// Number of streams the log is spread over.
@@ -77,7 +94,12 @@ impl Log {
     /// Sequence of the last message of a stream; 0 when it is empty.
     pub async fn last_position(&self, stream: u32) -> Result<u64, LogError> {
         let name = self.stream_name(stream);
-        let stream = self.0.context.get_stream(name).await.map_err(LogError::unavailable)?;
+        let stream = self
+            .0
+            .context
+            .get_stream(name)
+            .await
+            .map_err(LogError::unavailable)?;
         Ok(stream.cached_info().state.last_sequence)
     }
 
@@ -117,14 +139,24 @@ impl Log {
     }
 
     /// One message by the leader's own read (`STREAM.MSG.GET`); none when nothing matches the request.
-    pub(crate) async fn stored_message(&self, stream: &str, request: String) -> Result<Option<Stored>, LogError> {
-        let answer = self.0.client.request(format!("$JS.API.STREAM.MSG.GET.{stream}"), request.into()).await;
-        let answer: MessageAnswer =
-            serde_json::from_slice(&answer.map_err(LogError::unavailable)?.payload).map_err(LogError::unavailable)?;
+    pub(crate) async fn stored_message(
+        &self,
+        stream: &str,
+        request: String,
+    ) -> Result<Option<Stored>, LogError> {
+        let answer = self
+            .0
+            .client
+            .request(format!("$JS.API.STREAM.MSG.GET.{stream}"), request.into())
+            .await;
+        let answer: MessageAnswer = serde_json::from_slice(&answer.map_err(LogError::unavailable)?.payload)
+            .map_err(LogError::unavailable)?;
         match (answer.message, answer.error) {
             (Some(message), _) => message.decode().map(Some),
             (None, Some(error)) if error.code == 404 => Ok(None),
-            (None, error) => Err(LogError::Unavailable(error.map(|error| error.description).unwrap_or_default())),
+            (None, error) => Err(LogError::Unavailable(
+                error.map(|error| error.description).unwrap_or_default(),
+            )),
         }
     }
 }
@@ -158,10 +190,19 @@ impl StoredText {
         let body = STANDARD.decode(&self.data).map_err(LogError::unavailable)?;
         let header_text = String::from_utf8(STANDARD.decode(&self.hdrs).map_err(LogError::unavailable)?);
         let mut headers = async_nats::HeaderMap::new();
-        for (name, value) in header_text.map_err(LogError::unavailable)?.lines().filter_map(|line| line.split_once(':')) {
+        for (name, value) in header_text
+            .map_err(LogError::unavailable)?
+            .lines()
+            .filter_map(|line| line.split_once(':'))
+        {
             headers.append(name, value.trim());
         }
-        Ok(Stored { subject: self.subject, sequence: self.seq, headers, body: body.into() })
+        Ok(Stored {
+            subject: self.subject,
+            sequence: self.seq,
+            headers,
+            body: body.into(),
+        })
     }
 }
 

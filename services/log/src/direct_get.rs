@@ -24,7 +24,12 @@ struct Page {
 }
 
 /// Everything stored under a literal subject, from a sequence on. On several replicas the answer may lag.
-pub async fn by_subject(client: &async_nats::Client, stream: &str, subject: &str, from: u64) -> Result<Vec<Stored>, LogError> {
+pub async fn by_subject(
+    client: &async_nats::Client,
+    stream: &str,
+    subject: &str,
+    from: u64,
+) -> Result<Vec<Stored>, LogError> {
     let mut stored = Vec::new();
     let mut from = from;
     loop {
@@ -39,10 +44,16 @@ pub async fn by_subject(client: &async_nats::Client, stream: &str, subject: &str
 
 async fn page(client: &async_nats::Client, stream: &str, subject: &str, from: u64) -> Result<Page, LogError> {
     let inbox = client.new_inbox();
-    let mut answers = client.subscribe(inbox.clone()).await.map_err(LogError::unavailable)?;
+    let mut answers = client
+        .subscribe(inbox.clone())
+        .await
+        .map_err(LogError::unavailable)?;
     let request = json!({ "batch": BATCH, "next_by_subj": subject, "seq": from.max(1) }).to_string();
     let api = format!("$JS.API.DIRECT.GET.{stream}");
-    client.publish_with_reply(api, inbox, request.into()).await.map_err(LogError::unavailable)?;
+    client
+        .publish_with_reply(api, inbox, request.into())
+        .await
+        .map_err(LogError::unavailable)?;
     collect(&mut answers).await
 }
 
@@ -55,13 +66,26 @@ async fn collect(answers: &mut Subscriber) -> Result<Page, LogError> {
         match answer.status {
             None => messages.push(stored(answer)?),
             Some(status) if status.as_u16() == 204 => {
-                let pending = answer.headers.as_ref().and_then(|headers| number(headers, NATS_NUM_PENDING));
-                return Ok(Page { messages, more: pending.unwrap_or_default() > 0 });
+                let pending = answer
+                    .headers
+                    .as_ref()
+                    .and_then(|headers| number(headers, NATS_NUM_PENDING));
+                return Ok(Page {
+                    messages,
+                    more: pending.unwrap_or_default() > 0,
+                });
             }
-            Some(StatusCode::NOT_FOUND) => return Ok(Page { messages, more: false }),
+            Some(StatusCode::NOT_FOUND) => {
+                return Ok(Page {
+                    messages,
+                    more: false,
+                });
+            }
             Some(status) => {
                 let words = answer.description.unwrap_or_default();
-                return Err(LogError::Unavailable(format!("a read was answered {status} {words}")));
+                return Err(LogError::Unavailable(format!(
+                    "a read was answered {status} {words}"
+                )));
             }
         }
     }
@@ -69,9 +93,16 @@ async fn collect(answers: &mut Subscriber) -> Result<Page, LogError> {
 
 fn stored(answer: Message) -> Result<Stored, LogError> {
     let headers = answer.headers.unwrap_or_default();
-    let subject = headers.get(NATS_SUBJECT).map(|subject| subject.as_str().to_owned());
+    let subject = headers
+        .get(NATS_SUBJECT)
+        .map(|subject| subject.as_str().to_owned());
     match (subject, number(&headers, NATS_SEQUENCE)) {
-        (Some(subject), Some(sequence)) => Ok(Stored { subject, sequence, headers, body: answer.payload }),
+        (Some(subject), Some(sequence)) => Ok(Stored {
+            subject,
+            sequence,
+            headers,
+            body: answer.payload,
+        }),
         _ => Err(LogError::unavailable("an answer to a read names no message")),
     }
 }

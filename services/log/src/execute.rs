@@ -70,8 +70,14 @@ struct Budget {
 impl Budget {
     fn of(retry: Retry) -> Budget {
         match retry {
-            Retry::Person => Budget { until: Instant::now() + PERSON_PATIENCE, decisions: PERSON_DECISIONS },
-            Retry::Until(until) => Budget { until, decisions: u32::MAX },
+            Retry::Person => Budget {
+                until: Instant::now() + PERSON_PATIENCE,
+                decisions: PERSON_DECISIONS,
+            },
+            Retry::Until(until) => Budget {
+                until,
+                decisions: u32::MAX,
+            },
         }
     }
 
@@ -89,7 +95,12 @@ impl Budget {
 impl Log {
     /// Takes a command to an aggregate. The same command id never acts twice: it is looked for among all commits of the
     /// history before anything is decided, so a lost answer becomes neither a false conflict nor a second commit.
-    pub async fn execute<A>(&self, id: Uuid, command: A::Command, context: CommandContext) -> Result<Executed<A>, ExecuteError<A::Error>>
+    pub async fn execute<A>(
+        &self,
+        id: Uuid,
+        command: A::Command,
+        context: CommandContext,
+    ) -> Result<Executed<A>, ExecuteError<A::Error>>
     where
         A: Aggregate<Services = ()>,
         A::Command: Clone + Send,
@@ -109,7 +120,9 @@ impl Log {
                     if matches!(error, ExecuteError::Unavailable(_)) && budget.pause(LONG_PAUSE_MS).await {
                         continue;
                     }
-                    let unknown = ExecuteError::Unknown { command_id: context.command_id };
+                    let unknown = ExecuteError::Unknown {
+                        command_id: context.command_id,
+                    };
                     return Err(if in_doubt { unknown } else { error });
                 }
             };
@@ -145,15 +158,23 @@ impl Log {
                     tracing::warn!(aggregate.id = %id, "The log does not take commits: {cause}");
                     if !budget.pause(LONG_PAUSE_MS).await {
                         let error = crate::LogError::Unavailable(cause);
-                        let unknown = ExecuteError::Unknown { command_id: context.command_id };
-                        return Err(if in_doubt { unknown } else { ExecuteError::Unavailable(error) });
+                        let unknown = ExecuteError::Unknown {
+                            command_id: context.command_id,
+                        };
+                        return Err(if in_doubt {
+                            unknown
+                        } else {
+                            ExecuteError::Unavailable(error)
+                        });
                     }
                 }
                 Appended::Unknown(cause) => {
                     tracing::warn!(aggregate.id = %id, "A commit went unanswered, reading back: {cause}");
                     in_doubt = true;
                     if !budget.pause(SHORT_PAUSE_MS).await {
-                        return Err(ExecuteError::Unknown { command_id: context.command_id });
+                        return Err(ExecuteError::Unknown {
+                            command_id: context.command_id,
+                        });
                     }
                 }
             }
@@ -171,29 +192,70 @@ impl Log {
         A: Aggregate<Services = ()>,
         A::Event: LogEvent,
     {
-        let Loaded { id, mut aggregate, commits } = loaded;
-        let last = Loaded { id, aggregate: A::default(), commits };
+        let Loaded {
+            id,
+            mut aggregate,
+            commits,
+        } = loaded;
+        let last = Loaded {
+            id,
+            aggregate: A::default(),
+            commits,
+        };
         let sink = EventSink::default();
-        aggregate.handle(command, &(), &sink).await.map_err(ExecuteError::Rejected)?;
+        aggregate
+            .handle(command, &(), &sink)
+            .await
+            .map_err(ExecuteError::Rejected)?;
         let events = sink.collect().await;
         if events.is_empty() {
             let (position, version) = (last.position(), last.version());
-            let commit_id = last.commits.last().map_or_else(Uuid::nil, |commit| commit.commit_id);
-            return Ok((Executed { aggregate, position, version, commit_id, events, repeated: false }, None));
+            let commit_id = last
+                .commits
+                .last()
+                .map_or_else(Uuid::nil, |commit| commit.commit_id);
+            return Ok((
+                Executed {
+                    aggregate,
+                    position,
+                    version,
+                    commit_id,
+                    events,
+                    repeated: false,
+                },
+                None,
+            ));
         }
         let stream = self.stream_name(self.stream_of(id));
         let draft = message::draft(&stream, id, &events, &last.follows(), context);
         if draft.body.len() > MAX_COMMIT_BYTES {
-            return Err(ExecuteError::TooLarge { bytes: draft.body.len(), limit: MAX_COMMIT_BYTES });
+            return Err(ExecuteError::TooLarge {
+                bytes: draft.body.len(),
+                limit: MAX_COMMIT_BYTES,
+            });
         }
         let (version, commit_id) = (draft.version, draft.commit_id);
-        Ok((Executed { aggregate, position: 0, version, commit_id, events, repeated: false }, Some(draft)))
+        Ok((
+            Executed {
+                aggregate,
+                position: 0,
+                version,
+                commit_id,
+                events,
+                repeated: false,
+            },
+            Some(draft),
+        ))
     }
 }
 
 /// The command's own commit among the history, or the history back.
 fn found<A: Aggregate>(loaded: Loaded<A>, command_id: Uuid) -> Result<Executed<A>, Loaded<A>> {
-    let Some(commit) = loaded.commits.iter().find(|commit| commit.metadata.command_id == command_id) else {
+    let Some(commit) = loaded
+        .commits
+        .iter()
+        .find(|commit| commit.metadata.command_id == command_id)
+    else {
         return Err(loaded);
     };
     Ok(Executed {

@@ -3,7 +3,10 @@
 
 use std::{collections::VecDeque, marker::PhantomData, time::Duration};
 
-use async_nats::jetstream::consumer::{DeliverPolicy, pull::{Ordered, OrderedConfig}};
+use async_nats::jetstream::consumer::{
+    DeliverPolicy,
+    pull::{Ordered, OrderedConfig},
+};
 use futures::{FutureExt, Stream, StreamExt};
 use mangakai_events::{LogEvent, Recorded};
 
@@ -33,7 +36,15 @@ impl<E> std::fmt::Debug for Feed<E> {
 impl Log {
     /// Reads a stream of the log from the position after `after`.
     pub fn feed<E: LogEvent>(&self, stream: u32, after: u64) -> Feed<E> {
-        Feed { log: self.clone(), stream, after, reader: None, ahead: VecDeque::new(), pending: 0, events: PhantomData }
+        Feed {
+            log: self.clone(),
+            stream,
+            after,
+            reader: None,
+            ahead: VecDeque::new(),
+            pending: 0,
+            events: PhantomData,
+        }
     }
 }
 
@@ -67,7 +78,11 @@ impl<E: LogEvent> Feed<E> {
     pub async fn next_batch(&mut self, max: usize) -> Result<Vec<Recorded<E>>, LogError> {
         let mut batch = vec![self.next().await?];
         while batch.len() < max {
-            let commit = if self.pending > 0 { Some(self.next().await) } else { self.next().now_or_never() };
+            let commit = if self.pending > 0 {
+                Some(self.next().await)
+            } else {
+                self.next().now_or_never()
+            };
             match commit {
                 Some(Ok(commit)) => batch.push(commit),
                 // What was read before the unreadable one is still good.
@@ -121,7 +136,12 @@ impl<E: LogEvent> Feed<E> {
                         let sequence = info.stream_sequence;
                         let (parts, _) = received.split();
                         let headers = parts.headers.unwrap_or_default();
-                        return Stored { subject: parts.subject.to_string(), sequence, headers, body: parts.payload };
+                        return Stored {
+                            subject: parts.subject.to_string(),
+                            sequence,
+                            headers,
+                            body: parts.payload,
+                        };
                     }
                 }
                 Some(Err(error)) => tracing::debug!("Reading stream {}: {error}", self.stream),
@@ -134,13 +154,23 @@ impl<E: LogEvent> Feed<E> {
     }
 
     async fn open(&self) -> Result<Ordered, LogError> {
-        let stream = self.log.context().get_stream_no_info(self.log.stream_name(self.stream)).await;
+        let stream = self
+            .log
+            .context()
+            .get_stream_no_info(self.log.stream_name(self.stream))
+            .await;
         let config = OrderedConfig {
             filter_subject: format!("mk.log.v1.*.{}.>", E::AGGREGATE),
-            deliver_policy: DeliverPolicy::ByStartSequence { start_sequence: self.after + 1 },
+            deliver_policy: DeliverPolicy::ByStartSequence {
+                start_sequence: self.after + 1,
+            },
             ..OrderedConfig::default()
         };
-        let consumer = stream.map_err(LogError::unavailable)?.create_consumer(config).await.map_err(LogError::unavailable)?;
+        let consumer = stream
+            .map_err(LogError::unavailable)?
+            .create_consumer(config)
+            .await
+            .map_err(LogError::unavailable)?;
         consumer.messages().await.map_err(LogError::unavailable)
     }
 }

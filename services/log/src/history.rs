@@ -37,7 +37,11 @@ impl<A: Aggregate> Loaded<A> {
     /// What the next commit follows.
     pub(crate) fn follows(&self) -> message::Follows<'_> {
         let hash = self.commits.last().map_or(FIRST_PREV_HASH, |commit| &commit.hash);
-        message::Follows { version: self.version(), position: self.position(), hash }
+        message::Follows {
+            version: self.version(),
+            position: self.position(),
+            hash,
+        }
     }
 }
 
@@ -68,7 +72,11 @@ impl Log {
         for event in commits.iter().flat_map(|commit| &commit.events) {
             aggregate.apply(event.clone());
         }
-        Ok(Loaded { id, aggregate, commits })
+        Ok(Loaded {
+            id,
+            aggregate,
+            commits,
+        })
     }
 
     /// The commits of an aggregate after a position, oldest first. The whole history is read and checked.
@@ -84,7 +92,8 @@ impl Log {
         for _ in 0..LAG_TRIES {
             let stored = direct_get::by_subject(self.client(), &name, &subject, 1).await?;
             let commits = check::<E>(stream, &stored);
-            let reaches = |commits: &Vec<Recorded<E>>| commits.last().map_or(0, |commit| commit.position) >= at_least;
+            let reaches =
+                |commits: &Vec<Recorded<E>>| commits.last().map_or(0, |commit| commit.position) >= at_least;
             match commits {
                 Ok(commits) if reaches(&commits) => return Ok(commits),
                 Err(error @ LogError::Unreadable { .. }) => return Err(error),
@@ -114,7 +123,9 @@ fn check<E: LogEvent>(stream: u32, stored: &[Stored]) -> Result<Vec<Recorded<E>>
     let mut commits: Vec<Recorded<E>> = Vec::with_capacity(stored.len());
     for message in stored {
         let (commit, prev_hash) = message::read::<E>(stream, message)?;
-        let (version, hash) = commits.last().map_or((0, FIRST_PREV_HASH), |last| (last.version, &last.hash));
+        let (version, hash) = commits
+            .last()
+            .map_or((0, FIRST_PREV_HASH), |last| (last.version, &last.hash));
         let wrong = |detail: &str| LogError::Corrupt {
             subject: message.subject.clone(),
             version: commit.version,

@@ -2,9 +2,7 @@
 
 use async_nats::{
     HeaderMap,
-    jetstream::{
-        consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull},
-    },
+    jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull},
 };
 use mangakai_events::subjects;
 use tokio_util::sync::CancellationToken;
@@ -27,18 +25,36 @@ impl Jobs {
     }
 
     /// Queues a job; the same id within the duplicate window is queued once.
-    pub async fn publish(&self, kind: &str, priority: &str, task: Uuid, job_id: Uuid, body: Vec<u8>) -> Result<(), LogError> {
+    pub async fn publish(
+        &self,
+        kind: &str,
+        priority: &str,
+        task: Uuid,
+        job_id: Uuid,
+        body: Vec<u8>,
+    ) -> Result<(), LogError> {
         let mut headers = HeaderMap::new();
         headers.insert(async_nats::header::NATS_MESSAGE_ID, job_id.to_string());
         headers.insert(async_nats::header::NATS_EXPECTED_STREAM, JOBS_STREAM);
         let subject = subjects::job(kind, priority, task);
-        let sent = self.log.context().publish_with_headers(subject, headers, body.into()).await;
-        sent.map_err(LogError::unavailable)?.await.map_err(LogError::unavailable)?;
+        let sent = self
+            .log
+            .context()
+            .publish_with_headers(subject, headers, body.into())
+            .await;
+        sent.map_err(LogError::unavailable)?
+            .await
+            .map_err(LogError::unavailable)?;
         Ok(())
     }
 
     /// A worker for one kind of job with so many slots.
-    pub async fn worker(&self, kind: &str, slots: usize, shutdown: CancellationToken) -> Result<Worker, LogError> {
+    pub async fn worker(
+        &self,
+        kind: &str,
+        slots: usize,
+        shutdown: CancellationToken,
+    ) -> Result<Worker, LogError> {
         let mut consumers = Vec::new();
         for priority in PRIORITIES {
             consumers.push(self.consumer(kind, priority).await?);
@@ -59,7 +75,15 @@ impl Jobs {
             filter_subject: subjects::job_filter(kind, priority),
             ..pull::Config::default()
         };
-        let stream = self.log.context().get_stream_no_info(JOBS_STREAM).await.map_err(LogError::unavailable)?;
-        stream.create_consumer(config).await.map_err(LogError::unavailable)
+        let stream = self
+            .log
+            .context()
+            .get_stream_no_info(JOBS_STREAM)
+            .await
+            .map_err(LogError::unavailable)?;
+        stream
+            .create_consumer(config)
+            .await
+            .map_err(LogError::unavailable)
     }
 }

@@ -22,7 +22,6 @@ pub struct Draft {
     pub subject: String,
     pub commit_id: Uuid,
     pub version: u64,
-    pub hash: String,
     pub headers: HeaderMap,
     pub body: Bytes,
 }
@@ -40,13 +39,27 @@ pub struct Follows<'a> {
 }
 
 /// Everything of a commit but the sending.
-pub fn draft<E: LogEvent>(stream: &str, id: Uuid, events: &[E], follows: &Follows<'_>, context: &CommandContext) -> Draft {
+pub fn draft<E: LogEvent>(
+    stream: &str,
+    id: Uuid,
+    events: &[E],
+    follows: &Follows<'_>,
+    context: &CommandContext,
+) -> Draft {
     let subject = subjects::aggregate(E::AGGREGATE, id);
     let commit_id = commit_id(id, context.command_id);
     let version = follows.version + 1;
     let body = E::encode_commit(events);
-    let event_type = events.iter().map(cqrs_es::DomainEvent::event_type).collect::<Vec<_>>().join("+");
-    let (id_text, time, command) = (commit_id.to_string(), context.time.to_string(), context.command_id.to_string());
+    let event_type = events
+        .iter()
+        .map(cqrs_es::DomainEvent::event_type)
+        .collect::<Vec<_>>()
+        .join("+");
+    let (id_text, time, command) = (
+        commit_id.to_string(),
+        context.time.to_string(),
+        context.command_id.to_string(),
+    );
     let hash = HashedFields {
         prev_hash: follows.hash,
         subject: &subject,
@@ -82,7 +95,13 @@ pub fn draft<E: LogEvent>(stream: &str, id: Uuid, events: &[E], follows: &Follow
     map.insert(async_nats::header::NATS_MESSAGE_ID, id_text.as_str());
     map.insert(async_nats::header::NATS_EXPECTED_STREAM, stream);
     map.insert(NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, follows.position.to_string());
-    Draft { subject, commit_id, version, hash, headers: map, body: Bytes::from(body) }
+    Draft {
+        subject,
+        commit_id,
+        version,
+        headers: map,
+        body: Bytes::from(body),
+    }
 }
 
 /// A stored commit and the hash it follows, its own hash recomputed from the stored bytes.
@@ -106,7 +125,11 @@ pub fn read<E: LogEvent>(stream: u32, stored: &Stored) -> Result<(Recorded<E>, S
     if hash != text(stored, headers::HASH)? {
         return Err(damaged(stored, "its hash is not that of its content".to_owned()));
     }
-    let unreadable = |cause: CodecError| LogError::Unreadable { stream, position: stored.sequence, cause };
+    let unreadable = |cause: CodecError| LogError::Unreadable {
+        stream,
+        position: stored.sequence,
+        cause,
+    };
     let recorded = Recorded {
         aggregate_id,
         commit_id: field(stored, headers::CE_ID)?,
@@ -117,9 +140,15 @@ pub fn read<E: LogEvent>(stream: u32, stored: &Stored) -> Result<(Recorded<E>, S
         metadata: Metadata {
             command_id: field(stored, headers::COMMAND)?,
             correlation_id: field(stored, headers::CORRELATION)?,
-            causation_id: stored.headers.get(headers::CAUSATION).and_then(|id| id.as_str().parse().ok()),
+            causation_id: stored
+                .headers
+                .get(headers::CAUSATION)
+                .and_then(|id| id.as_str().parse().ok()),
             actor: text(stored, headers::ACTOR)?.to_owned(),
-            traceparent: stored.headers.get(headers::TRACEPARENT).map(|value| value.as_str().to_owned()),
+            traceparent: stored
+                .headers
+                .get(headers::TRACEPARENT)
+                .map(|value| value.as_str().to_owned()),
         },
         hash,
         events: E::decode_commit(&stored.body).map_err(unreadable)?,
@@ -128,15 +157,28 @@ pub fn read<E: LogEvent>(stream: u32, stored: &Stored) -> Result<(Recorded<E>, S
 }
 
 fn text<'a>(stored: &'a Stored, name: &str) -> Result<&'a str, LogError> {
-    let value = stored.headers.get(name).ok_or_else(|| damaged(stored, format!("it has no {name}")))?;
+    let value = stored
+        .headers
+        .get(name)
+        .ok_or_else(|| damaged(stored, format!("it has no {name}")))?;
     Ok(value.as_str())
 }
 
 fn field<T: FromStr>(stored: &Stored, name: &str) -> Result<T, LogError> {
-    text(stored, name)?.parse().map_err(|_| damaged(stored, format!("its {name} cannot be read")))
+    text(stored, name)?
+        .parse()
+        .map_err(|_| damaged(stored, format!("its {name} cannot be read")))
 }
 
 fn damaged(stored: &Stored, detail: String) -> LogError {
-    let version = stored.headers.get(headers::VERSION).and_then(|v| v.as_str().parse().ok()).unwrap_or_default();
-    LogError::Corrupt { subject: stored.subject.clone(), version, detail }
+    let version = stored
+        .headers
+        .get(headers::VERSION)
+        .and_then(|v| v.as_str().parse().ok())
+        .unwrap_or_default();
+    LogError::Corrupt {
+        subject: stored.subject.clone(),
+        version,
+        detail,
+    }
 }

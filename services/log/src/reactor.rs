@@ -33,7 +33,12 @@ impl Log {
     /// The reactor of a name: its first start begins at the first commit ever.
     pub async fn reactor<E: LogEvent>(&self, name: &str, stream: u32) -> Result<Reactor, LogError> {
         let consumer = open::<E>(self, name, stream).await?;
-        Ok(Reactor { log: self.clone(), stream, consumer, name: name.to_owned() })
+        Ok(Reactor {
+            log: self.clone(),
+            stream,
+            consumer,
+            name: name.to_owned(),
+        })
     }
 }
 
@@ -48,8 +53,15 @@ async fn open<E: LogEvent>(log: &Log, name: &str, stream: u32) -> Result<PullCon
         filter_subject: format!("mk.log.v1.*.{}.>", E::AGGREGATE),
         ..pull::Config::default()
     };
-    let stream = log.context().get_stream_no_info(log.stream_name(stream)).await.map_err(LogError::unavailable)?;
-    stream.create_consumer(config).await.map_err(LogError::unavailable)
+    let stream = log
+        .context()
+        .get_stream_no_info(log.stream_name(stream))
+        .await
+        .map_err(LogError::unavailable)?;
+    stream
+        .create_consumer(config)
+        .await
+        .map_err(LogError::unavailable)
 }
 
 impl Reactor {
@@ -59,13 +71,22 @@ impl Reactor {
         E: LogEvent,
         F: Future<Output = Outcome>,
     {
-        let Reactor { log, stream, mut consumer, name } = self;
+        let Reactor {
+            log,
+            stream,
+            mut consumer,
+            name,
+        } = self;
         while !shutdown.is_cancelled() {
             match consumer.messages().await {
                 Ok(messages) => {
                     let messages = messages.take_until(shutdown.cancelled());
                     let handled = messages.filter_map(async |message| message.ok());
-                    handled.for_each_concurrent(CONCURRENCY, |message| react(&log, stream, &name, message, &handler)).await;
+                    handled
+                        .for_each_concurrent(CONCURRENCY, |message| {
+                            react(&log, stream, &name, message, &handler)
+                        })
+                        .await;
                 }
                 Err(error) => tracing::warn!("The reactor {name} cannot read: {error}"),
             }
@@ -81,8 +102,13 @@ impl Reactor {
     }
 }
 
-async fn react<E, F>(log: &Log, stream: u32, name: &str, received: jetstream::Message, handler: &impl Fn(Recorded<E>) -> F)
-where
+async fn react<E, F>(
+    log: &Log,
+    stream: u32,
+    name: &str,
+    received: jetstream::Message,
+    handler: &impl Fn(Recorded<E>) -> F,
+) where
     E: LogEvent,
     F: Future<Output = Outcome>,
 {
@@ -102,12 +128,20 @@ where
     };
     if let Err(error) = settle(log, name, &received, outcome).await {
         // It will be delivered again, and reactions may be repeated.
-        tracing::warn!("The reactor {name} could not settle message {}: {error}", stored.sequence);
+        tracing::warn!(
+            "The reactor {name} could not settle message {}: {error}",
+            stored.sequence
+        );
     }
 }
 
 /// Tells the server what became of a message: acknowledged, later again, or dead with a reason.
-pub(crate) async fn settle(log: &Log, consumer: &str, message: &jetstream::Message, outcome: Outcome) -> Result<(), LogError> {
+pub(crate) async fn settle(
+    log: &Log,
+    consumer: &str,
+    message: &jetstream::Message,
+    outcome: Outcome,
+) -> Result<(), LogError> {
     let ack = |kind| async move { message.ack_with(kind).await.map_err(LogError::unavailable) };
     match outcome {
         Outcome::Done => acknowledge(log, message).await,
@@ -121,8 +155,14 @@ pub(crate) async fn settle(log: &Log, consumer: &str, message: &jetstream::Messa
 
 /// Acknowledges and waits for the server's word. The library takes any answer for success, also "no such consumer".
 async fn acknowledge(log: &Log, message: &jetstream::Message) -> Result<(), LogError> {
-    let reply = message.reply.clone().ok_or_else(|| LogError::unavailable("a message without a reply subject"))?;
-    log.client().request(reply, "+ACK".into()).await.map_err(LogError::unavailable)?;
+    let reply = message
+        .reply
+        .clone()
+        .ok_or_else(|| LogError::unavailable("a message without a reply subject"))?;
+    log.client()
+        .request(reply, "+ACK".into())
+        .await
+        .map_err(LogError::unavailable)?;
     Ok(())
 }
 
@@ -133,9 +173,24 @@ async fn bury(log: &Log, consumer: &str, message: &jetstream::Message, reason: &
     let mut headers = message.headers.clone().unwrap_or_default();
     headers.insert("mk-reason", reason.replace(['\r', '\n'], " "));
     headers.insert("mk-subject", message.subject.as_str());
-    headers.insert(async_nats::header::NATS_MESSAGE_ID, format!("{consumer}-{}", message.info().map_or(0, |i| i.stream_sequence)));
-    headers.insert(async_nats::header::NATS_EXPECTED_STREAM, crate::topology::DEAD_STREAM);
-    let sent = log.context().publish_with_headers(format!("{DEAD_PREFIX}.{consumer}"), headers, message.payload.clone()).await;
-    sent.map_err(LogError::unavailable)?.await.map_err(LogError::unavailable)?;
+    headers.insert(
+        async_nats::header::NATS_MESSAGE_ID,
+        format!("{consumer}-{}", message.info().map_or(0, |i| i.stream_sequence)),
+    );
+    headers.insert(
+        async_nats::header::NATS_EXPECTED_STREAM,
+        crate::topology::DEAD_STREAM,
+    );
+    let sent = log
+        .context()
+        .publish_with_headers(
+            format!("{DEAD_PREFIX}.{consumer}"),
+            headers,
+            message.payload.clone(),
+        )
+        .await;
+    sent.map_err(LogError::unavailable)?
+        .await
+        .map_err(LogError::unavailable)?;
     Ok(())
 }

@@ -24,7 +24,10 @@ where
 {
     type AC = Loaded<A>;
 
-    async fn load_events(&self, aggregate_id: &str) -> Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>> {
+    async fn load_events(
+        &self,
+        aggregate_id: &str,
+    ) -> Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>> {
         let commits = match parse(aggregate_id) {
             Ok(id) => self.0.history::<A::Event>(id, 0).await,
             Err(error) => Err(error),
@@ -58,21 +61,35 @@ where
             Ok(Appended::Stored(_)) => {
                 let before: usize = context.commits.iter().map(|commit| commit.events.len()).sum();
                 let id = context.id.to_string();
-                Ok(events.into_iter().zip(1_usize..).map(|(event, n)| envelope(&id, before + n, event)).collect())
+                Ok(events
+                    .into_iter()
+                    .zip(1_usize..)
+                    .map(|(event, n)| envelope(&id, before + n, event))
+                    .collect())
             }
-            Ok(Appended::Conflict(_) | Appended::Duplicate(_) | Appended::Pause) => Err(AggregateError::AggregateConflict),
-            Ok(Appended::Unavailable(cause) | Appended::Unknown(cause)) => Err(unexpected(LogError::Unavailable(cause))),
+            Ok(Appended::Conflict(_) | Appended::Duplicate(_) | Appended::Pause) => {
+                Err(AggregateError::AggregateConflict)
+            }
+            Ok(Appended::Unavailable(cause) | Appended::Unknown(cause)) => {
+                Err(unexpected(LogError::Unavailable(cause)))
+            }
             Err(error) => Err(unexpected(error)),
         }
     }
 }
 
 fn parse(aggregate_id: &str) -> Result<Uuid, LogError> {
-    aggregate_id.parse().map_err(|_| LogError::Refused { code: 0, description: format!("{aggregate_id} is not a UUID") })
+    aggregate_id.parse().map_err(|_| LogError::Refused {
+        code: 0,
+        description: format!("{aggregate_id} is not a UUID"),
+    })
 }
 
 fn command_context(metadata: &HashMap<String, String>) -> Result<CommandContext, LogError> {
-    let missing = |key: &str| LogError::Refused { code: 0, description: format!("the metadata has no valid {key}") };
+    let missing = |key: &str| LogError::Refused {
+        code: 0,
+        description: format!("the metadata has no valid {key}"),
+    };
     let value = |key: &str| metadata.get(key).ok_or_else(|| missing(key));
     let command_id = value(COMMAND)?.parse().map_err(|_| missing(COMMAND))?;
     Ok(CommandContext {
@@ -88,11 +105,19 @@ fn command_context(metadata: &HashMap<String, String>) -> Result<CommandContext,
 
 fn envelopes<A: Aggregate>(id: &str, commits: &[Recorded<A::Event>], before: usize) -> Vec<EventEnvelope<A>> {
     let events = commits.iter().flat_map(|commit| commit.events.iter().cloned());
-    events.zip(1_usize..).map(|(event, n)| envelope(id, before + n, event)).collect()
+    events
+        .zip(1_usize..)
+        .map(|(event, n)| envelope(id, before + n, event))
+        .collect()
 }
 
 fn envelope<A: Aggregate>(id: &str, sequence: usize, payload: A::Event) -> EventEnvelope<A> {
-    EventEnvelope { aggregate_id: id.to_owned(), sequence, payload, metadata: HashMap::new() }
+    EventEnvelope {
+        aggregate_id: id.to_owned(),
+        sequence,
+        payload,
+        metadata: HashMap::new(),
+    }
 }
 
 fn unexpected<E: std::error::Error>(error: LogError) -> AggregateError<E> {

@@ -36,7 +36,10 @@ pub struct Ticks {
 
 impl Ticks {
     pub(crate) fn new(client: async_nats::Client) -> Ticks {
-        Ticks { client, last: Arc::default() }
+        Ticks {
+            client,
+            last: Arc::default(),
+        }
     }
 
     /// Tells how far a task is; dropped when the last tick was a moment ago, or nobody can be reached.
@@ -52,7 +55,11 @@ impl Ticks {
 
     /// All ticks from now on: one subscription a process.
     pub async fn subscribe(&self) -> Result<impl Stream<Item = (Uuid, Tick)> + use<>, LogError> {
-        let ticks = self.client.subscribe(subjects::TICKS_FILTER).await.map_err(LogError::unavailable)?;
+        let ticks = self
+            .client
+            .subscribe(subjects::TICKS_FILTER)
+            .await
+            .map_err(LogError::unavailable)?;
         Ok(ticks.filter_map(async |message| {
             let task = message.subject.rsplit('.').next()?.parse().ok()?;
             Some((task, serde_json::from_slice(&message.payload).ok()?))
@@ -62,7 +69,10 @@ impl Ticks {
     fn is_due(&self, task: Uuid) -> bool {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        if last.get(&task).is_some_and(|sent| now.duration_since(*sent) < MIN_INTERVAL) {
+        if last
+            .get(&task)
+            .is_some_and(|sent| now.duration_since(*sent) < MIN_INTERVAL)
+        {
             return false;
         }
         if last.len() >= REMEMBERED {

@@ -29,7 +29,11 @@ const API_CODE_NOT_FOUND: usize = 404;
 
 /// Name of a stream of the log.
 pub fn log_stream_name(config: &LogConfig, stream: u32) -> String {
-    if config.streams == 1 { LOG_NAME.to_owned() } else { format!("{LOG_NAME}_{stream}") }
+    if config.streams == 1 {
+        LOG_NAME.to_owned()
+    } else {
+        format!("{LOG_NAME}_{stream}")
+    }
 }
 
 /// Makes or checks every stream; the epoch of the log.
@@ -37,7 +41,11 @@ pub async fn ensure(context: &Context, config: &LogConfig) -> Result<String, Log
     refuse_other_layout(context, config).await?;
     let mut epoch = Sha256::new();
     for stream in 0..config.streams {
-        epoch.update(ensure_stream(context, log_stream(config, stream)).await?.to_string());
+        epoch.update(
+            ensure_stream(context, log_stream(config, stream))
+                .await?
+                .to_string(),
+        );
     }
     ensure_stream(context, jobs_stream(config)).await?;
     ensure_stream(context, dead_stream(config)).await?;
@@ -48,7 +56,10 @@ fn log_stream(config: &LogConfig, stream: u32) -> Config {
     let subjects = if config.streams == 1 {
         vec![LOG_FILTER.to_owned()]
     } else {
-        (0..PARTITIONS).filter(|partition| partition % config.streams == stream).map(partition_filter).collect()
+        (0..PARTITIONS)
+            .filter(|partition| partition % config.streams == stream)
+            .map(partition_filter)
+            .collect()
     };
     Config {
         name: log_stream_name(config, stream),
@@ -113,9 +124,10 @@ async fn ensure_stream(context: &Context, wanted: Config) -> Result<i128, LogErr
         Err(error) if is_missing(&error.kind()) => match context.create_stream(wanted.clone()).await {
             Ok(stream) => stream,
             // Another process was faster: look at what it made.
-            Err(error) if matches!(error.kind(), CreateStreamErrorKind::JetStream(_)) => {
-                context.get_stream(&name).await.map_err(|_| LogError::unavailable(error))?
-            }
+            Err(error) if matches!(error.kind(), CreateStreamErrorKind::JetStream(_)) => context
+                .get_stream(&name)
+                .await
+                .map_err(|_| LogError::unavailable(error))?,
             Err(error) => return Err(LogError::unavailable(error)),
         },
         Err(error) => return Err(LogError::unavailable(error)),
@@ -131,10 +143,20 @@ fn is_missing(kind: &GetStreamErrorKind) -> bool {
 
 /// A log made with one stream must not be opened as eight, nor the other way round.
 async fn refuse_other_layout(context: &Context, config: &LogConfig) -> Result<(), LogError> {
-    let other = if config.streams == 1 { format!("{LOG_NAME}_0") } else { LOG_NAME.to_owned() };
+    let other = if config.streams == 1 {
+        format!("{LOG_NAME}_0")
+    } else {
+        LOG_NAME.to_owned()
+    };
     match context.get_stream(&other).await {
         Ok(stream) => {
-            let found = stream.cached_info().config.metadata.get(STREAMS_KEY).cloned().unwrap_or_default();
+            let found = stream
+                .cached_info()
+                .config
+                .metadata
+                .get(STREAMS_KEY)
+                .cloned()
+                .unwrap_or_default();
             Err(drift("the number of log streams", &config.streams, &found))
         }
         Err(error) if is_missing(&error.kind()) => Ok(()),
@@ -156,25 +178,44 @@ fn compare(name: &str, wanted: &Config, found: &Config) -> Result<(), LogError> 
     same(of("deny_purge"), &wanted.deny_purge, &found.deny_purge)?;
     same(of("allow_direct"), &wanted.allow_direct, &found.allow_direct)?;
     same(of("max_age"), &wanted.max_age, &found.max_age)?;
-    same(of("max_msgs_per_subject"), &wanted.max_messages_per_subject, &found.max_messages_per_subject)?;
+    same(
+        of("max_msgs_per_subject"),
+        &wanted.max_messages_per_subject,
+        &found.max_messages_per_subject,
+    )?;
     same(of("mirror_direct"), &wanted.mirror_direct, &found.mirror_direct)?;
     same(of("compression"), &"none".to_owned(), &compression(found))?;
     match (wanted.metadata.get(STREAMS_KEY), found.metadata.get(STREAMS_KEY)) {
-        (Some(wanted), found) if Some(wanted) != found => {
-            Err(drift("the number of log streams", wanted, &found.cloned().unwrap_or_default()))
-        }
+        (Some(wanted), found) if Some(wanted) != found => Err(drift(
+            "the number of log streams",
+            wanted,
+            &found.cloned().unwrap_or_default(),
+        )),
         _ => Ok(()),
     }
 }
 
 fn compression(config: &Config) -> String {
-    config.compression.as_ref().map_or("none".to_owned(), |compression| format!("{compression:?}").to_lowercase())
+    config
+        .compression
+        .as_ref()
+        .map_or("none".to_owned(), |compression| {
+            format!("{compression:?}").to_lowercase()
+        })
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(what: String, wanted: &T, found: &T) -> Result<(), LogError> {
-    if wanted == found { Ok(()) } else { Err(drift(&what, wanted, found)) }
+    if wanted == found {
+        Ok(())
+    } else {
+        Err(drift(&what, wanted, found))
+    }
 }
 
 fn drift(what: &str, wanted: &impl std::fmt::Debug, found: &impl std::fmt::Debug) -> LogError {
-    LogError::Drift { what: what.to_owned(), wanted: format!("{wanted:?}"), found: format!("{found:?}") }
+    LogError::Drift {
+        what: what.to_owned(),
+        wanted: format!("{wanted:?}"),
+        found: format!("{found:?}"),
+    }
 }

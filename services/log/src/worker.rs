@@ -61,8 +61,19 @@ impl Worker {
         slots: usize,
         shutdown: CancellationToken,
     ) -> Result<Worker, LogError> {
-        let queued = log.client().subscribe(subjects::job_filter(kind, "*")).await.map_err(LogError::unavailable)?;
-        Ok(Worker { log, kind: kind.to_owned(), consumers, queued, slots: Arc::new(Semaphore::new(slots)), shutdown })
+        let queued = log
+            .client()
+            .subscribe(subjects::job_filter(kind, "*"))
+            .await
+            .map_err(LogError::unavailable)?;
+        Ok(Worker {
+            log,
+            kind: kind.to_owned(),
+            consumers,
+            queued,
+            slots: Arc::new(Semaphore::new(slots)),
+            shutdown,
+        })
     }
 
     /// Works until asked to stop; jobs at hand are finished first.
@@ -102,7 +113,11 @@ impl Worker {
     }
 
     /// Jobs for the free slots, the most urgent first.
-    async fn take_jobs(&self, first: OwnedSemaphorePermit, round: u64) -> Vec<(jetstream::Message, OwnedSemaphorePermit)> {
+    async fn take_jobs(
+        &self,
+        first: OwnedSemaphorePermit,
+        round: u64,
+    ) -> Vec<(jetstream::Message, OwnedSemaphorePermit)> {
         let mut permits = vec![first];
         while let Ok(permit) = self.slots.clone().try_acquire_owned() {
             permits.push(permit);
@@ -119,7 +134,11 @@ impl Worker {
             match fetch(consumer, permits.len()).await {
                 Ok(messages) => {
                     // Never more messages than permits.
-                    taken.extend(messages.into_iter().map_while(|message| Some((message, permits.pop()?))));
+                    taken.extend(
+                        messages
+                            .into_iter()
+                            .map_while(|message| Some((message, permits.pop()?))),
+                    );
                 }
                 Err(error) => {
                     tracing::debug!("The {} worker cannot take jobs: {error}", self.kind);
@@ -140,7 +159,12 @@ impl Worker {
 }
 
 async fn fetch(consumer: &PullConsumer, free: usize) -> Result<Vec<jetstream::Message>, LogError> {
-    let mut batch = consumer.fetch().max_messages(free).messages().await.map_err(LogError::unavailable)?;
+    let mut batch = consumer
+        .fetch()
+        .max_messages(free)
+        .messages()
+        .await
+        .map_err(LogError::unavailable)?;
     let mut messages = Vec::new();
     while let Some(message) = batch.next().await {
         messages.push(message.map_err(LogError::unavailable)?);
@@ -160,7 +184,8 @@ where
         }
         None => Outcome::GiveUp("the job has no id".to_owned()),
     };
-    metrics::counter!("mangakai_jobs_total", "kind" => kind.clone(), "outcome" => name(&outcome)).increment(1);
+    metrics::counter!("mangakai_jobs_total", "kind" => kind.clone(), "outcome" => name(&outcome))
+        .increment(1);
     if let Err(error) = settle(&log, &kind, &message, outcome).await {
         // It will be delivered again; the log keeps that from doing harm.
         tracing::warn!("A {kind} job could not be settled: {error}");
@@ -168,13 +193,27 @@ where
 }
 
 fn delivery(message: &jetstream::Message) -> Option<Delivery> {
-    let id = message.headers.as_ref()?.get(async_nats::header::NATS_MESSAGE_ID)?.as_str().parse().ok()?;
+    let id = message
+        .headers
+        .as_ref()?
+        .get(async_nats::header::NATS_MESSAGE_ID)?
+        .as_str()
+        .parse()
+        .ok()?;
     let delivered = u64::try_from(message.info().ok()?.delivered).ok()?;
-    Some(Delivery { job_id: id, delivery: delivered, body: message.payload.clone() })
+    Some(Delivery {
+        job_id: id,
+        delivery: delivered,
+        body: message.payload.clone(),
+    })
 }
 
 /// Says "in progress" as long as the work goes on.
-async fn keep_alive(message: &jetstream::Message, every: Duration, work: impl Future<Output = Outcome>) -> Outcome {
+async fn keep_alive(
+    message: &jetstream::Message,
+    every: Duration,
+    work: impl Future<Output = Outcome>,
+) -> Outcome {
     let mut work = std::pin::pin!(work);
     let mut clock = tokio::time::interval_at(tokio::time::Instant::now() + every, every);
     loop {

@@ -22,11 +22,16 @@ impl Check {
     where
         F: Future<Output = Result<(), String>> + Send + 'static,
     {
-        Check { name, ask: Arc::new(move || Box::pin(ask())) }
+        Check {
+            name,
+            ask: Arc::new(move || Box::pin(ask())),
+        }
     }
 
     async fn answer(&self) -> Result<(), String> {
-        tokio::time::timeout(CHECK_TIMEOUT, (self.ask)()).await.unwrap_or_else(|_| Err("no answer in time".to_owned()))
+        tokio::time::timeout(CHECK_TIMEOUT, (self.ask)())
+            .await
+            .unwrap_or_else(|_| Err("no answer in time".to_owned()))
     }
 }
 
@@ -63,7 +68,10 @@ impl Health {
         for check in &self.checks {
             checks.push((check.name, check.answer().await.err()));
         }
-        Report { ready: checks.iter().all(|(_, wrong)| wrong.is_none()), checks }
+        Report {
+            ready: checks.iter().all(|(_, wrong)| wrong.is_none()),
+            checks,
+        }
     }
 }
 
@@ -78,7 +86,10 @@ mod tests {
         assert!(Health::new(vec![fine.clone()]).report().await.ready);
         let report = Health::new(vec![fine, broken]).report().await;
         assert!(!report.ready);
-        assert_eq!(report.checks, [("log", None), ("postgres", Some("away".to_owned()))]);
+        assert_eq!(
+            report.checks,
+            [("log", None), ("postgres", Some("away".to_owned()))]
+        );
     }
 
     #[tokio::test(start_paused = true)]

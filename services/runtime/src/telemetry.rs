@@ -3,10 +3,14 @@
 use std::io::IsTerminal;
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
-use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt, util::TryInitError};
+use tracing_subscriber::{
+    EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt, util::TryInitError,
+};
 
 /// Buckets of every `_seconds` histogram: from a cached read to a long drawing.
-const SECONDS: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0, 300.0];
+const SECONDS: [f64; 14] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0, 300.0,
+];
 
 /// How log lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -39,8 +43,15 @@ pub fn init_logs(level: &str, format: LogFormat) -> Result<(), TelemetryError> {
     let filter = EnvFilter::try_new(level)?;
     let text = format == LogFormat::Text || (format == LogFormat::Auto && std::io::stderr().is_terminal());
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    let lines = if text { lines.with_target(false).boxed() } else { lines.json().flatten_event(true).boxed() };
-    tracing_subscriber::registry().with(filter).with(lines).try_init()?;
+    let lines = if text {
+        lines.with_target(false).boxed()
+    } else {
+        lines.json().flatten_event(true).boxed()
+    };
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .try_init()?;
     Ok(())
 }
 
@@ -58,6 +69,7 @@ impl Metrics {
 
 /// Installs the recorder of this process.
 pub fn init_metrics() -> Result<Metrics, TelemetryError> {
-    let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?;
+    let builder =
+        PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?;
     Ok(Metrics(builder.install_recorder()?))
 }

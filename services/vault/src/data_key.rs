@@ -29,7 +29,11 @@ pub enum OpenError {
 
 impl DataKey {
     pub(crate) fn new(task: Uuid, secret: [u8; KEY_BYTES]) -> DataKey {
-        DataKey { task, secret, cipher: XChaCha20Poly1305::new(&Key::from(secret)) }
+        DataKey {
+            task,
+            secret,
+            cipher: XChaCha20Poly1305::new(&Key::from(secret)),
+        }
     }
 
     /// Seals bytes for a purpose (see [`crate::purpose`]).
@@ -40,7 +44,13 @@ impl DataKey {
 
     /// Opens what was sealed for the same purpose.
     pub fn open(&self, purpose: &str, sealed: &Sealed) -> Result<Vec<u8>, OpenError> {
-        open(&self.cipher, &self.context(purpose), &sealed.nonce, &sealed.ciphertext).ok_or(OpenError::Tampered)
+        open(
+            &self.cipher,
+            &self.context(purpose),
+            &sealed.nonce,
+            &sealed.ciphertext,
+        )
+        .ok_or(OpenError::Tampered)
     }
 
     /// Opens text.
@@ -51,7 +61,9 @@ impl DataKey {
     /// HMAC-SHA-256 in hex: recognises equal bytes of one task and tells nothing else.
     pub fn hmac(&self, purpose: &str, bytes: &[u8]) -> String {
         // Any key length is accepted, so this cannot fail.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else { return String::new() };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else {
+            return String::new();
+        };
         mac.update(purpose.as_bytes());
         mac.update(b"\n");
         mac.update(bytes);
@@ -94,15 +106,27 @@ mod tests {
             changed.ciphertext[at] ^= 1;
             assert_eq!(key(1).open(purpose::STORY, &changed), Err(OpenError::Tampered));
         }
-        let cut = Sealed { nonce: sealed.nonce[1..].to_vec(), ..sealed };
+        let cut = Sealed {
+            nonce: sealed.nonce[1..].to_vec(),
+            ..sealed
+        };
         assert_eq!(key(1).open(purpose::STORY, &cut), Err(OpenError::Tampered));
     }
 
     #[test]
     fn equal_text_never_looks_equal_but_has_one_hmac() {
-        assert_ne!(key(1).seal(purpose::STORY, b"x"), key(1).seal(purpose::STORY, b"x"));
-        assert_eq!(key(1).hmac(purpose::PROMPT, b"x"), key(1).hmac(purpose::PROMPT, b"x"));
-        assert_ne!(key(1).hmac(purpose::PROMPT, b"x"), key(1).hmac(purpose::REQUEST, b"x"));
+        assert_ne!(
+            key(1).seal(purpose::STORY, b"x"),
+            key(1).seal(purpose::STORY, b"x")
+        );
+        assert_eq!(
+            key(1).hmac(purpose::PROMPT, b"x"),
+            key(1).hmac(purpose::PROMPT, b"x")
+        );
+        assert_ne!(
+            key(1).hmac(purpose::PROMPT, b"x"),
+            key(1).hmac(purpose::REQUEST, b"x")
+        );
     }
 
     #[test]

@@ -41,14 +41,30 @@ impl std::fmt::Debug for MasterKey {
 /// Nonce and ciphertext of `plain`, bound to `context`.
 pub(crate) fn seal(cipher: &XChaCha20Poly1305, context: &[u8], plain: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let nonce: [u8; NONCE_BYTES] = rand::random();
-    let payload = Payload { msg: plain, aad: context };
+    let payload = Payload {
+        msg: plain,
+        aad: context,
+    };
     // The cipher refuses only messages beyond 256 GiB.
     let ciphertext = cipher.encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
     (nonce.to_vec(), ciphertext)
 }
 
 /// The plain text, or nothing when key, context or ciphertext do not belong together.
-pub(crate) fn open(cipher: &XChaCha20Poly1305, context: &[u8], nonce: &[u8], ciphertext: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn open(
+    cipher: &XChaCha20Poly1305,
+    context: &[u8],
+    nonce: &[u8],
+    ciphertext: &[u8],
+) -> Option<Vec<u8>> {
     let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
-    cipher.decrypt(&XNonce::from(nonce), Payload { msg: ciphertext, aad: context }).ok()
+    cipher
+        .decrypt(
+            &XNonce::from(nonce),
+            Payload {
+                msg: ciphertext,
+                aad: context,
+            },
+        )
+        .ok()
 }

@@ -44,7 +44,9 @@ impl From<PoolError> for VaultError {
 
 impl From<tokio_postgres::Error> for VaultError {
     fn from(error: tokio_postgres::Error) -> Self {
-        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+        let cause = std::error::Error::source(&error)
+            .map(|cause| format!(": {cause}"))
+            .unwrap_or_default();
         VaultError::Unavailable(format!("{error}{cause}"))
     }
 }
@@ -66,7 +68,10 @@ impl std::fmt::Debug for Vault {
 impl Vault {
     /// A vault over a pool; nothing is asked yet.
     pub fn new(pool: Pool, master: MasterKey) -> Vault {
-        let opened = Cache::builder().max_capacity(CACHED_KEYS).time_to_live(CACHED_FOR).build();
+        let opened = Cache::builder()
+            .max_capacity(CACHED_KEYS)
+            .time_to_live(CACHED_FOR)
+            .build();
         Vault { pool, master, opened }
     }
 
@@ -85,7 +90,10 @@ impl Vault {
     pub async fn replay_erasures(&self) -> Result<u64, VaultError> {
         let client = self.pool.get().await?;
         let destroyed = client
-            .execute("DELETE FROM vault.task_keys USING vault.erasures e WHERE task_keys.task_id = e.task_id", &[])
+            .execute(
+                "DELETE FROM vault.task_keys USING vault.erasures e WHERE task_keys.task_id = e.task_id",
+                &[],
+            )
             .await?;
         self.opened.invalidate_all();
         Ok(destroyed)
@@ -102,7 +110,11 @@ impl Vault {
                  WHERE NOT EXISTS (SELECT FROM vault.erasures WHERE task_id = $1) ON CONFLICT DO NOTHING",
             )
             .await?;
-        if client.execute(&insert, &[&task, &[nonce, wrapped].concat()]).await? == 1 {
+        if client
+            .execute(&insert, &[&task, &[nonce, wrapped].concat()])
+            .await?
+            == 1
+        {
             let key = DataKey::new(task, secret);
             self.opened.insert(task, key.clone()).await;
             return Ok(key);
@@ -117,9 +129,16 @@ impl Vault {
             return Ok(key);
         }
         let client = self.pool.get().await?;
-        let select = client.prepare_cached("SELECT wrapped FROM vault.task_keys WHERE task_id = $1").await?;
-        let row = client.query_opt(&select, &[&task]).await?.ok_or(VaultError::Erased(task))?;
-        let key = self.unwrap_key(task, row.get(0)).ok_or(VaultError::WrongMasterKey(task))?;
+        let select = client
+            .prepare_cached("SELECT wrapped FROM vault.task_keys WHERE task_id = $1")
+            .await?;
+        let row = client
+            .query_opt(&select, &[&task])
+            .await?
+            .ok_or(VaultError::Erased(task))?;
+        let key = self
+            .unwrap_key(task, row.get(0))
+            .ok_or(VaultError::WrongMasterKey(task))?;
         self.opened.insert(task, key.clone()).await;
         Ok(key)
     }
@@ -128,8 +147,15 @@ impl Vault {
     pub async fn destroy(&self, task: Uuid) -> Result<(), VaultError> {
         let mut client = self.pool.get().await?;
         let transaction = client.transaction().await?;
-        transaction.execute("INSERT INTO vault.erasures (task_id) VALUES ($1) ON CONFLICT DO NOTHING", &[&task]).await?;
-        transaction.execute("DELETE FROM vault.task_keys WHERE task_id = $1", &[&task]).await?;
+        transaction
+            .execute(
+                "INSERT INTO vault.erasures (task_id) VALUES ($1) ON CONFLICT DO NOTHING",
+                &[&task],
+            )
+            .await?;
+        transaction
+            .execute("DELETE FROM vault.task_keys WHERE task_id = $1", &[&task])
+            .await?;
         transaction.commit().await?;
         self.opened.invalidate(&task).await;
         Ok(())

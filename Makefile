@@ -1,0 +1,38 @@
+# The two commands of a fresh clone are `make demo` and `make test`. `make help` lists the others.
+
+# Passed on to the demo: the story's file, the folder for the results, the number of panels.
+export STORY OUT PANELS
+
+# A toolchain that was installed a minute ago is not in the PATH of this shell yet.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+MANGAKAI = cargo run -p mangakai --bin mangakai --
+
+.PHONY: help demo up test lint format-check clippy bench install
+.DEFAULT_GOAL := help
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
+
+demo: install ## draw a story into ./out (STORY=file OUT=folder PANELS=n)
+	$(MANGAKAI) demo $(if $(STORY),"$$STORY") $(if $(OUT),--out "$$OUT") $(if $(PANELS),--panels "$$PANELS")
+
+up: install ## run the whole system on this machine, durable in ./.mangakai
+	$(MANGAKAI) up
+
+test: install ## run every test, on servers of its own
+	cargo test --workspace
+
+lint: format-check clippy ## check the format and the lints
+
+format-check:
+	cargo fmt --all -- --check
+
+clippy: install
+	cargo clippy --workspace --all-targets -- -D warnings
+
+bench: install ## measure against the ceilings of this machine
+	cargo run --release -p mangakai-e2e --bin bench
+
+install: ## fetch what is missing: PostgreSQL's programs, nats-server
+	@infra/local/install

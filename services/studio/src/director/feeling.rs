@@ -1,0 +1,199 @@
+//! What faces and bodies do, what is held, seen and heard.
+
+use mangakai_script::{DialogueKind, Emotion, Pose};
+
+use super::follow::Reading;
+use super::lexicon::Lexicon;
+use super::setting::is_negated;
+use super::unit::Unit;
+use super::words::{fold, width};
+
+/// Most things noted for one sentence.
+const MAX_PROPS: usize = 4;
+
+/// Fills in moods, poses, things and sounds of every unit.
+pub(super) fn read(story: &str, units: &mut [Unit], readings: &[Reading], lexicon: &Lexicon) {
+    for (unit, reading) in units.iter_mut().zip(readings) {
+        if unit.is_line() {
+            spoken(story, unit, lexicon);
+        } else {
+            narrated(story, unit, reading, lexicon);
+        }
+    }
+    lend_to_lines(units);
+}
+
+fn narrated(story: &str, unit: &mut Unit, reading: &Reading, lexicon: &Lexicon) {
+    let text = unit.text(story);
+    let folded = fold(text);
+    let doers = |at: usize| doers(reading, &folded, at);
+    for hit in lexicon.emotions.find(&folded) {
+        if !is_negated(&folded, hit.start, hit.end, lexicon) {
+            unit.moods.extend(
+                feelers(reading, hit.start)
+                    .into_iter()
+                    .map(|person| (person, hit.meaning)),
+            );
+        }
+    }
+    let mut held = Vec::new();
+    if !unit.memory {
+        for hit in lexicon.poses.find(&folded) {
+            if is_negated(&folded, hit.start, hit.end, lexicon) {
+                continue;
+            }
+            for person in doers(hit.start) {
+                unit.poses.push((person, hit.meaning));
+                if matches!(hit.meaning, Pose::Hold | Pose::Raise | Pose::Umbrella) {
+                    held.push((person, hit.start));
+                }
+            }
+        }
+        props(unit, &folded, lexicon, &held);
+    }
+    sounds(unit, text, &folded, lexicon);
+}
+
+/// Who does what stands at byte `at`: whoever was named last before it, several for "both".
+fn doers(reading: &Reading, folded: &str, at: usize) -> Vec<usize> {
+    let subjects = || {
+        reading
+            .named
+            .iter()
+            .filter(|(person, _)| reading.subjects.contains(person))
+    };
+    if let Some((_, start)) = subjects().rfind(|(_, start)| *start <= at) {
+        return subjects()
+            .filter(|(_, other)| other == start)
+            .map(|(person, _)| *person)
+            .collect();
+    }
+    // In a clause of its own before the subject comes, somebody else may act.
+    let first = subjects().next();
+    if first.is_some_and(|(_, start)| folded[at..*start].contains(['，', '、', ','])) {
+        return Vec::new();
+    }
+    feelers(reading, at)
+}
+
+/// Whose face shows what stands at byte `at`: whoever was named last before it, else first after it.
+fn feelers(reading: &Reading, at: usize) -> Vec<usize> {
+    let subjects = || {
+        reading
+            .named
+            .iter()
+            .filter(|(person, _)| reading.subjects.contains(person))
+    };
+    let nearest = subjects()
+        .rfind(|(_, start)| *start <= at)
+        .or_else(|| subjects().next());
+    match nearest {
+        Some((_, start)) => subjects()
+            .filter(|(_, other)| other == start)
+            .map(|(person, _)| *person)
+            .collect(),
+        None => reading.subjects.clone(),
+    }
+}
+
+fn props(unit: &mut Unit, folded: &str, lexicon: &Lexicon, held: &[(usize, usize)]) {
+    for hit in lexicon.props.find(folded) {
+        let thing = &lexicon.things[hit.meaning];
+        if is_negated(folded, hit.start, hit.end, lexicon) || unit.props.len() >= MAX_PROPS {
+            continue;
+        }
+        if !unit.props.contains(thing) {
+            unit.props.push(thing.clone());
+        }
+        // The thing nearest to the word for holding is the one that is held.
+        let holder = held.iter().find(|(_, at)| at.abs_diff(hit.start) <= 40);
+        if let Some((person, _)) = holder
+            && !unit.holding.iter().any(|(other, _)| other == person)
+        {
+            unit.holding.push((*person, thing.clone()));
+        }
+    }
+}
+
+fn sounds(unit: &mut Unit, text: &str, folded: &str, lexicon: &Lexicon) {
+    for hit in lexicon.sounds.find(folded).into_iter().take(2) {
+        let word = &text[hit.start..hit.end];
+        let letters = if lexicon.grammar.spaced {
+            word.to_uppercase()
+        } else {
+            word.to_owned()
+        };
+        unit.sounds.push((letters, hit.meaning));
+    }
+    if unit.sounds.is_empty()
+        && !unit.memory
+        && let Some(hit) = lexicon.sound_verbs.find(folded).into_iter().next()
+        && !is_negated(folded, hit.start, hit.end, lexicon)
+    {
+        unit.sounds.push((lexicon.sound_words[hit.meaning].clone(), 1));
+    }
+}
+
+fn spoken(story: &str, unit: &mut Unit, lexicon: &Lexicon) {
+    let Some(speaker) = unit.speaker else { return };
+    let text = unit.text(story);
+    let folded = fold(text);
+    let hint = lexicon.emotions.find(&folded).into_iter().next();
+    let mood = match unit.voice {
+        DialogueKind::Shout if width(text) <= 5.0 => Emotion::Joy,
+        DialogueKind::Shout => Emotion::Surprise,
+        DialogueKind::Thought => Emotion::Think,
+        _ if text.contains(['!', '！']) => hint.map_or(Emotion::Smile, |hit| hit.meaning),
+        _ if text.ends_with(['?', '？']) => Emotion::Think,
+        _ => return,
+    };
+    unit.moods.push((speaker, mood));
+}
+
+/// What a tag tells about the speaker's face shows while the line is spoken.
+fn lend_to_lines(units: &mut [Unit]) {
+    for index in 0..units.len() {
+        if units[index].is_line()
+            && units[index].seen.is_empty()
+            && index > 0
+            && units[index - 1].sentence == units[index].sentence
+        {
+            // A voice from the box: the box is what there is to see.
+            units[index].props = units[index - 1].props.clone();
+        }
+        let Some(speaker) = units[index].speaker else {
+            continue;
+        };
+        let neighbours = [index.checked_sub(1), Some(index + 1)];
+        let mut moods = Vec::new();
+        let mut poses = Vec::new();
+        for other in neighbours
+            .into_iter()
+            .flatten()
+            .filter_map(|other| units.get(other))
+        {
+            let leads =
+                other.paragraph <= units[index].paragraph && other.paragraph + 1 >= units[index].paragraph;
+            let near = other.sentence == units[index].sentence || other.tag || leads;
+            if near && !other.is_line() {
+                moods.extend(
+                    other
+                        .moods
+                        .iter()
+                        .filter(|(person, _)| *person == speaker)
+                        .copied(),
+                );
+                poses.extend(
+                    other
+                        .poses
+                        .iter()
+                        .filter(|(person, _)| *person == speaker)
+                        .copied(),
+                );
+            }
+        }
+        let unit = &mut units[index];
+        unit.moods.splice(0..0, moods);
+        unit.poses.splice(0..0, poses);
+    }
+}

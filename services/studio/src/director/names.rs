@@ -1,0 +1,119 @@
+//! Names, by how a language writes them, and how words for people stand in a sentence.
+
+mod han;
+mod kana;
+mod latin;
+
+use std::ops::Range;
+
+use mangakai_script::Age;
+
+use super::lexicon::Lexicon;
+use super::unit::Unit;
+
+/// A name found.
+pub(super) struct FoundName {
+    pub name: String,
+    /// Parts that mean the same person: "Tom" of "Tom Sawyer".
+    pub parts: Vec<String>,
+    /// Byte of the story.
+    pub first: usize,
+    pub count: usize,
+    pub age: Age,
+    pub sure: f32,
+}
+
+/// Every name in the narration.
+pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundName> {
+    if lexicon.grammar.spaced {
+        latin::find(story, units, lexicon)
+    } else if lexicon.grammar.subject_marks.is_empty() {
+        han::find(story, units, lexicon)
+    } else {
+        kana::find(story, units, lexicon)
+    }
+}
+
+/// Whether the word at `start..end` means somebody who is there, not a comparison or a part of another word.
+pub(super) fn may_stand_for_somebody(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let grammar = &lexicon.grammar;
+    if grammar.spaced {
+        return latin::has_determiner(folded, start, grammar) && !folded[end..].starts_with('-');
+    }
+    let before: String = tail(&folded[..start], 3);
+    !grammar
+        .comparisons
+        .iter()
+        .any(|word| before.ends_with(word.as_str()))
+        && !grammar
+            .comparisons
+            .iter()
+            .any(|word| folded[end..].starts_with(&format!("の{word}")))
+        && !folded[end..].starts_with("一样")
+}
+
+/// Whether the word means somebody known already.
+pub(super) fn is_definite(folded: &str, start: usize, lexicon: &Lexicon) -> bool {
+    if lexicon.grammar.spaced {
+        return latin::is_definite(folded, start);
+    }
+    let before = tail(&folded[..start], 12);
+    let counted = [
+        "一只",
+        "一个",
+        "一位",
+        "一名",
+        "一条",
+        "一頭",
+        "一隻",
+        "一個",
+        "一匹",
+        "ひとり",
+        "ある",
+        "一人の",
+    ];
+    !counted.iter().any(|word| before.contains(word))
+}
+
+/// Whether the word at `word` and the name at `name` stand side by side for one person.
+pub(super) fn is_apposition(folded: &str, word: Range<usize>, name: Range<usize>, lexicon: &Lexicon) -> bool {
+    let grammar = &lexicon.grammar;
+    let (between, word_first) = if word.end <= name.start {
+        (&folded[word.end..name.start], true)
+    } else {
+        (&folded[name.end..word.start], false)
+    };
+    if !grammar.spaced {
+        let linked =
+            between == "の" && !grammar.subject_marks.is_empty() || between.is_empty() && !grammar.lone_han;
+        return linked && word_first;
+    }
+    let comma = between.trim_start().starts_with(',');
+    let words: Vec<&str> = between
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let filler = [
+        "old", "little", "young", "her", "his", "the", "a", "an", "my", "their", "named", "called",
+    ];
+    let only_filler = words.iter().all(|word| filler.contains(word));
+    let close = words.len() <= 3 && only_filler && !between.contains('.');
+    close
+        && if word_first {
+            comma || words.is_empty() || words.contains(&"named") || words.contains(&"called")
+        } else {
+            comma
+        }
+}
+
+/// The last `count` characters of `text`.
+pub(super) fn tail(text: &str, count: usize) -> String {
+    let mut characters: Vec<char> = text.chars().rev().take(count).collect();
+    characters.reverse();
+    characters.into_iter().collect()
+}
+
+/// Whether `word` is a verb somebody does, as far as its form tells.
+pub(super) fn is_verb(word: &str, lexicon: &Lexicon) -> bool {
+    latin::is_verb(word, lexicon)
+}

@@ -1,0 +1,232 @@
+//! Where and when: places, times and weathers hold until the story names others.
+
+use mangakai_script::{Place, Span, TimeOfDay, Weather};
+
+use super::lexicon::Lexicon;
+use super::names::tail;
+use super::unit::Unit;
+use super::words::{Hit, fold};
+
+/// So many characters before a Chinese place word may hold "in", "to", ...
+const REACH_CHARS: usize = 6;
+
+/// So many words may stand between an English preposition and the place.
+const REACH_WORDS: usize = 5;
+
+/// A place of the story.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    pub name: String,
+    pub place: Place,
+    pub guessed: bool,
+}
+
+/// Sets place, time and weather of every unit, and gives the places by first appearance.
+pub(super) fn follow(story: &str, title: Option<Span>, units: &mut [Unit], lexicon: &Lexicon) -> Vec<Site> {
+    let mut sites: Vec<Site> = Vec::new();
+    let mut towns: Vec<(String, usize)> = Vec::new();
+    let mut here: Option<usize> = None;
+    let heading = fold(title.map_or("", |title| &story[title.start..title.end]));
+    let mut time = lexicon.times.find(&heading).last().map(|hit| hit.meaning);
+    let mut weather = lexicon.weathers.find(&heading).last().map(|hit| hit.meaning);
+    for unit in units.iter_mut() {
+        let folded = fold(unit.text(story));
+        unit.memory = lexicon.memory.is_in(&folded);
+        if !unit.is_line() && !unit.memory {
+            if lexicon.scene_marks.is_in(&folded) && here.is_some() {
+                unit.opens = true;
+                time = Some(TimeOfDay::Day);
+                weather = Some(Weather::Clear);
+            }
+            let now = named(lexicon.times.find(&folded), &folded, lexicon);
+            if now.is_some_and(is_light) && time.is_some_and(|time| !is_light(time)) {
+                // The weather of a night does not last into the morning unless the story says so.
+                weather = Some(Weather::Clear);
+            }
+            time = now.or(time);
+            weather = named(lexicon.weathers.find(&folded), &folded, lexicon).or(weather);
+            let text = unit.text(story);
+            if let Some(site) = site_named(text, &folded, &mut sites, &mut towns, lexicon) {
+                unit.opens |= here.is_some() && here != Some(site);
+                unit.place_guessed = false;
+                here = Some(site);
+            }
+        }
+        unit.place = here;
+        unit.time = time.unwrap_or_default();
+        unit.weather = weather.unwrap_or_default();
+    }
+    begin(story, units, &mut sites, lexicon);
+    sites
+}
+
+/// Dawn or day.
+fn is_light(time: TimeOfDay) -> bool {
+    matches!(time, TimeOfDay::Dawn | TimeOfDay::Day)
+}
+
+/// What comes before the first named place happens there too; where none is named, any place word will do.
+fn begin(story: &str, units: &mut [Unit], sites: &mut Vec<Site>, lexicon: &Lexicon) {
+    let named = units.iter().find_map(|unit| unit.place);
+    let first = named.or_else(|| {
+        let any = units.iter().filter(|unit| !unit.memory).find_map(|unit| {
+            let text = unit.text(story);
+            let hit = lexicon.places.find(&fold(text)).into_iter().next()?;
+            Some(Site {
+                name: text[hit.start..hit.end].to_owned(),
+                place: hit.meaning,
+                guessed: true,
+            })
+        });
+        any.map(|site| {
+            sites.push(site);
+            sites.len() - 1
+        })
+    });
+    for unit in units.iter_mut().take_while(|unit| unit.place.is_none()) {
+        unit.place = first;
+    }
+}
+
+fn named<T: Copy>(hits: Vec<Hit<T>>, folded: &str, lexicon: &Lexicon) -> Option<T> {
+    hits.iter()
+        .rev()
+        .find(|hit| !is_negated(folded, hit.start, hit.end, lexicon))
+        .map(|hit| hit.meaning)
+}
+
+/// Whether a negation stands just before (or, in Japanese, just after) the word.
+pub(super) fn is_negated(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let negations = &lexicon.grammar.negations;
+    if lexicon.grammar.spaced {
+        let clause = folded[..start]
+            .rsplit([',', '.', ';', '!', '?'])
+            .next()
+            .unwrap_or_default();
+        return clause
+            .rsplit(' ')
+            .filter(|word| !word.is_empty())
+            .take(3)
+            .any(|word| negations.iter().any(|n| n == word));
+    }
+    if !lexicon.grammar.subject_marks.is_empty() {
+        let after: String = folded[end..]
+            .chars()
+            .take_while(|c| !"。、！？".contains(*c))
+            .take(5)
+            .collect();
+        return negations.iter().any(|negation| after.contains(negation.as_str()));
+    }
+    let before = tail(&folded[..start], 2);
+    negations
+        .iter()
+        .any(|negation| before.contains(negation.as_str()))
+}
+
+fn site_named(
+    text: &str,
+    folded: &str,
+    sites: &mut Vec<Site>,
+    towns: &mut Vec<(String, usize)>,
+    lexicon: &Lexicon,
+) -> Option<usize> {
+    let mut found = None;
+    let hits = lexicon.places.find(folded);
+    // Who walks through several places in one sentence ends up in the last.
+    let last = hits
+        .into_iter()
+        .rev()
+        .find(|hit| is_where(folded, hit, lexicon) && !is_negated(folded, hit.start, hit.end, lexicon));
+    if let Some(hit) = last {
+        let name = site_name(text, &hit, lexicon);
+        let site = sites
+            .iter()
+            .position(|site| site.place == hit.meaning)
+            .unwrap_or_else(|| {
+                sites.push(Site {
+                    name: name.clone(),
+                    place: hit.meaning,
+                    guessed: false,
+                });
+                sites.len() - 1
+            });
+        if let Some(town) = name.split_once(" of ").map(|(_, town)| town) {
+            towns.push((town.to_owned(), site));
+        }
+        found = Some(site);
+    }
+    // A town once introduced ("the village of Osk") is a place by its name alone.
+    let town = towns.iter().find(|(town, _)| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == town)
+    });
+    found.or(town.map(|(_, site)| *site))
+}
+
+/// Whether the word says where something happens, not merely what is spoken of.
+fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
+    let grammar = &lexicon.grammar;
+    let after = &folded[hit.end..];
+    if grammar.spaced {
+        return is_where_spaced(folded, hit, lexicon);
+    }
+    let follows = grammar
+        .locative_after
+        .iter()
+        .any(|word| after.starts_with(word.as_str()));
+    if !grammar.subject_marks.is_empty() {
+        // "駅のベンチで": at a part of the place.
+        let part = after
+            .strip_prefix('の')
+            .and_then(|part| part.chars().take(8).find(|c| "にでへはがを、。".contains(*c)));
+        return follows || part.is_some_and(|mark| "にでへ".contains(mark));
+    }
+    let clause = folded[..hit.start]
+        .rsplit(['，', '。', '！', '？', '；', '“', '”'])
+        .next()
+        .unwrap_or_default();
+    let near = tail(clause, REACH_CHARS);
+    let leads = grammar.locative.iter().any(|word| near.contains(word.as_str()));
+    let opens_clause = clause.trim().is_empty() && (after.starts_with(['，', '。']) || follows);
+    leads || opens_clause || follows && clause.chars().count() <= 2
+}
+
+fn is_where_spaced(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
+    let clause = folded[..hit.start]
+        .rsplit([',', '.', ';', ':', '!', '?', '"', '“'])
+        .next()
+        .unwrap_or_default();
+    let words: Vec<&str> = clause.rsplit(' ').filter(|word| !word.is_empty()).collect();
+    for word in words.iter().take(REACH_WORDS) {
+        if ["of", "before", "after", "about"].contains(word) {
+            return false;
+        }
+        if lexicon.grammar.locative.iter().any(|place| place == word) {
+            return true;
+        }
+    }
+    let next = folded[hit.end..]
+        .trim_start()
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    words.len() <= 2 && words.first() == Some(&"the") && ["was", "lay", "stood", "smelled"].contains(&next)
+}
+
+/// "the village of Osk" for "village"; the word itself elsewhere.
+fn site_name(text: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> String {
+    let word = &text[hit.start..hit.end];
+    if !lexicon.grammar.spaced {
+        return word.to_owned();
+    }
+    let rest = &text[hit.end..];
+    let town = rest.strip_prefix(" of ").map(|rest| {
+        rest.split(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or_default()
+    });
+    match town.filter(|town| town.starts_with(char::is_uppercase)) {
+        Some(town) => format!("{word} of {town}"),
+        None => word.to_owned(),
+    }
+}

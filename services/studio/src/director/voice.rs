@@ -1,0 +1,348 @@
+//! Who says each line, and how.
+
+use mangakai_script::{CharacterKind, DialogueKind};
+
+use super::follow::Reading;
+use super::lexicon::Lexicon;
+use super::manner::CRY_WIDTH;
+use super::people::Person;
+use super::unit::Unit;
+use super::words::{fold, width};
+
+/// Names the speaker of every line and the kind of its bubble, and marks narration that only does so.
+pub(super) fn assign(
+    story: &str,
+    units: &mut [Unit],
+    readings: &[Reading],
+    people: &[Person],
+    lexicon: &Lexicon,
+) {
+    let mut talk = Talk {
+        story,
+        people,
+        lexicon,
+        readings,
+        spoke: Vec::new(),
+        taken: vec![false; units.len()],
+    };
+    for index in 0..units.len() {
+        if units[index].is_line() {
+            talk.line(units, index);
+        }
+    }
+    for index in 0..units.len() {
+        units[index].tag = talk.is_tag(units, index);
+    }
+}
+
+/// What is known while lines are read.
+pub(super) struct Talk<'a> {
+    pub(super) story: &'a str,
+    pub(super) people: &'a [Person],
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) readings: &'a [Reading],
+    /// Speakers so far, with the paragraph.
+    pub(super) spoke: Vec<(usize, usize)>,
+    /// Narration that already names the speaker of an earlier line.
+    pub(super) taken: Vec<bool>,
+}
+
+impl Talk<'_> {
+    fn line(&mut self, units: &mut [Unit], index: usize) {
+        let evidence = self
+            .label(units, index)
+            .or_else(|| self.same_quotation(units, index))
+            .or_else(|| self.animal(units, index))
+            .or_else(|| self.own_thought(units, index))
+            .or_else(|| self.tag_after(units, index))
+            .or_else(|| self.words_before(units, index))
+            .or_else(|| self.same_paragraph(units, index))
+            .or_else(|| self.next_paragraph(units, index))
+            .or_else(|| self.paragraph_before(units, index))
+            .or_else(|| self.alternation(units, index));
+        let Some((speaker, sure)) = evidence else {
+            units[index].voice = self.kind(units, index, None);
+            return;
+        };
+        units[index].speaker = Some(speaker);
+        units[index].sure = sure;
+        // A sound from the dark: heard before its maker is seen for the first time.
+        let unseen = !self.people[speaker].is_human() && !self.was_seen(units, index, speaker);
+        units[index].seen = if unseen { Vec::new() } else { vec![speaker] };
+        units[index].voice = self.kind(units, index, Some(speaker));
+        if units[index].voice != DialogueKind::Thought {
+            self.spoke.push((speaker, units[index].paragraph));
+        }
+    }
+
+    /// Whether `person` is seen before line `index`, or in its own sentence.
+    fn was_seen(&self, units: &[Unit], index: usize, person: usize) -> bool {
+        let sentence = units[index].sentence;
+        units
+            .iter()
+            .take_while(|unit| unit.sentence <= sentence)
+            .any(|unit| unit.seen.contains(&person))
+    }
+
+    fn label(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
+        let label = units[index].label?;
+        let name = self.story[label.start..label.end].trim().to_lowercase();
+        let person = self
+            .people
+            .iter()
+            .position(|person| person.forms.iter().any(|form| form.to_lowercase() == name))?;
+        Some((person, 1.0))
+    }
+
+    /// The next bubble of one long line.
+    fn same_quotation(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
+        let before = units.get(index.checked_sub(1)?)?;
+        let adjoining = self.story[before.span.end..units[index].span.start]
+            .trim()
+            .is_empty();
+        let opened = self.story[units[index].span.start..].starts_with(['“', '"', '「', '『', '«', '‘']);
+        (before.is_line() && adjoining && !opened && before.sentence == units[index].sentence)
+            .then_some((before.speaker?, before.sure))
+    }
+
+    fn animal(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
+        let text = fold(units[index].text(self.story));
+        let bare: String = text
+            .chars()
+            .filter(|c| c.is_alphanumeric() || *c == 'ー')
+            .collect();
+        let makes = |words: &[String]| {
+            let mut rest = bare.clone();
+            for word in words {
+                rest = rest.replace(word.as_str(), "");
+            }
+            !bare.is_empty() && rest.trim_matches('ー').chars().count() * 3 <= bare.chars().count()
+        };
+        let kinds: Vec<CharacterKind> = self
+            .lexicon
+            .grammar
+            .animal_sounds
+            .iter()
+            .filter(|(_, words)| makes(words))
+            .map(|(kind, _)| *kind)
+            .collect();
+        if kinds.is_empty() || width(&bare) > 2.0 * CRY_WIDTH {
+            return self.begins_like(&text);
+        }
+        let fits = |person: &usize| {
+            let kind = self.people[*person].kind;
+            kinds.contains(&kind)
+                || kinds.contains(&CharacterKind::Animal) && !self.people[*person].is_human()
+        };
+        // The animal may only come up in the next sentences: first the sound, then the box, then the puppy.
+        let near = |unit: &&Unit| unit.paragraph <= units[index].paragraph + 2;
+        let ahead = units[index..]
+            .iter()
+            .take_while(near)
+            .flat_map(|unit| unit.seen.iter())
+            .find(|p| fits(p));
+        let behind = units[..index]
+            .iter()
+            .rev()
+            .take(8)
+            .flat_map(|unit| unit.seen.iter())
+            .find(|p| fits(p));
+        let any = (0..self.people.len()).find(fits);
+        behind.or(ahead).copied().or(any).map(|person| (person, 0.9))
+    }
+
+    /// "ピピッ。充電が、必要です": a speaker known by the sound before the words.
+    fn begins_like(&self, text: &str) -> Option<(usize, f32)> {
+        let first = text
+            .split(['。', '、', '！', '，', ',', '.', '!', '…', '-', ' '])
+            .next()?;
+        let first = first.trim_end_matches(['ッ', 'っ', 'ー', '~', '～']);
+        let sounds = &self.lexicon.grammar.animal_sounds;
+        let kind = sounds.iter().find(|(kind, words)| {
+            **kind != CharacterKind::Animal
+                && first.len() < text.len()
+                && words.iter().any(|word| word == first)
+        });
+        let (kind, _) = kind?;
+        self.people
+            .iter()
+            .position(|person| person.kind == *kind)
+            .map(|person| (person, 0.8))
+    }
+
+    fn own_thought(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
+        let before = index.checked_sub(1)?;
+        if units[index].voice != DialogueKind::Thought || units[before].sentence != units[index].sentence {
+            return None;
+        }
+        let subject = self.readings[before].subjects.last().copied();
+        let earlier = || {
+            self.readings[..before]
+                .iter()
+                .rev()
+                .take(4)
+                .find_map(|reading| reading.subjects.first().copied())
+        };
+        subject
+            .map(|person| (person, 0.9))
+            .or_else(|| earlier().map(|person| (person, 0.6)))
+    }
+
+    /// `“…” said X` and `“…” X laughed.`
+    fn tag_after(&mut self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
+        let after = (index + 1..units.len()).find(|next| !units[*next].is_line())?;
+        let between_lines = units[index + 1..after]
+            .iter()
+            .any(|unit| unit.sentence != units[index].sentence);
+        if units[after].sentence != units[index].sentence || between_lines {
+            return None;
+        }
+        let reading = &self.readings[after];
+        // A sentence that leads into its next line with a colon belongs to that one.
+        let leads_on = units[after].text(self.story).ends_with(['：', ':']);
+        if leads_on && index > 0 {
+            return None;
+        }
+        let subject = reading.subjects.first().copied()?;
+        self.taken[after] = true;
+        Some((subject, if reading.voice.is_some() { 1.0 } else { 0.85 }))
+    }
+
+    /// `X said: “…”`, and `X held it up. “…”` in one paragraph.
+    fn words_before(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
+        let before = index.checked_sub(1)?;
+        if units[before].is_line() || units[before].paragraph != units[index].paragraph {
+            return None;
+        }
+        let subjects = &self.readings[before].subjects;
+        let subject = *if units[before].sentence == units[index].sentence {
+            subjects.last()?
+        } else {
+            subjects.first()?
+        };
+        // `“…” she said. “…”` goes on with the speaker of the first part.
+        if self.taken[before] {
+            let first = units[..before].iter().rev().find(|unit| unit.is_line())?;
+            return (first.paragraph == units[index].paragraph)
+                .then_some((first.speaker.unwrap_or(subject), 0.95));
+        }
+        Some((
+            subject,
+            if self.readings[before].voice.is_some() {
+                1.0
+            } else {
+                0.8
+            },
+        ))
+    }
+
+    fn same_paragraph(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
+        let before = units[..index].iter().rev().find(|unit| unit.is_line())?;
+        let near = before.paragraph == units[index].paragraph && before.sentence != units[index].sentence;
+        let interrupted = units[..index].last().is_some_and(|unit| !unit.is_line());
+        (near && interrupted).then_some((before.speaker?, 0.7))
+    }
+
+    /// A line alone in its paragraph, then a paragraph that says who spoke.
+    fn next_paragraph(&mut self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
+        let next = units.get(index + 1)?;
+        let reading = &self.readings[index + 1];
+        let says = !next.is_line() && next.paragraph == units[index].paragraph + 1 && reading.voice.is_some();
+        let last_of_scene = units
+            .get(index + 2)
+            .is_none_or(|unit| !unit.is_line() || unit.paragraph > next.paragraph);
+        let already = index > 0
+            && !units[index - 1].is_line()
+            && self.readings[index - 1].voice.is_some()
+            && !self.taken[index - 1];
+        if !says || !last_of_scene || already {
+            return None;
+        }
+        let subject = reading.subjects.first().copied()?;
+        let thinks = reading.voice == Some(DialogueKind::Thought);
+        if thinks {
+            return None;
+        }
+        self.taken[index + 1] = true;
+        Some((subject, 0.85))
+    }
+
+    /// Whoever acted last before a line that opens a paragraph.
+    fn paragraph_before(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
+        let before = index.checked_sub(1)?;
+        if units[before].is_line()
+            || units[before].paragraph + 1 != units[index].paragraph
+            || self.taken[before]
+        {
+            return None;
+        }
+        let subject = self.readings[before].subjects.last().copied()?;
+        if self.people[subject].plural {
+            return None;
+        }
+        Some((
+            subject,
+            if self.readings[before].voice.is_some() {
+                0.9
+            } else {
+                0.6
+            },
+        ))
+    }
+
+    /// Two who talk take turns.
+    fn alternation(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
+        let place = units[index].place;
+        let last = self.spoke.last().map(|(speaker, _)| *speaker);
+        let other = self
+            .spoke
+            .iter()
+            .rev()
+            .map(|(speaker, _)| *speaker)
+            .find(|speaker| Some(*speaker) != last);
+        let there = |person: &usize| {
+            let around = units[..index]
+                .iter()
+                .rev()
+                .take(12)
+                .chain(units[index..].iter().take(4));
+            around
+                .filter(|unit| unit.place == place)
+                .any(|unit| unit.seen.contains(person))
+        };
+        let fits = |person: &usize| {
+            Some(*person) != last && !self.people[*person].plural && !self.is_called(units, index, *person)
+        };
+        if let Some(other) = other.filter(|person| fits(person) && there(person)) {
+            return Some((other, 0.65));
+        }
+        let around = units[..index]
+            .iter()
+            .rev()
+            .take(12)
+            .chain(units[index..].iter().take(6));
+        let seen = around
+            .filter(|unit| unit.place == place)
+            .flat_map(|unit| unit.seen.iter().copied());
+        let near = seen
+            .filter(fits)
+            .find(|person| self.people[*person].is_human())
+            .map(|person| (person, 0.5));
+        // Where nobody has a name, the nameless voices take turns.
+        let nameless = || {
+            (0..self.people.len())
+                .filter(|person| self.people[*person].sure < 0.4)
+                .find(fits)
+        };
+        near.or_else(|| nameless().map(|person| (person, 0.3)))
+    }
+
+    /// Whether the line calls `person` by name.
+    fn is_called(&self, units: &[Unit], index: usize, person: usize) -> bool {
+        let text = fold(units[index].text(self.story));
+        self.people[person]
+            .forms
+            .iter()
+            .any(|form| text.contains(form.as_str()))
+    }
+}
