@@ -101,11 +101,11 @@ impl Log {
                 _ => tokio::time::sleep(LAG_PAUSE).await,
             }
         }
-        check(stream, &self.from_leader(&name, &subject).await?)
+        check(stream, &self.read_from_leader(&name, &subject).await?)
     }
 
     /// Message by message from the leader of the stream: slow, and never behind.
-    async fn from_leader(&self, stream: &str, subject: &str) -> Result<Vec<Stored>, LogError> {
+    async fn read_from_leader(&self, stream: &str, subject: &str) -> Result<Vec<Stored>, LogError> {
         let mut stored: Vec<Stored> = Vec::new();
         loop {
             let from = stored.last().map_or(1, |last| last.sequence + 1);

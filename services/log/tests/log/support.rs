@@ -1,5 +1,4 @@
 //! What the log's tests share: a small aggregate of their own, real servers, and a proxy that loses answers.
-#![expect(dead_code, reason = "every test file uses its part")]
 
 use std::{sync::Arc, time::Duration};
 

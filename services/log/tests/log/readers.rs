@@ -1,8 +1,5 @@
 //! Feeds, reactors, workers, the shape of the streams and the safety of the broker.
 
-#[path = "support/broker.rs"]
-mod support;
-
 use std::{
     sync::{
         Arc, Mutex,
@@ -11,10 +8,10 @@ use std::{
     time::Duration,
 };
 
+use crate::support::{Added, Broker, Counter, add, context};
 use mangakai_events::Recorded;
 use mangakai_local::Nats;
 use mangakai_log::{JobsConfig, Log, LogConfig, LogError, Outcome, Tick, UnsafeBroker, broker_safety};
-use support::{Added, Broker, Counter, add, context};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -23,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 async fn write(log: &Log, count: u64) {
     for amount in 1..=count {
-        log.execute::<Counter>(mangakai_runtime::new_id(), add(amount), support::patient())
+        log.execute::<Counter>(mangakai_runtime::new_id(), add(amount), crate::support::patient())
             .await
             .unwrap();
     }

@@ -1,14 +1,11 @@
 //! Appending and loading, on one server and on three: their error codes differ, the guarantees must not.
 
-#[path = "support/broker.rs"]
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Add, Broker, Counter, LossyProxy, add, context, context_of, patient};
 use futures::future::join_all;
 use mangakai_events::{headers, subjects};
 use mangakai_log::{CommandContext, ExecuteError, Log, LogConfig, LogError, MAX_COMMIT_BYTES};
-use support::{Add, Broker, Counter, LossyProxy, add, context, context_of, patient};
 use uuid::Uuid;
 
 /// Both kinds of broker, one after the other.
@@ -120,7 +117,7 @@ async fn of_racing_first_writers_exactly_one_wins() {
             .into()
         };
         let commits = writers.into_iter().map(async |(store, loaded)| {
-            let events = vec![support::Added { amount: 1 }];
+            let events = vec![crate::support::Added { amount: 1 }];
             match EventStore::<Counter>::commit(&store, events, loaded, metadata(mangakai_runtime::new_id()))
                 .await
             {
@@ -351,7 +348,7 @@ async fn a_kind_of_event_that_is_not_known_stops_the_reader() {
         log.load::<Counter>(id).await,
         Err(LogError::Unreadable { .. })
     ));
-    let mut feed = log.feed::<support::Added>(0, 0);
+    let mut feed = log.feed::<crate::support::Added>(0, 0);
     assert_eq!(feed.next().await.unwrap().version, 1);
     for _ in 0..2 {
         assert!(
