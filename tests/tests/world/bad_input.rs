@@ -31,7 +31,7 @@ async fn refused(client: &Client, body: Value, status: u16) -> Value {
 async fn a_task_that_cannot_be_is_refused_and_nothing_is_written() {
     let world = World::start().await;
     let client = world.client().await;
-    let before = world.log_position().await;
+    let before = world.log_position().await.unwrap();
     let story = STORIES[0].1;
 
     for blank in ["", "   \n\t", "\u{3000}\u{3000}"] {
@@ -53,8 +53,8 @@ async fn a_task_that_cannot_be_is_refused_and_nothing_is_written() {
     assert_problem(raw(story.into(), "text/plain").send().await.unwrap(), 415).await;
     assert_problem(raw(vec![b'x'; 10 << 20], "application/json").send().await.unwrap(), 413).await;
 
-    world.settle().await;
-    assert_eq!(world.log_position().await, before, "a refused command wrote something");
+    world.settle().await.unwrap();
+    assert_eq!(world.log_position().await.unwrap(), before, "a refused command wrote something");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -170,7 +170,7 @@ async fn a_thousand_posts_at_once_are_taken_or_turned_away_and_none_is_lost() {
         }
     }
     assert!(!taken.is_empty());
-    world.settle().await;
+    world.settle().await.unwrap();
     for id in taken {
         assert_eq!(client.task(&id).await.unwrap()["status"], "COMPLETED");
     }

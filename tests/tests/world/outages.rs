@@ -31,8 +31,8 @@ async fn all_complete(world: &World, client: &Client, ids: &[String]) {
     for id in ids {
         assert_eq!(client.finished(id).await.unwrap()["status"], "COMPLETED");
     }
-    world.settle().await;
-    assert_eq!(world.dead_letters().await, 0);
+    world.settle().await.unwrap();
+    assert_eq!(world.dead_letters().await.unwrap(), 0);
 }
 
 /// The gateway says again that it is ready.
@@ -51,7 +51,7 @@ async fn the_broker_goes_away_and_comes_back() {
     let first = client.create(STORIES[0].1, 2).await.unwrap()["task_id"].as_str().unwrap().to_owned();
     client.finished(&first).await.unwrap();
     let before = post_for(&client, Duration::from_secs(1)).await;
-    world.kill_nats().await;
+    world.stack().nats.kill();
     let load = tokio::spawn({
         let client = client.clone();
         async move { post_for(&client, OUTAGE).await }
@@ -60,7 +60,7 @@ async fn the_broker_goes_away_and_comes_back() {
     assert_eq!(read["status"], "COMPLETED", "reads go on from the read model");
     ready(&client, false).await;
     let during = load.await.unwrap();
-    world.start_nats_again().await;
+    world.stack().nats.start_again().await.unwrap();
     ready(&client, true).await;
     let after = post_for(&client, Duration::from_secs(1)).await;
     all_complete(&world, &client, &[before, during, after].concat()).await;
@@ -73,11 +73,11 @@ async fn postgres_goes_away_and_comes_back() {
     let first = client.create(STORIES[0].1, 2).await.unwrap()["task_id"].as_str().unwrap().to_owned();
     client.finished(&first).await.unwrap();
     let before = post_for(&client, Duration::from_secs(1)).await;
-    world.kill_postgres().await;
+    world.stack().postgres.kill();
     ready(&client, false).await;
     let during = post_for(&client, OUTAGE).await;
     assert!(during.is_empty(), "a story cannot be sealed without the vault");
-    world.start_postgres_again().await;
+    world.stack().postgres.start_again().await.unwrap();
     ready(&client, true).await;
     let after = post_for(&client, Duration::from_secs(1)).await;
     assert!(!after.is_empty());
@@ -88,9 +88,9 @@ async fn postgres_goes_away_and_comes_back() {
 async fn the_object_store_goes_away_and_comes_back() {
     let mut world = World::start().await;
     let client = world.client().await;
-    world.stop_s3().await;
+    world.stack().s3.stop().await;
     let during = post_for(&client, Duration::from_secs(2)).await;
     assert!(!during.is_empty(), "stories are accepted without the object store");
-    world.start_s3_again().await;
+    world.stack().s3.start_again().await.unwrap();
     all_complete(&world, &client, &during).await;
 }

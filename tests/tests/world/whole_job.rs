@@ -29,8 +29,8 @@ async fn a_story_becomes_a_manga_in_every_language() {
         assert_books(&client, id).await;
         assert_history(&client.history(id).await.unwrap());
     }
-    world.settle().await;
-    assert_eq!(world.dead_letters().await, 0);
+    world.settle().await.unwrap();
+    assert_eq!(world.dead_letters().await.unwrap(), 0);
 }
 
 /// The address answers with a picture that decodes and may be cached for ever.
@@ -92,7 +92,7 @@ async fn a_panel_is_redrawn_and_an_older_version_selected() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_gateways_serve_one_task() {
     let world = World::start().await;
-    let other = world.second_gateway().await;
+    let other = world.second_gateway().await.unwrap();
     let here = world.client().await;
     let there = here.at(&other);
     let created = here.create(STORIES[0].1, 3).await.unwrap();
@@ -110,7 +110,7 @@ async fn a_cancelled_task_stays_cancelled() {
     let id = created["task_id"].as_str().unwrap();
     let cancel = client.post(&format!("/v1/tasks/{id}/cancel"), &serde_json::json!({})).await.unwrap();
     assert_eq!(cancel.status(), 202);
-    world.settle().await;
+    world.settle().await.unwrap();
     let task = client.task(id).await.unwrap();
     assert_eq!(task["status"], "CANCELLED");
     let types: Vec<_> = client.history(id).await.unwrap().iter().map(|e| e["type"].clone()).collect();

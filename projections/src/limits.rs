@@ -1,0 +1,22 @@
+//! Every limit of this crate in one place.
+
+use std::time::Duration;
+
+/// Commits of one transaction when a projection is behind.
+pub const BATCH: usize = 5000;
+/// Longest time a statement of a reader may take.
+pub const READ_TIMEOUT: Duration = Duration::from_secs(5);
+/// Longest time a statement of a writer may take.
+pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest wait for a lock when generations are switched: readers queue behind it.
+pub const SWITCH_LOCK_TIMEOUT: Duration = Duration::from_secs(2);
+/// Longest wait for a connection from the pool.
+pub const POOL_TIMEOUT: Duration = Duration::from_secs(5);
+/// How often a standby writer looks whether it may take over.
+pub const STANDBY_PAUSE: Duration = Duration::from_millis(500);
+/// First and longest pause of a writer after a failure.
+pub const RETRY_PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(5));
+/// Pause between looks at a position that is waited for.
+pub const POSITION_PAUSE: Duration = Duration::from_millis(10);
+/// Tasks of one page of a list, at most.
+pub const MAX_PAGE: i64 = 1000;

@@ -1,0 +1,204 @@
+//! Building a read model anew beside the one that serves, and the switch to it.
+
+use std::time::{Duration, Instant};
+
+use deadpool_postgres::{Object, Pool};
+use futures::future::try_join_all;
+use mangakai_log::Log;
+use serde::Serialize;
+use tokio::sync::mpsc;
+
+use crate::{
+    ProjectionError,
+    generation::{self, Generation, State},
+    limits,
+    position,
+    projection::Projection,
+    sessions::Sessions,
+    tasks::Tasks,
+    writer::{Writer, Written},
+};
+
+/// The names that can be rebuilt.
+pub const PROJECTIONS: [&str; 2] = [Tasks::NAME, Sessions::NAME];
+
+/// What has been written so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RebuildProgress {
+    /// Commits folded.
+    pub commits: u64,
+    /// Their events.
+    pub events: u64,
+    /// Commits that the log held when the rebuild began.
+    pub total: u64,
+}
+
+/// A rebuild that is done: its rows serve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RebuildReport {
+    /// Name of the projection.
+    pub name: String,
+    /// The generation that serves now.
+    pub generation: u32,
+    /// Commits folded.
+    pub commits: u64,
+    /// Their events.
+    pub events: u64,
+    /// Time it took.
+    pub elapsed: Duration,
+}
+
+/// Fills new tables from the whole log while the old ones serve and move on, then switches in one transaction. May run
+/// beside any number of runners, and again after a crash.
+///
+/// # Errors
+/// When there is no such projection, when somebody rebuilds it already, or when database or log are away; the old
+/// tables serve as before.
+pub async fn rebuild(
+    log: &Log,
+    pool: &Pool,
+    name: &str,
+    progress: impl FnMut(RebuildProgress),
+) -> Result<RebuildReport, ProjectionError> {
+    match name {
+        Tasks::NAME => rebuild_one::<Tasks>(log, pool, progress).await,
+        Sessions::NAME => rebuild_one::<Sessions>(log, pool, progress).await,
+        _ => Err(ProjectionError::UnknownProjection { name: name.to_owned(), known: PROJECTIONS.join(", ") }),
+    }
+}
+
+async fn rebuild_one<P: Projection>(
+    log: &Log,
+    pool: &Pool,
+    mut progress: impl FnMut(RebuildProgress),
+) -> Result<RebuildReport, ProjectionError> {
+    let started = Instant::now();
+    // Detached from the pool: the lock ends with the connection, whatever happens.
+    let mut owner = Object::take(pool.get().await?);
+    let lock = format!("mangakai/projections/rebuild/{}", P::NAME);
+    let row = owner.query_one("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", &[&lock]).await?;
+    if !row.get::<_, bool>(0) {
+        return Err(ProjectionError::RebuildRunning(P::NAME));
+    }
+    let transaction = owner.transaction().await?;
+    if let Some(leftover) = generation::find::<P>(&transaction, State::Building).await? {
+        generation::remove::<P>(&transaction, leftover).await?;
+    }
+    let building = generation::create::<P>(&transaction, State::Building).await?;
+    transaction.commit().await?;
+
+    let mut targets = Vec::new();
+    for stream in 0..log.streams() {
+        targets.push(log.last_position(stream).await?);
+    }
+    let mut so_far = RebuildProgress { commits: 0, events: 0, total: targets.iter().sum() };
+    loop {
+        fill_all::<P>(log, pool, building, &targets, |written| {
+            so_far.commits += written.commits;
+            so_far.events += written.events;
+            progress(so_far);
+        })
+        .await?;
+        match switch::<P>(&mut owner, log, building).await? {
+            None => break,
+            Some(further) => targets = further,
+        }
+    }
+    Ok(RebuildReport {
+        name: P::NAME.to_owned(),
+        generation: building.0 as u32,
+        commits: so_far.commits,
+        events: so_far.events,
+        elapsed: started.elapsed(),
+    })
+}
+
+/// Every stream up to its target.
+async fn fill_all<P: Projection>(
+    log: &Log,
+    pool: &Pool,
+    generation: Generation,
+    targets: &[u64],
+    mut written: impl FnMut(Written),
+) -> Result<(), ProjectionError> {
+    let (sender, mut steps) = mpsc::unbounded_channel();
+    let fill = |(stream, target): (usize, &u64)| fill::<P>(log, pool, generation, stream as u32, *target, sender.clone());
+    let filling = try_join_all(targets.iter().enumerate().map(fill));
+    tokio::pin!(filling);
+    loop {
+        tokio::select! {
+            Some(step) = steps.recv() => written(step),
+            filled = &mut filling => {
+                while let Ok(step) = steps.try_recv() {
+                    written(step);
+                }
+                return filled.map(|_| ());
+            }
+        }
+    }
+}
+
+async fn fill<P: Projection>(
+    log: &Log,
+    pool: &Pool,
+    generation: Generation,
+    stream: u32,
+    target: u64,
+    steps: mpsc::UnboundedSender<Written>,
+) -> Result<(), ProjectionError> {
+    let mut client = Object::take(pool.get().await?);
+    if position::begin::<P>(&client, log, generation, stream).await? >= target {
+        return Ok(());
+    }
+    let mut writer = Writer::begin::<P>(&client, log, generation, stream).await?;
+    while writer.position() < target {
+        let batch = writer.next().await?;
+        // A rebuild that nobody watches any more goes on all the same.
+        let _ = steps.send(writer.write::<P>(&mut client, &batch).await?);
+    }
+    Ok(())
+}
+
+/// Readers see the new rows from one moment on, never older ones than before: while the old generation is ahead, nothing
+/// is switched and its positions are the answer.
+async fn switch<P: Projection>(
+    client: &mut deadpool_postgres::ClientWrapper,
+    log: &Log,
+    building: Generation,
+) -> Result<Option<Vec<u64>>, ProjectionError> {
+    let transaction = client.transaction().await?;
+    let timeout = format!("SET LOCAL lock_timeout = {}", limits::SWITCH_LOCK_TIMEOUT.as_millis());
+    transaction.batch_execute(&timeout).await?;
+    // Locked: no writer moves on until the switch is done, and then finds its generation gone.
+    let rows = transaction
+        .query(
+            "SELECT generation, stream, position FROM projection_positions \
+             WHERE name = $1 AND epoch = $2 ORDER BY generation, stream FOR UPDATE",
+            &[&P::NAME, &log.epoch()],
+        )
+        .await?;
+    let mut new = vec![0_u64; log.streams() as usize];
+    let mut old = new.clone();
+    for row in rows {
+        let positions = if row.get::<_, i32>(0) == building.0 { &mut new } else { &mut old };
+        if let Some(position) = positions.get_mut(row.get::<_, i32>(1) as usize) {
+            *position = row.get::<_, i64>(2) as u64;
+        }
+    }
+    if new.iter().zip(&old).any(|(new, old)| new < old) {
+        return Ok(Some(old));
+    }
+    let serving = generation::find::<P>(&transaction, State::Serving).await?;
+    if let Some(old) = serving {
+        // The registry allows one that serves.
+        transaction
+            .execute("DELETE FROM projection_generations WHERE name = $1 AND generation = $2", &[&P::NAME, &old.0])
+            .await?;
+    }
+    generation::show::<P>(&transaction, building).await?;
+    if let Some(old) = serving {
+        generation::remove::<P>(&transaction, old).await?;
+    }
+    transaction.commit().await?;
+    Ok(None)
+}

@@ -1,0 +1,150 @@
+//! Who may work on something, and who did: the memory behind "the log is the lease".
+
+use std::collections::BTreeMap;
+
+use mangakai_events::v1::{self, Failure};
+use serde::{Deserialize, Serialize};
+
+/// Every attempt at one piece of work (the script, or one version of a panel).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Lease {
+    round: u32,
+    attempts: BTreeMap<u32, Attempt>,
+    failure: Option<Failure>,
+}
+
+/// One attempt: the right of one delivery of a job to work until a deadline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// From 1; rises over the life of the work and is never used twice, as it is part of picture keys.
+    pub number: u32,
+    /// The job that was granted it, as text.
+    pub job_id: String,
+    /// Which delivery of that job.
+    pub delivery: u64,
+    /// When it is lost unless its result is there, in ms since 1970.
+    pub deadline_unix_ms: i64,
+    /// The round it counts in, see [`Lease::round`].
+    pub round: u32,
+    /// What became of it.
+    pub outcome: AttemptOutcome,
+    /// What the provider was asked, if the provider gave it an id.
+    pub submission: Option<Submission>,
+}
+
+/// What became of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AttemptOutcome {
+    /// It holds the lease.
+    Open,
+    /// It lost the lease at its deadline; what it cost is not known yet.
+    Expired,
+    /// Its result, its failure or its cost is in the log: nothing more is expected of it.
+    Accounted,
+}
+
+/// A request that a provider took: a later attempt resumes it instead of paying again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// Who draws.
+    pub provider: String,
+    /// Their id of the request.
+    pub provider_task_id: String,
+}
+
+impl Lease {
+    /// How often the work was retried after it had failed for good: the budget of attempts counts within a round.
+    pub fn round(&self) -> u32 {
+        self.round
+    }
+
+    /// Every attempt by its number.
+    pub fn attempts(&self) -> &BTreeMap<u32, Attempt> {
+        &self.attempts
+    }
+
+    /// The attempt that holds the lease.
+    pub fn open(&self) -> Option<&Attempt> {
+        self.attempts
+            .values()
+            .rfind(|attempt| attempt.outcome == AttemptOutcome::Open)
+    }
+
+    /// Why the work failed for good, until it is retried.
+    pub fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    /// Attempts begun in this round.
+    pub fn used(&self) -> u32 {
+        let this_round = |attempt: &&Attempt| attempt.round == self.round;
+        self.attempts.values().filter(this_round).map(|_| 1).sum()
+    }
+
+    /// Number of the last attempt, 0 before the first.
+    pub fn last(&self) -> u32 {
+        self.attempts.last_key_value().map_or(0, |(number, _)| *number)
+    }
+
+    /// The newest request at a provider whose end is not in the log.
+    pub fn submission(&self) -> Option<&Submission> {
+        let unaccounted = self
+            .attempts
+            .values()
+            .rev()
+            .filter(|attempt| attempt.outcome != AttemptOutcome::Accounted);
+        unaccounted
+            .filter_map(|attempt| attempt.submission.as_ref())
+            .next()
+    }
+
+    pub(crate) fn begin(&mut self, granted: v1::Attempt) {
+        let attempt = Attempt {
+            number: granted.attempt,
+            job_id: granted.job_id,
+            delivery: granted.delivery,
+            deadline_unix_ms: granted.deadline_unix_ms,
+            round: self.round,
+            outcome: AttemptOutcome::Open,
+            submission: None,
+        };
+        self.attempts.insert(attempt.number, attempt);
+    }
+
+    pub(crate) fn submit(&mut self, attempt: u32, submission: Submission) {
+        if let Some(attempt) = self.attempts.get_mut(&attempt) {
+            attempt.submission = Some(submission);
+        }
+    }
+
+    /// The attempt has told its result, its failure or its cost.
+    pub(crate) fn account(&mut self, attempt: u32) {
+        self.conclude(attempt, AttemptOutcome::Accounted);
+    }
+
+    pub(crate) fn expire(&mut self, attempt: u32) {
+        self.conclude(attempt, AttemptOutcome::Expired);
+    }
+
+    /// An attempt failed. One that had expired before is not thereby accounted for: its cost may still become known.
+    pub(crate) fn fail(&mut self, attempt: u32, failure: Option<Failure>, for_good: bool) {
+        if self.open().is_some_and(|open| open.number == attempt) {
+            self.account(attempt);
+        }
+        if for_good {
+            self.failure = Some(failure.unwrap_or_default());
+        }
+    }
+
+    /// A fresh budget of attempts.
+    pub(crate) fn retry(&mut self) {
+        self.round = self.round.saturating_add(1);
+        self.failure = None;
+    }
+
+    fn conclude(&mut self, attempt: u32, outcome: AttemptOutcome) {
+        if let Some(attempt) = self.attempts.get_mut(&attempt) {
+            attempt.outcome = outcome;
+        }
+    }
+}

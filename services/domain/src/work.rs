@@ -1,0 +1,85 @@
+//! The facts about attempts, told alike of the script and of a panel version.
+
+use mangakai_events::{
+    Event,
+    v1::{
+        self, Charged, Cost, Failure, PanelAttemptDiscarded, PanelAttemptExpired, PanelFailed, PanelStarted,
+        ScriptAttemptDiscarded, ScriptAttemptExpired, ScriptFailed, ScriptStarted,
+    },
+};
+
+use crate::{PanelVersion, Work};
+
+impl Work {
+    /// An attempt has the lease.
+    pub(crate) fn started(self, attempt: v1::Attempt) -> Event {
+        let attempt = Some(attempt);
+        match self {
+            Self::Script => Event::ScriptStarted(ScriptStarted { attempt }),
+            Self::Panel(PanelVersion { panel, version }) => Event::PanelStarted(PanelStarted {
+                panel,
+                version,
+                attempt,
+            }),
+        }
+    }
+
+    /// An attempt lost the lease at its deadline: it may have been charged, nobody knows.
+    pub(crate) fn expired(self, attempt: u32) -> Event {
+        let cost = Some(Cost {
+            charged: Charged::Perhaps.into(),
+            cost_micros: 0,
+        });
+        match self {
+            Self::Script => Event::ScriptAttemptExpired(ScriptAttemptExpired { attempt, cost }),
+            Self::Panel(PanelVersion { panel, version }) => Event::PanelAttemptExpired(PanelAttemptExpired {
+                panel,
+                version,
+                attempt,
+                cost,
+            }),
+        }
+    }
+
+    /// An attempt failed; `is_final`: no further one follows by itself.
+    pub(crate) fn failed(self, attempt: u32, failure: Failure, is_final: bool, cost: Cost) -> Event {
+        let (failure, cost) = (Some(failure), Some(cost));
+        match self {
+            Self::Script => Event::ScriptFailed(ScriptFailed {
+                attempt,
+                failure,
+                r#final: is_final,
+                cost,
+            }),
+            Self::Panel(PanelVersion { panel, version }) => Event::PanelFailed(PanelFailed {
+                panel,
+                version,
+                attempt,
+                failure,
+                r#final: is_final,
+                cost,
+            }),
+        }
+    }
+
+    /// An attempt without the lease told its end: kept for its cost.
+    pub(crate) fn discarded(self, attempt: u32, reason: &str, cost: Cost) -> Event {
+        let (reason, cost) = (reason.to_owned(), Some(cost));
+        match self {
+            Self::Script => Event::ScriptAttemptDiscarded(ScriptAttemptDiscarded {
+                attempt,
+                reason,
+                cost,
+            }),
+            Self::Panel(PanelVersion { panel, version }) => {
+                Event::PanelAttemptDiscarded(PanelAttemptDiscarded {
+                    panel,
+                    version,
+                    attempt,
+                    reason,
+                    cost,
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The rules of a task: given what happened, when somebody asks for something, then this happens.
+
+mod books;
+mod erasure;
+mod facts;
+mod histories;
+mod jobs;
+mod lease;
+mod lifecycle;
+mod moderation;
+mod panels;
+mod random;
+mod script;
+mod state;

@@ -1,0 +1,127 @@
+//! The live tail: one feed per stream of the log per process, shared by every viewer. A viewer attaches first, then reads
+//! the state, then drops what the state already shows; whatever it misses it reads from the stored log. A refresh, a
+//! second tab and another gateway take the same path.
+
+mod event_id;
+mod owner;
+mod resume;
+mod tail;
+mod watch;
+
+use std::sync::Arc;
+
+use mangakai_events::{Event, Recorded};
+use mangakai_log::{Log, LogError};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+pub use event_id::EventId;
+pub use owner::Owner;
+pub use resume::{Fact, steps};
+pub use watch::{Update, Watch};
+
+use owner::Owners;
+use tail::Tail;
+
+/// Why a live tail cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    /// The log is away or damaged.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// There is no such task.
+    #[error("there is no such task")]
+    NoSuchTask,
+}
+
+/// The live tail of a process. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Hub(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    log: Log,
+    tail: Tail,
+    owners: Owners,
+    stopping: CancellationToken,
+}
+
+/// A page of a task's history.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// Events in order, each with the task as it was after it.
+    pub facts: Vec<Fact>,
+    /// There is more after the last one.
+    pub more: bool,
+}
+
+impl Hub {
+    /// Begins to follow the log from its end, until asked to stop.
+    ///
+    /// # Errors
+    /// When the log does not answer.
+    pub async fn start(log: Log, stopping: CancellationToken) -> Result<Hub, HubError> {
+        let tail = Tail::start(&log, &stopping).await?;
+        Ok(Hub(Arc::new(Inner {
+            log,
+            tail,
+            owners: Owners::new(),
+            stopping,
+        })))
+    }
+
+    /// Whose task it is, by its first commit; none when there is no such task.
+    ///
+    /// # Errors
+    /// When the log does not answer.
+    pub async fn owner(&self, task: Uuid) -> Result<Option<Owner>, HubError> {
+        Ok(self.0.owners.of(&self.0.log, task).await?)
+    }
+
+    /// Completes when something happens to a task after this call.
+    pub fn changed(&self, task: Uuid) -> impl Future<Output = ()> + Send + use<> {
+        let mut seen = self.0.tail.attach(task);
+        async move { seen.changed().await }
+    }
+
+    /// Everything that happens to a task: from its state now, or from behind an event that was seen.
+    ///
+    /// # Errors
+    /// When there is no such task, or the log does not answer.
+    pub async fn watch(&self, task: Uuid, after: Option<&str>) -> Result<Watch, HubError> {
+        let attached = self.0.tail.attach(task);
+        let history = self.stored(task).await?;
+        Ok(Watch::new(self.clone(), task, attached, history, after))
+    }
+
+    /// The events of a task behind one that was seen; all from the start when none is given.
+    ///
+    /// # Errors
+    /// When there is no such task, or the log does not answer.
+    pub async fn history(
+        &self,
+        task: Uuid,
+        after: Option<&EventId>,
+        limit: usize,
+    ) -> Result<History, HubError> {
+        let commits = self.stored(task).await?;
+        let mut facts = resume::facts(self.0.log.epoch(), &commits, after);
+        let more = facts.len() > limit;
+        facts.truncate(limit);
+        Ok(History { facts, more })
+    }
+
+    /// Tells this log from one that was created again.
+    pub fn epoch(&self) -> &str {
+        self.0.log.epoch()
+    }
+
+    async fn stored(&self, task: Uuid) -> Result<Vec<Recorded<Event>>, HubError> {
+        let commits = self.0.log.history::<Event>(task, 0).await?;
+        if commits.is_empty() {
+            Err(HubError::NoSuchTask)
+        } else {
+            Ok(commits)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The id of a streamed event: where to go on after it.
+
+use std::{fmt, str::FromStr};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+/// Epoch of the log, position of the commit, index of the event within it. Opaque to clients.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventId {
+    /// Positions of another epoch mean nothing here.
+    pub epoch: String,
+    /// Sequence of the commit in its stream.
+    pub position: u64,
+    /// Of the event within its commit, from 0.
+    pub index: u32,
+}
+
+/// The text is not an id that we gave out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an event id")]
+pub struct NotAnEventId;
+
+impl fmt::Display for EventId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{}:{}:{}", self.epoch, self.position, self.index);
+        f.write_str(&URL_SAFE_NO_PAD.encode(text))
+    }
+}
+
+impl FromStr for EventId {
+    type Err = NotAnEventId;
+
+    fn from_str(text: &str) -> Result<EventId, NotAnEventId> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NotAnEventId)?;
+        let text = String::from_utf8(bytes).map_err(|_| NotAnEventId)?;
+        let mut parts = text.split(':');
+        let (Some(epoch), Some(position), Some(index), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(NotAnEventId);
+        };
+        let position = position.parse().map_err(|_| NotAnEventId)?;
+        Ok(EventId {
+            epoch: epoch.to_owned(),
+            position,
+            index: index.parse().map_err(|_| NotAnEventId)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_survives_the_round_trip_and_nothing_else_passes() {
+        let id = EventId {
+            epoch: "0a1b2c3d".to_owned(),
+            position: u64::MAX,
+            index: 7,
+        };
+        assert_eq!(id.to_string().parse(), Ok(id));
+        for text in [
+            "",
+            "nonsense",
+            "AAAA",
+            &URL_SAFE_NO_PAD.encode("a:1"),
+            &URL_SAFE_NO_PAD.encode("a:1:2:3"),
+            "\u{e9}",
+        ] {
+            assert_eq!(text.parse::<EventId>(), Err(NotAnEventId), "{text}");
+        }
+    }
+}

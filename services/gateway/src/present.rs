@@ -1,0 +1,9 @@
+//! What readers see: models and events as JSON, with their texts opened.
+
+mod event;
+mod links;
+mod task;
+mod texts;
+
+pub use event::{EventBody, Fact, event_json};
+pub use task::{Detail, ErrorBody, PanelBody, StyleBody, TaskBody, VersionBody, task_json};

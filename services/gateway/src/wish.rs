@@ -1,0 +1,7 @@
+//! What people ask for, judged before anything is done: the same rules for JSON, forms and gRPC.
+
+mod create;
+mod text;
+
+pub use create::{CreateBody, CreateRequest, StyleWish};
+pub use text::checked_instruction;

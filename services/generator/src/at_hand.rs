@@ -1,0 +1,80 @@
+//! A job at hand: what every worker needs to know of it, and how it speaks to the log.
+
+use std::time::{Duration, Instant};
+
+use mangakai_domain::{Command, MangaTask, Rejection, TaskId};
+use mangakai_log::{CommandContext, Delivery, ExecuteError, Executed, Outcome, Retry};
+use uuid::Uuid;
+
+use crate::{Point, roles::Generator};
+
+/// A delivered job of one task.
+#[derive(Clone, Debug)]
+pub struct AtHand {
+    pub generator: Generator,
+    pub task: TaskId,
+    pub kind: &'static str,
+    pub job_id: Uuid,
+    pub delivery: u64,
+}
+
+impl AtHand {
+    pub fn new(generator: &Generator, kind: &'static str, task: TaskId, delivery: &Delivery) -> AtHand {
+        AtHand { generator: generator.clone(), task, kind, job_id: delivery.job_id, delivery: delivery.delivery }
+    }
+
+    /// Takes a command to the task, trying until `until`.
+    pub async fn execute(&self, command: Command, until: Instant) -> Result<Executed<MangaTask>, ExecuteError<Rejection>> {
+        let context = CommandContext {
+            command_id: mangakai_runtime::new_id(),
+            correlation_id: self.job_id,
+            causation_id: None,
+            actor: format!("worker:{}", self.kind),
+            traceparent: None,
+            time: mangakai_runtime::now(),
+            retry: Retry::Until(until),
+        };
+        self.generator.log().execute::<MangaTask>(self.task.0, command, context).await
+    }
+
+    /// A place where tests crash.
+    pub async fn reach(&self, point: Point) {
+        self.generator.faults().reach(self.kind, point).await;
+    }
+
+    /// The job again, later the more often it was delivered.
+    pub fn later(&self) -> Outcome {
+        Outcome::Retry(self.generator.config().backoff(self.delivery))
+    }
+
+    /// What to do with the job when a command was not executed.
+    pub fn after_error(&self, error: ExecuteError<Rejection>) -> Outcome {
+        match error {
+            ExecuteError::Rejected(rejection) => self.after_rejection(rejection),
+            ExecuteError::TooLarge { .. } | ExecuteError::Broken(_) => {
+                tracing::error!(task.id = %self.task, "A {} job of task {} cannot go on: {error}", self.kind, self.task);
+                self.later()
+            }
+            ExecuteError::Conflict | ExecuteError::Unavailable(_) | ExecuteError::Unknown { .. } => {
+                tracing::warn!(task.id = %self.task, "A {} job of task {} waits: {error}", self.kind, self.task);
+                self.later()
+            }
+        }
+    }
+
+    fn after_rejection(&self, rejection: Rejection) -> Outcome {
+        match rejection {
+            Rejection::Busy { deadline_unix_ms } => {
+                let left = deadline_unix_ms - mangakai_runtime::now().as_millisecond();
+                let left = Duration::from_millis(u64::try_from(left).unwrap_or_default());
+                // The holder may be done long before its deadline.
+                Outcome::Retry(left.clamp(self.generator.config().retry_base, self.generator.config().retry_cap))
+            }
+            // Approval makes the work owed again, and then it is queued again.
+            rejection => {
+                tracing::debug!(task.id = %self.task, "A {} job of task {} is dropped: {rejection}", self.kind, self.task);
+                Outcome::Done
+            }
+        }
+    }
+}

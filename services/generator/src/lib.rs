@@ -1,0 +1,27 @@
+//! The slow work: events become jobs (dispatcher), jobs become events (workers), and what got stuck is set going again
+//! (sweeper). Before anything that may cost money the attempt is in the log; afterwards its result is.
+
+mod at_hand;
+mod bind_book;
+mod builtin;
+mod config;
+mod dispatcher;
+mod draw_panel;
+mod faults;
+mod keys;
+mod lease;
+mod models;
+mod patience;
+mod receipt;
+mod roles;
+mod shred_task;
+mod story;
+mod sweeper;
+mod watched;
+mod write_script;
+
+pub use builtin::{BUILTIN, BuiltinDirector, BuiltinIllustrator};
+pub use config::GeneratorConfig;
+pub use faults::{Faults, NoFaults, Point};
+pub use models::{Director, Drawing, Illustrator, PanelBrief, ScriptBrief, WorkError, WrittenScript};
+pub use roles::{Generator, GeneratorDeps};

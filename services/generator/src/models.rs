@@ -1,0 +1,113 @@
+//! The boundary to what writes and draws: the built-in studio, or models that cost money.
+
+use std::fmt::Debug;
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use mangakai_domain::PanelVersion;
+use mangakai_events::v1::{Charged, Cost, Failure, Fault, Lineage};
+use mangakai_script::{ReadingDirection, Script, Style};
+use uuid::Uuid;
+
+/// A story to be planned.
+#[derive(Clone, Debug)]
+pub struct ScriptBrief {
+    /// The task it is for.
+    pub task: Uuid,
+    /// The story.
+    pub story: String,
+    /// Panels wanted.
+    pub panels: u32,
+    /// BCP 47; none: told from the text.
+    pub language: Option<String>,
+    /// None: by language.
+    pub reading_direction: Option<ReadingDirection>,
+    /// The look.
+    pub style: Style,
+}
+
+/// A planned story.
+#[derive(Clone, Debug)]
+pub struct WrittenScript {
+    /// The plan.
+    pub script: Script,
+    /// Who wrote it.
+    pub lineage: Lineage,
+    /// What it cost.
+    pub cost: Cost,
+}
+
+/// A panel to be drawn.
+#[derive(Clone, Debug)]
+pub struct PanelBrief {
+    /// The task it is for.
+    pub task: Uuid,
+    /// Which panel and version.
+    pub target: PanelVersion,
+    /// The whole plan: consistency needs the other panels as well.
+    pub script: Script,
+    /// What should be different from the version it starts from.
+    pub instruction: Option<String>,
+    /// Equal for equal task, panel and version.
+    pub seed: u64,
+}
+
+/// A drawn panel.
+#[derive(Clone, Debug)]
+pub struct Drawing {
+    /// The encoded picture.
+    pub bytes: Bytes,
+    /// `image/webp` or `image/png`.
+    pub media_type: String,
+    /// `webp` or `png`.
+    pub extension: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Who drew it.
+    pub lineage: Lineage,
+    /// What it cost.
+    pub cost: Cost,
+}
+
+/// An attempt that brought nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkError {
+    /// Why, and whether another attempt may succeed.
+    pub failure: Failure,
+    /// What it cost all the same.
+    pub cost: Cost,
+}
+
+impl WorkError {
+    /// A failure on our side that cost nothing.
+    pub fn ours(code: &str, message: impl Into<String>, retryable: bool) -> WorkError {
+        let failure = Failure { code: code.to_owned(), message: message.into(), retryable, fault: Fault::Us.into() };
+        WorkError { failure, cost: free() }
+    }
+
+    /// Something about the story that no attempt will change.
+    pub fn users(code: &str, message: impl Into<String>) -> WorkError {
+        let fault = Fault::User.into();
+        let failure = Failure { code: code.to_owned(), message: message.into(), retryable: false, fault };
+        WorkError { failure, cost: free() }
+    }
+}
+
+/// Nothing was charged.
+pub(crate) fn free() -> Cost {
+    Cost { charged: Charged::No.into(), cost_micros: 0 }
+}
+
+/// Plans stories.
+pub trait Director: Send + Sync + Debug {
+    /// One attempt.
+    fn write(&self, brief: ScriptBrief) -> BoxFuture<'_, Result<WrittenScript, WorkError>>;
+}
+
+/// Draws panels.
+pub trait Illustrator: Send + Sync + Debug {
+    /// One attempt.
+    fn draw(&self, brief: PanelBrief) -> BoxFuture<'_, Result<Drawing, WorkError>>;
+}

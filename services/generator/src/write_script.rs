@@ -1,0 +1,87 @@
+//! The job of writing the script.
+
+use std::time::Instant;
+
+use mangakai_domain::{Command, FailAttempt, MangaTask, RecordScript, Work};
+use mangakai_log::{Outcome, Tick};
+use mangakai_vault::purpose;
+
+use crate::{
+    Point, ScriptBrief, WorkError, WrittenScript,
+    at_hand::AtHand,
+    lease::{self, Granted},
+    patience, story,
+};
+
+/// Leases, writes, records.
+pub async fn write_script(job: AtHand) -> Outcome {
+    let granted = match lease::take(&job, Work::Script, job.generator.config().script_deadline).await {
+        Ok(granted) => granted,
+        Err(outcome) => return outcome,
+    };
+    let begun = Instant::now();
+    let (attempt, until) = (granted.attempt, granted.until);
+    let written = match tokio::time::timeout_at(until.into(), write(&job, &granted)).await {
+        Ok(written) => written,
+        // Past the deadline the attempt is the sweeper's to close.
+        Err(_) => return job.later(),
+    };
+    job.reach(Point::AfterCall).await;
+    let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let (command, retry) = match written {
+        Ok((written, sealed)) => {
+            let recorded = RecordScript {
+                attempt,
+                script: sealed,
+                panels: u32::try_from(written.script.panels.len()).unwrap_or(u32::MAX),
+                language: written.script.language.clone(),
+                reading_direction: <&str>::from(written.script.reading_direction).to_owned(),
+                cost: written.cost,
+                lineage: written.lineage,
+                elapsed_ms,
+            };
+            (Command::RecordScript(Box::new(recorded)), false)
+        }
+        Err(WorkError { failure, cost }) => {
+            let retry = failure.retryable;
+            (Command::FailScript(FailAttempt { attempt, failure, cost }), retry)
+        }
+    };
+    match job.execute(command, until).await {
+        Ok(_) if retry => job.later(),
+        Ok(_) => {
+            job.reach(Point::AfterRecord).await;
+            Outcome::Done
+        }
+        Err(error) => job.after_error(error),
+    }
+}
+
+type Sealed = mangakai_events::v1::Sealed;
+
+async fn write(job: &AtHand, granted: &Granted) -> Result<(WrittenScript, Sealed), WorkError> {
+    let generator = &job.generator;
+    let is_away = |error: &WorkError| error.failure.retryable;
+    let key = patience::until(granted.until, is_away, || story::key(generator.vault(), job.task)).await?;
+    let brief = brief(job, &granted.task, &key)?;
+    let tick = Tick { message: "Writing the script".to_owned(), progress: 10 };
+    generator.log().ticks().send(job.task.0, &tick).await;
+    let written = generator.director().write(brief).await?;
+    let json = serde_json::to_vec(&written.script)
+        .map_err(|error| WorkError::ours("script_unwritable", error.to_string(), false))?;
+    let sealed = key.seal(purpose::SCRIPT, &json);
+    Ok((written, sealed))
+}
+
+fn brief(job: &AtHand, task: &MangaTask, key: &mangakai_vault::DataKey) -> Result<ScriptBrief, WorkError> {
+    let created = task.request().ok_or_else(|| WorkError::ours("no_task", "The task has no beginning.", false))?;
+    let sealed = created.story.as_ref().ok_or_else(|| WorkError::ours("no_story", "The task has no story.", false))?;
+    Ok(ScriptBrief {
+        task: job.task.0,
+        story: story::text(key, purpose::STORY, sealed)?,
+        panels: created.panels,
+        language: (!created.language.is_empty()).then(|| created.language.clone()),
+        reading_direction: created.reading_direction.parse().ok(),
+        style: created.style.as_ref().map(|style| story::style(key, style)).transpose()?.unwrap_or_default(),
+    })
+}

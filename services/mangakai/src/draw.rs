@@ -1,0 +1,142 @@
+//! `draw`: a story goes in, files come out.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use crate::{
+    client::{Client, Download},
+    display::Display,
+    exit::{self, Exit, Fatal},
+    follow,
+};
+
+/// How long one request waits for a book.
+const BOOK_WAIT_SECONDS: u32 = 30;
+/// Requests for one book before it is given up.
+const BOOK_TRIES: u32 = 10;
+
+/// What to draw and where to put it.
+#[derive(Clone, Debug, clap::Args)]
+pub struct DrawArgs {
+    /// File with the story (UTF-8); `-` reads standard input.
+    pub story: PathBuf,
+    /// Panels, 1 to 100.
+    #[arg(short = 'n', long, default_value_t = 5)]
+    pub panels: u32,
+    /// Folder for the files, made if it is missing.
+    #[arg(short, long, default_value = "out")]
+    pub out: PathBuf,
+    /// Book formats: pdf, png, cbz, zip. Repeatable.
+    #[arg(short, long = "format", default_values_t = ["png".to_owned(), "pdf".to_owned()])]
+    pub formats: Vec<String>,
+    /// Look, as key=value: `mood=mysterious`. Repeatable.
+    #[arg(short, long = "style", value_parser = style_option)]
+    pub styles: Vec<(String, String)>,
+    /// Language of the story (zh, ja, en, ...); told from the text by default.
+    #[arg(long)]
+    pub language: Option<String>,
+    /// rtl, ltr or webtoon; by language by default.
+    #[arg(long)]
+    pub reading_direction: Option<String>,
+    /// JSON lines on standard output instead of words.
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn style_option(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("a style is key=value, such as mood=mysterious")?;
+    Ok((key.to_owned(), value.to_owned()))
+}
+
+/// The story of a file or of standard input.
+pub fn read_story(path: &Path) -> anyhow::Result<String> {
+    let text = if path == Path::new("-") { std::io::read_to_string(std::io::stdin()) } else { fs::read_to_string(path) };
+    text.map_err(|error| Fatal::new(Exit::Usage, format!("{} cannot be read: {error}", path.display())).into())
+}
+
+/// Hands in the story, follows it, writes the files.
+pub async fn draw(client: &Client, story: &str, args: &DrawArgs, key: &str) -> anyhow::Result<Exit> {
+    let display = Display::choose(args.json)?;
+    let style: serde_json::Map<_, _> = args.styles.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
+    let mut body = json!({ "story": story, "panels": args.panels, "style": style });
+    for (field, value) in [("language", &args.language), ("reading_direction", &args.reading_direction)] {
+        if let Some(value) = value {
+            body[field] = json!(value);
+        }
+    }
+    let created = client.create(&body, key).await?;
+    let id = created["task_id"].as_str().context("the server named no task")?;
+    display.say(&format!("task {id}"));
+    let ended = tokio::select! {
+        ended = follow::to_the_end(client, id, &display) => ended?,
+        _ = tokio::signal::ctrl_c() => {
+            display.say(&format!("left alone: the task goes on, `mangakai watch {id}` shows it"));
+            return Err(Fatal::new(Exit::Failed, "interrupted").into());
+        }
+    };
+    let mut files = panels(client, &ended, &args.out).await?;
+    if !files.is_empty() {
+        for format in &args.formats {
+            files.extend(book(client, id, format, &args.out).await?);
+        }
+    }
+    display.finish(&ended, &files);
+    Ok(exit::of_status(ended["status"].as_str().unwrap_or_default()))
+}
+
+/// Every panel that has a picture.
+async fn panels(client: &Client, task: &Value, out: &Path) -> anyhow::Result<Vec<String>> {
+    let mut files = Vec::new();
+    for panel in task["panels"].as_array().into_iter().flatten() {
+        if let Some(url) = panel["image_url"].as_str() {
+            let download = client.download(url).await?;
+            files.push(write(out, &format!("panel_{}.{}", panel["panel"], extension(&download)), &download.bytes)?);
+        }
+    }
+    Ok(files)
+}
+
+/// A book in one format: one file, or one per page.
+async fn book(client: &Client, task: &str, format: &str, out: &Path) -> anyhow::Result<Vec<String>> {
+    let path = format!("/v1/tasks/{task}/export?format={format}&wait={BOOK_WAIT_SECONDS}");
+    let first = ready(client, &path).await?;
+    if format != "png" {
+        return Ok(vec![write(out, &format!("book.{format}"), &first.bytes)?]);
+    }
+    let mut files = vec![write(out, "page-001.png", &first.bytes)?];
+    for page in 2..=first.pages {
+        let page_file = ready(client, &format!("{path}&page={page}")).await?;
+        files.push(write(out, &format!("page-{page:03}.png"), &page_file.bytes)?);
+    }
+    Ok(files)
+}
+
+async fn ready(client: &Client, path: &str) -> anyhow::Result<Download> {
+    for _ in 0..BOOK_TRIES {
+        let download = client.download(path).await?;
+        if download.ready {
+            return Ok(download);
+        }
+    }
+    Err(Fatal::new(Exit::Failed, "the book is not bound in time").into())
+}
+
+fn extension(download: &Download) -> &'static str {
+    match download.media_type.as_str() {
+        "image/webp" => "webp",
+        "image/jpeg" => "jpg",
+        _ => "png",
+    }
+}
+
+fn write(out: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<String> {
+    fs::create_dir_all(out).with_context(|| format!("{} cannot be made", out.display()))?;
+    let path = out.join(name);
+    fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(path.display().to_string())
+}

@@ -1,0 +1,19 @@
+//! The one binary of MangakAI: roles, command line, local system.
+
+mod audit;
+mod cli;
+pub mod client;
+mod demo;
+mod display;
+mod draw;
+pub mod exit;
+mod follow;
+mod read_models;
+mod replay;
+pub mod roles;
+mod run;
+pub mod services;
+pub mod settings;
+pub mod up;
+
+pub use run::main;

@@ -1,0 +1,7 @@
+//! See `mangakai --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mangakai::main()
+}

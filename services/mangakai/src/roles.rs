@@ -1,0 +1,114 @@
+//! The roles a process can play, and running several of them until asked to stop.
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::Context;
+use clap::ValueEnum;
+use mangakai_gateway::{Deps, Gateway, GatewayConfig};
+use mangakai_projections::Runner;
+use mangakai_runtime::{Metrics, Shutdown};
+use tokio::net::TcpListener;
+
+use crate::{
+    services::Services,
+    settings::{BackendSettings, ServeSettings},
+};
+
+/// How long a process that was asked to stop may take to finish what it does.
+pub const STOP_PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
+pub enum Role {
+    /// HTTP and gRPC.
+    Gateway,
+    /// Events to jobs, and watching over what is unfinished.
+    Dispatcher,
+    /// Writes scripts.
+    Director,
+    /// Draws panels and binds books.
+    Illustrator,
+    /// Keeps the read models.
+    Projector,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Role; 5] = [Role::Gateway, Role::Dispatcher, Role::Director, Role::Illustrator, Role::Projector];
+}
+
+/// A gateway that listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listening {
+    /// Of the HTTP API.
+    pub http: SocketAddr,
+    /// Of the gRPC API.
+    pub grpc: SocketAddr,
+}
+
+/// Starts roles; they stop with `shutdown`. The addresses, if a gateway is among them.
+pub async fn start(
+    roles: &[Role],
+    services: &Services,
+    backend: &BackendSettings,
+    serve: &ServeSettings,
+    metrics: Option<Metrics>,
+    shutdown: &Shutdown,
+) -> anyhow::Result<Option<Listening>> {
+    let generator = services.generator(serve);
+    let mut listening = None;
+    for role in roles {
+        let (generator, token) = (generator.clone(), shutdown.token());
+        match role {
+            Role::Gateway => listening = Some(start_gateway(services, backend, serve, metrics.clone(), shutdown).await?),
+            Role::Dispatcher => supervise(shutdown, "dispatcher", async move { Ok(generator.run_dispatcher(token).await?) }),
+            Role::Director => supervise(shutdown, "director", async move { Ok(generator.run_director(token).await?) }),
+            Role::Illustrator => supervise(shutdown, "illustrator", async move { Ok(generator.run_illustrator(token).await?) }),
+            Role::Projector => {
+                let runner = Runner::new(services.log.clone(), services.pool.clone());
+                supervise(shutdown, "projector", async move { Ok(runner.run(token).await?) });
+            }
+        }
+    }
+    Ok(listening)
+}
+
+/// Starts a gateway on its own listeners.
+pub async fn start_gateway(
+    services: &Services,
+    backend: &BackendSettings,
+    serve: &ServeSettings,
+    metrics: Option<Metrics>,
+    shutdown: &Shutdown,
+) -> anyhow::Result<Listening> {
+    let http = TcpListener::bind(serve.http_addr).await.with_context(|| format!("cannot listen on {}", serve.http_addr))?;
+    let grpc = TcpListener::bind(serve.grpc_addr).await.with_context(|| format!("cannot listen on {}", serve.grpc_addr))?;
+    let listening = Listening { http: http.local_addr()?, grpc: grpc.local_addr()? };
+    let config = GatewayConfig {
+        operator_token: serve.operator_token.clone(),
+        rate_limit: serve.rate_limit,
+        allowed_origins: serve.allowed_origins.clone(),
+        trusted_proxies: serve.trusted_proxies,
+        nats_monitor_urls: backend.nats_monitor_urls.clone(),
+        unsafe_broker: backend.unsafe_broker,
+        ..GatewayConfig::new(backend.token_key.clone())
+    };
+    let Services { log, vault, blobs, queries, .. } = services.clone();
+    let gateway = Gateway::build(config, Deps { log, queries, blobs, vault, metrics });
+    let token = shutdown.token();
+    supervise(shutdown, "gateway", async move { Ok(gateway.run(http, grpc, token).await?) });
+    Ok(listening)
+}
+
+/// A role that ends by itself takes the process down: a supervisor starts it again, and half a process would only look
+/// alive.
+fn supervise(shutdown: &Shutdown, role: &'static str, work: impl Future<Output = anyhow::Result<()>> + Send + 'static) {
+    let stopping = shutdown.clone();
+    shutdown.spawn(async move {
+        let ended = work.await;
+        if let Err(error) = &ended {
+            tracing::error!("The {role} ended: {error:#}");
+        }
+        stopping.stop();
+    });
+}

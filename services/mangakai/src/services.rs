@@ -1,0 +1,109 @@
+//! The rooms, connected: what every role of a process shares.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use mangakai_blobs::{Blobs, BlobsConfig};
+use mangakai_generator::{
+    BuiltinDirector, BuiltinIllustrator, Director, Faults, Generator, GeneratorConfig, GeneratorDeps, Illustrator, NoFaults,
+};
+use mangakai_log::{JobsConfig, Log, LogConfig};
+use mangakai_projections::{Pool, Queries, open_pool};
+use mangakai_vault::{MasterKey, Vault};
+
+use crate::{
+    exit::{Exit, Fatal},
+    settings::{BackendSettings, ServeSettings},
+};
+
+/// Connections of one process to the database.
+pub const POOL_SIZE: usize = 16;
+/// Another process may be making the same tables at the same moment.
+const MIGRATION_LOCK: i64 = 0x6d61_6e67_616b_6169;
+
+/// Everything a role may need. Cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    /// The log.
+    pub log: Log,
+    /// The database.
+    pub pool: Pool,
+    /// Data keys.
+    pub vault: Vault,
+    /// Pictures and books.
+    pub blobs: Blobs,
+    /// Read models.
+    pub queries: Queries,
+}
+
+impl Services {
+    /// Connects to everything; makes streams, tables and the bucket where they are missing.
+    pub async fn connect(backend: &BackendSettings, serve: &ServeSettings) -> anyhow::Result<Services> {
+        let master = MasterKey::parse(backend.master_key.reveal())
+            .map_err(|error| Fatal::new(Exit::Usage, format!("MANGAKAI_MASTER_KEY: {error}")))?;
+        let pool = open_pool(backend.database_url.reveal(), POOL_SIZE)
+            .map_err(|error| Fatal::new(Exit::Usage, format!("MANGAKAI_DATABASE_URL: {error}")))?;
+        let vault = Vault::new(pool.clone(), master);
+        let blobs = Blobs::connect(&BlobsConfig {
+            endpoint: backend.s3_endpoint.clone(),
+            region: backend.s3_region.clone(),
+            bucket: backend.s3_bucket.clone(),
+            access_key: backend.s3_access_key.reveal().to_owned(),
+            secret_key: backend.s3_secret_key.reveal().to_owned(),
+            force_path_style: backend.s3_path_style,
+        });
+        let config = LogConfig {
+            streams: serve.log_streams,
+            replicas: backend.nats_replicas,
+            jobs: JobsConfig { ack_wait: serve.ack_wait(), ..JobsConfig::default() },
+            ..LogConfig::single(&backend.nats_url)
+        };
+        let (log, (), ()) = tokio::try_join!(
+            async { Log::connect(config).await.context("the log") },
+            async { migrate(&pool, &vault).await.context("the database") },
+            async { blobs.ensure_bucket().await.context("the object store") },
+        )?;
+        let queries = Queries::new(pool.clone());
+        Ok(Services { log, pool, vault, blobs, queries })
+    }
+
+    /// The workers, with the built-in director and artist.
+    pub fn generator(&self, serve: &ServeSettings) -> Generator {
+        self.generator_with(generator_config(serve), Arc::new(BuiltinDirector), Arc::new(BuiltinIllustrator), Arc::new(NoFaults))
+    }
+
+    /// The workers, with whoever plans, draws and breaks.
+    pub fn generator_with(
+        &self,
+        config: GeneratorConfig,
+        director: Arc<dyn Director>,
+        illustrator: Arc<dyn Illustrator>,
+        faults: Arc<dyn Faults>,
+    ) -> Generator {
+        let (log, vault, blobs) = (self.log.clone(), self.vault.clone(), self.blobs.clone());
+        Generator::new(GeneratorDeps { log, vault, blobs, director, illustrator, faults }, config)
+    }
+}
+
+fn generator_config(serve: &ServeSettings) -> GeneratorConfig {
+    let defaults = GeneratorConfig::default();
+    GeneratorConfig {
+        panel_slots: serve.panel_slots.unwrap_or(defaults.panel_slots),
+        panel_deadline: serve.panel_deadline(),
+        ..defaults
+    }
+}
+
+/// Brings the tables up to date, one process at a time.
+async fn migrate(pool: &Pool, vault: &Vault) -> anyhow::Result<()> {
+    let client = pool.get().await?;
+    client.execute("SELECT pg_advisory_lock($1)", &[&MIGRATION_LOCK]).await?;
+    let migrated = async {
+        vault.migrate().await?;
+        mangakai_projections::migrate(pool).await?;
+        anyhow::Ok(())
+    }
+    .await;
+    client.execute("SELECT pg_advisory_unlock($1)", &[&MIGRATION_LOCK]).await?;
+    migrated
+}
