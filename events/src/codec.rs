@@ -74,7 +74,7 @@ impl LogEvent for Event {
 /// A job and what it is, from the body of a queue message.
 pub fn decode_job(body: &[u8]) -> Result<(jobs::Job, jobs::job::Kind), CodecError> {
     let job = jobs::Job::decode(body)?;
-    let kind = job.kind.clone().ok_or(CodecError::UnknownJob)?;
+    let kind = job.kind.ok_or(CodecError::UnknownJob)?;
     Ok((job, kind))
 }
 

@@ -22,7 +22,9 @@ pub enum ProjectionError {
     #[error(transparent)]
     Log(#[from] LogError),
     /// The rows were made from another log: its positions mean nothing here.
-    #[error("projection {name} was made from log {found}, this is log {expected}: run `mangakai projections rebuild {name}`")]
+    #[error(
+        "projection {name} was made from log {found}, this is log {expected}: run `mangakai projections rebuild {name}`"
+    )]
     ForeignEpoch {
         /// Which projection.
         name: &'static str,
@@ -32,7 +34,9 @@ pub enum ProjectionError {
         expected: String,
     },
     /// The tables were made by a version of this program that defined them otherwise.
-    #[error("the tables of projection {name} are of another shape: run `mangakai projections rebuild {name}`")]
+    #[error(
+        "the tables of projection {name} are of another shape: run `mangakai projections rebuild {name}`"
+    )]
     OtherShape {
         /// Which projection.
         name: &'static str,
@@ -69,6 +73,9 @@ pub enum ProjectionError {
 impl ProjectionError {
     /// Trying again does not help: somebody has to act.
     pub fn is_fatal(&self) -> bool {
-        matches!(self, Self::ForeignEpoch { .. } | Self::OtherShape { .. } | Self::Gap { .. } | Self::Migration(_))
+        matches!(
+            self,
+            Self::ForeignEpoch { .. } | Self::OtherShape { .. } | Self::Gap { .. } | Self::Migration(_)
+        )
     }
 }

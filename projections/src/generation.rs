@@ -40,9 +40,15 @@ fn shape<P: Projection>() -> String {
 }
 
 /// The generation in a state; none when there is none.
-pub async fn find<P: Projection>(client: &Transaction<'_>, state: State) -> Result<Option<Generation>, ProjectionError> {
+pub async fn find<P: Projection>(
+    client: &Transaction<'_>,
+    state: State,
+) -> Result<Option<Generation>, ProjectionError> {
     let found = client
-        .query_opt("SELECT generation FROM projection_generations WHERE name = $1 AND state = $2", &[&P::NAME, &state.name()])
+        .query_opt(
+            "SELECT generation FROM projection_generations WHERE name = $1 AND state = $2",
+            &[&P::NAME, &state.name()],
+        )
         .await?;
     Ok(found.map(|row| Generation(row.get(0))))
 }
@@ -63,7 +69,10 @@ pub async fn serving<P: Projection>(client: &tokio_postgres::Client) -> Result<G
 }
 
 /// Makes empty tables after all generations there are.
-pub async fn create<P: Projection>(transaction: &Transaction<'_>, state: State) -> Result<Generation, ProjectionError> {
+pub async fn create<P: Projection>(
+    transaction: &Transaction<'_>,
+    state: State,
+) -> Result<Generation, ProjectionError> {
     let next = transaction
         .query_one(
             "INSERT INTO projection_generations (name, generation, state, shape) \
@@ -85,11 +94,15 @@ pub async fn create<P: Projection>(transaction: &Transaction<'_>, state: State) 
 }
 
 /// Lets readers see a generation.
-pub async fn show<P: Projection>(transaction: &Transaction<'_>, generation: Generation) -> Result<(), ProjectionError> {
+pub async fn show<P: Projection>(
+    transaction: &Transaction<'_>,
+    generation: Generation,
+) -> Result<(), ProjectionError> {
     let schema = generation.schema::<P>();
     for table in P::VIEWS {
         // Dropped first: the columns may have changed. Readers wait for the end of the transaction.
-        let statement = format!("DROP VIEW IF EXISTS {table}; CREATE VIEW {table} AS SELECT * FROM {schema}.{table}");
+        let statement =
+            format!("DROP VIEW IF EXISTS {table}; CREATE VIEW {table} AS SELECT * FROM {schema}.{table}");
         transaction.batch_execute(&statement).await?;
     }
     transaction
@@ -102,10 +115,21 @@ pub async fn show<P: Projection>(transaction: &Transaction<'_>, generation: Gene
 }
 
 /// Removes a generation with its tables and positions.
-pub async fn remove<P: Projection>(transaction: &Transaction<'_>, generation: Generation) -> Result<(), ProjectionError> {
+pub async fn remove<P: Projection>(
+    transaction: &Transaction<'_>,
+    generation: Generation,
+) -> Result<(), ProjectionError> {
     transaction
-        .execute("DELETE FROM projection_generations WHERE name = $1 AND generation = $2", &[&P::NAME, &generation.0])
+        .execute(
+            "DELETE FROM projection_generations WHERE name = $1 AND generation = $2",
+            &[&P::NAME, &generation.0],
+        )
         .await?;
-    transaction.batch_execute(&format!("DROP SCHEMA IF EXISTS {} CASCADE", generation.schema::<P>())).await?;
+    transaction
+        .batch_execute(&format!(
+            "DROP SCHEMA IF EXISTS {} CASCADE",
+            generation.schema::<P>()
+        ))
+        .await?;
     Ok(())
 }

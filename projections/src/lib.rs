@@ -4,8 +4,16 @@
 //! in one transaction. [`rebuild`] fills new tables while the old ones serve, and switches. [`Queries`] is what the API
 //! asks, [`TaskModel`] the answer: the same fold shows a task straight from its history.
 
+#[cfg(test)]
+extern crate self as mangakai_projections;
+
+#[cfg(test)]
+mod contention;
 mod error;
 mod generation;
+#[cfg(test)]
+#[path = "../tests/readmodels/life.rs"]
+mod life;
 mod limits;
 mod migrate;
 mod model;
@@ -19,6 +27,10 @@ mod sessions;
 mod status;
 mod tasks;
 mod time;
+#[cfg(test)]
+#[path = "../tests/readmodels/world.rs"]
+#[expect(dead_code, reason = "the integration tests use the rest")]
+mod world;
 mod writer;
 
 pub use deadpool_postgres::Pool;

@@ -10,6 +10,9 @@ pub const READ_TIMEOUT: Duration = Duration::from_secs(5);
 pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Longest wait for a lock when generations are switched: readers queue behind it.
 pub const SWITCH_LOCK_TIMEOUT: Duration = Duration::from_secs(2);
+/// How often a switch is tried again when readers keep their locks, and the pause before.
+pub const SWITCH_TRIES: u32 = 20;
+pub const SWITCH_PAUSE: Duration = Duration::from_millis(200);
 /// Longest wait for a connection from the pool.
 pub const POOL_TIMEOUT: Duration = Duration::from_secs(5);
 /// How often a standby writer looks whether it may take over.

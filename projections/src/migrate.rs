@@ -26,15 +26,23 @@ const LOCK: &str = "mangakai/projections/migrate";
 pub async fn migrate(pool: &Pool) -> Result<(), ProjectionError> {
     // Detached from the pool: the lock ends with the connection, whatever happens.
     let mut client = deadpool_postgres::Object::take(pool.get().await?);
-    client.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", &[&LOCK]).await?;
-    registry::migrations::runner().set_migration_table_name(HISTORY).run_async(&mut *client).await?;
+    client
+        .execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", &[&LOCK])
+        .await?;
+    registry::migrations::runner()
+        .set_migration_table_name(HISTORY)
+        .run_async(&mut *client)
+        .await?;
     ensure::<Tasks>(&mut client).await?;
     ensure::<Sessions>(&mut client).await
 }
 
 async fn ensure<P: Projection>(client: &mut deadpool_postgres::ClientWrapper) -> Result<(), ProjectionError> {
     let transaction = client.transaction().await?;
-    if generation::find::<P>(&transaction, State::Serving).await?.is_none() {
+    if generation::find::<P>(&transaction, State::Serving)
+        .await?
+        .is_none()
+    {
         let first = generation::create::<P>(&transaction, State::Serving).await?;
         generation::show::<P>(&transaction, first).await?;
     }

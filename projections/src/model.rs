@@ -204,7 +204,10 @@ impl TaskModel {
 
     /// One panel by its number.
     pub fn panel(&self, number: u32) -> Option<&PanelModel> {
-        self.panels.binary_search_by_key(&number, |panel| panel.panel).ok().map(|index| &self.panels[index])
+        self.panels
+            .binary_search_by_key(&number, |panel| panel.panel)
+            .ok()
+            .map(|index| &self.panels[index])
     }
 
     /// One book by its number.

@@ -14,11 +14,21 @@ use crate::{ProjectionError, limits};
 pub fn open_pool(database_url: &str, size: usize) -> Result<Pool, ProjectionError> {
     let setup = |error: &dyn std::fmt::Display| ProjectionError::Setup(error.to_string());
     let mut config: Config = database_url.parse().map_err(|error| setup(&error))?;
-    let options = [config.get_options().unwrap_or_default(), &statement_timeout(limits::READ_TIMEOUT)].join(" ");
+    let options = [
+        config.get_options().unwrap_or_default(),
+        &statement_timeout(limits::READ_TIMEOUT),
+    ]
+    .join(" ");
     config.options(options.trim());
     config.application_name("mangakai-projections");
     config.connect_timeout(limits::POOL_TIMEOUT);
-    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    let manager = Manager::from_config(
+        config,
+        NoTls,
+        ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        },
+    );
     Pool::builder(manager)
         .max_size(size)
         .runtime(Runtime::Tokio1)

@@ -31,7 +31,11 @@ pub async fn begin<P: Projection>(
         .await?;
     let found: String = row.get(0);
     if found != log.epoch() {
-        return Err(ProjectionError::ForeignEpoch { name: P::NAME, found, expected: log.epoch().to_owned() });
+        return Err(ProjectionError::ForeignEpoch {
+            name: P::NAME,
+            found,
+            expected: log.epoch().to_owned(),
+        });
     }
     Ok(row.get::<_, i64>(1) as u64)
 }
@@ -65,6 +69,15 @@ pub async fn advance<P: Projection>(
         )
         .await?;
     let (from, to, stream) = (step.from as i64, step.to as i64, step.stream as i32);
-    let moved = transaction.execute(&statement, &[&to, &P::NAME, &generation.0, &stream, &epoch, &from]).await?;
-    if moved == 1 { Ok(()) } else { Err(ProjectionError::Lost) }
+    let moved = transaction
+        .execute(
+            &statement,
+            &[&to, &P::NAME, &generation.0, &stream, &epoch, &from],
+        )
+        .await?;
+    if moved == 1 {
+        Ok(())
+    } else {
+        Err(ProjectionError::Lost)
+    }
 }

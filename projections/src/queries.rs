@@ -74,7 +74,11 @@ impl Queries {
         if let Some((created_at, id)) = &before {
             parameters.push(created_at);
             parameters.push(id);
-            rest += &format!(" AND (created_at, id) < (${}, ${})", parameters.len() - 1, parameters.len());
+            rest += &format!(
+                " AND (created_at, id) < (${}, ${})",
+                parameters.len() - 1,
+                parameters.len()
+            );
         }
         parameters.push(&limit);
         rest += &format!(" ORDER BY created_at DESC, id DESC LIMIT ${}", parameters.len());
@@ -84,8 +88,9 @@ impl Queries {
     /// One session; none when it never asked for anything.
     pub async fn session(&self, id: &str) -> Result<Option<SessionModel>, ProjectionError> {
         let client = self.pool.get().await?;
-        let statement =
-            client.prepare_cached("SELECT id, created_at, last_activity, tasks FROM user_sessions WHERE id = $1").await?;
+        let statement = client
+            .prepare_cached("SELECT id, created_at, last_activity, tasks FROM user_sessions WHERE id = $1")
+            .await?;
         let session = |row: Row| {
             Ok(SessionModel {
                 session_id: row.try_get(0)?,
@@ -94,7 +99,11 @@ impl Queries {
                 tasks: row.try_get::<_, i64>(3)? as u64,
             })
         };
-        client.query_opt(&statement, &[&id]).await?.map(session).transpose()
+        client
+            .query_opt(&statement, &[&id])
+            .await?
+            .map(session)
+            .transpose()
     }
 
     /// Position in a stream of the log up to which tasks are shown.
@@ -111,7 +120,12 @@ impl Queries {
     }
 
     /// Waits until tasks are shown up to a position; false when they are not after `patience`.
-    pub async fn reached(&self, stream: u32, position: u64, patience: Duration) -> Result<bool, ProjectionError> {
+    pub async fn reached(
+        &self,
+        stream: u32,
+        position: u64,
+        patience: Duration,
+    ) -> Result<bool, ProjectionError> {
         let until = Instant::now() + patience;
         loop {
             if self.position(stream).await? >= position {
@@ -131,7 +145,11 @@ impl Queries {
     }
 
     /// Tasks and their panels as of one moment.
-    async fn read(&self, rest: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Vec<TaskModel>, ProjectionError> {
+    async fn read(
+        &self,
+        rest: &str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<TaskModel>, ProjectionError> {
         let mut client = self.pool.get().await?;
         let transaction = client
             .build_transaction()
@@ -142,8 +160,15 @@ impl Queries {
         let tasks = transaction.prepare_cached(&rows::select_tasks(rest)).await?;
         let panels = transaction.prepare_cached(&rows::select_panels()).await?;
         let tasks = transaction.query(&tasks, parameters).await?;
-        let ids = tasks.iter().map(|row| row.try_get(0)).collect::<Result<Vec<Uuid>, _>>()?;
-        let panels = if ids.is_empty() { Vec::new() } else { transaction.query(&panels, &[&ids]).await? };
+        let ids = tasks
+            .iter()
+            .map(|row| row.try_get(0))
+            .collect::<Result<Vec<Uuid>, _>>()?;
+        let panels = if ids.is_empty() {
+            Vec::new()
+        } else {
+            transaction.query(&panels, &[&ids]).await?
+        };
         transaction.commit().await?;
         rows::assemble(&tasks, &panels)
     }

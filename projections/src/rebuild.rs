@@ -7,12 +7,12 @@ use futures::future::try_join_all;
 use mangakai_log::Log;
 use serde::Serialize;
 use tokio::sync::mpsc;
+use tokio_postgres::error::SqlState;
 
 use crate::{
     ProjectionError,
     generation::{self, Generation, State},
-    limits,
-    position,
+    limits, position,
     projection::Projection,
     sessions::Sessions,
     tasks::Tasks,
@@ -63,7 +63,10 @@ pub async fn rebuild(
     match name {
         Tasks::NAME => rebuild_one::<Tasks>(log, pool, progress).await,
         Sessions::NAME => rebuild_one::<Sessions>(log, pool, progress).await,
-        _ => Err(ProjectionError::UnknownProjection { name: name.to_owned(), known: PROJECTIONS.join(", ") }),
+        _ => Err(ProjectionError::UnknownProjection {
+            name: name.to_owned(),
+            known: PROJECTIONS.join(", "),
+        }),
     }
 }
 
@@ -76,7 +79,9 @@ async fn rebuild_one<P: Projection>(
     // Detached from the pool: the lock ends with the connection, whatever happens.
     let mut owner = Object::take(pool.get().await?);
     let lock = format!("mangakai/projections/rebuild/{}", P::NAME);
-    let row = owner.query_one("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", &[&lock]).await?;
+    let row = owner
+        .query_one("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", &[&lock])
+        .await?;
     if !row.get::<_, bool>(0) {
         return Err(ProjectionError::RebuildRunning(P::NAME));
     }
@@ -91,7 +96,12 @@ async fn rebuild_one<P: Projection>(
     for stream in 0..log.streams() {
         targets.push(log.last_position(stream).await?);
     }
-    let mut so_far = RebuildProgress { commits: 0, events: 0, total: targets.iter().sum() };
+    let mut so_far = RebuildProgress {
+        commits: 0,
+        events: 0,
+        total: targets.iter().sum(),
+    };
+    let mut busy = 0;
     loop {
         fill_all::<P>(log, pool, building, &targets, |written| {
             so_far.commits += written.commits;
@@ -99,9 +109,14 @@ async fn rebuild_one<P: Projection>(
             progress(so_far);
         })
         .await?;
-        match switch::<P>(&mut owner, log, building).await? {
-            None => break,
-            Some(further) => targets = further,
+        match switch::<P>(&mut owner, log, building).await {
+            Ok(None) => break,
+            Ok(Some(further)) => targets = further,
+            Err(error) if is_lock_timeout(&error) && busy < limits::SWITCH_TRIES => {
+                busy += 1;
+                tokio::time::sleep(limits::SWITCH_PAUSE).await;
+            }
+            Err(error) => return Err(error),
         }
     }
     Ok(RebuildReport {
@@ -122,7 +137,9 @@ async fn fill_all<P: Projection>(
     mut written: impl FnMut(Written),
 ) -> Result<(), ProjectionError> {
     let (sender, mut steps) = mpsc::unbounded_channel();
-    let fill = |(stream, target): (usize, &u64)| fill::<P>(log, pool, generation, stream as u32, *target, sender.clone());
+    let fill = |(stream, target): (usize, &u64)| {
+        fill::<P>(log, pool, generation, stream as u32, *target, sender.clone())
+    };
     let filling = try_join_all(targets.iter().enumerate().map(fill));
     tokio::pin!(filling);
     loop {
@@ -167,8 +184,15 @@ async fn switch<P: Projection>(
     building: Generation,
 ) -> Result<Option<Vec<u64>>, ProjectionError> {
     let transaction = client.transaction().await?;
-    let timeout = format!("SET LOCAL lock_timeout = {}", limits::SWITCH_LOCK_TIMEOUT.as_millis());
-    transaction.batch_execute(&timeout).await?;
+    let (lock, statement) = (
+        limits::SWITCH_LOCK_TIMEOUT.as_millis(),
+        limits::WRITE_TIMEOUT.as_millis(),
+    );
+    let timeouts = format!(
+        "SET LOCAL lock_timeout = {lock}; SET LOCAL idle_in_transaction_session_timeout = {lock}; \
+         SET LOCAL statement_timeout = {statement}"
+    );
+    transaction.batch_execute(&timeouts).await?;
     // Locked: no writer moves on until the switch is done, and then finds its generation gone.
     let rows = transaction
         .query(
@@ -180,7 +204,11 @@ async fn switch<P: Projection>(
     let mut new = vec![0_u64; log.streams() as usize];
     let mut old = new.clone();
     for row in rows {
-        let positions = if row.get::<_, i32>(0) == building.0 { &mut new } else { &mut old };
+        let positions = if row.get::<_, i32>(0) == building.0 {
+            &mut new
+        } else {
+            &mut old
+        };
         if let Some(position) = positions.get_mut(row.get::<_, i32>(1) as usize) {
             *position = row.get::<_, i64>(2) as u64;
         }
@@ -192,7 +220,10 @@ async fn switch<P: Projection>(
     if let Some(old) = serving {
         // The registry allows one that serves.
         transaction
-            .execute("DELETE FROM projection_generations WHERE name = $1 AND generation = $2", &[&P::NAME, &old.0])
+            .execute(
+                "DELETE FROM projection_generations WHERE name = $1 AND generation = $2",
+                &[&P::NAME, &old.0],
+            )
             .await?;
     }
     generation::show::<P>(&transaction, building).await?;
@@ -201,4 +232,9 @@ async fn switch<P: Projection>(
     }
     transaction.commit().await?;
     Ok(None)
+}
+
+/// Somebody reads for longer than others should wait behind us: the switch is tried again.
+fn is_lock_timeout(error: &ProjectionError) -> bool {
+    matches!(error, ProjectionError::Database(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE))
 }

@@ -8,7 +8,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    ProjectionError, generation, limits, projection::Projection, sessions::Sessions, tasks::Tasks, writer::Writer,
+    ProjectionError, generation, limits, projection::Projection, sessions::Sessions, tasks::Tasks,
+    writer::Writer,
 };
 
 /// Writes all read models. Several may run: one writes, the others stand by.
@@ -51,7 +52,11 @@ impl Runner {
 }
 
 /// Writes one stream of one projection until asked to stop, over losses of any connection.
-async fn keep<P: Projection>(runner: Runner, stream: u32, shutdown: CancellationToken) -> Result<(), ProjectionError> {
+async fn keep<P: Projection>(
+    runner: Runner,
+    stream: u32,
+    shutdown: CancellationToken,
+) -> Result<(), ProjectionError> {
     let (first, longest) = limits::RETRY_PAUSES;
     let mut pause = first;
     while !shutdown.is_cancelled() {
@@ -60,11 +65,17 @@ async fn keep<P: Projection>(runner: Runner, stream: u32, shutdown: Cancellation
             Ok(()) => pause = first,
             Err(error) if error.is_fatal() => return Err(error),
             Err(ProjectionError::Lost) => {
-                tracing::info!("Projection {} of stream {stream}: somebody else wrote, reading its position again", P::NAME);
+                tracing::info!(
+                    "Projection {} of stream {stream}: somebody else wrote, reading its position again",
+                    P::NAME
+                );
                 pause = first;
             }
             Err(error) => {
-                tracing::warn!("Projection {} of stream {stream} tries again in {pause:?}: {error}", P::NAME);
+                tracing::warn!(
+                    "Projection {} of stream {stream} tries again in {pause:?}: {error}",
+                    P::NAME
+                );
                 metrics::counter!("mangakai_projection_errors_total", "projection" => P::NAME).increment(1);
                 rest(pause, &shutdown).await;
                 pause = if wrote { first } else { (pause * 2).min(longest) };
@@ -98,10 +109,15 @@ async fn write_while_good<P: Projection>(
 
 /// A connection that holds the lock of this stream for as long as it lives; none when another process has it. The lock
 /// only spares idle work: what keeps two writers apart is the position.
-async fn take_turn<P: Projection>(pool: &Pool, stream: u32) -> Result<Option<ClientWrapper>, ProjectionError> {
+async fn take_turn<P: Projection>(
+    pool: &Pool,
+    stream: u32,
+) -> Result<Option<ClientWrapper>, ProjectionError> {
     let client = pool.get().await?;
     let lock = format!("mangakai/projections/{}/{stream}", P::NAME);
-    let row = client.query_one("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", &[&lock]).await?;
+    let row = client
+        .query_one("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", &[&lock])
+        .await?;
     Ok(row.get::<_, bool>(0).then(|| Object::take(client)))
 }
 

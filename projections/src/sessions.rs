@@ -32,7 +32,11 @@ impl Projection for Sessions {
     /// Sorted: two writers lock rows in the same order.
     type Rows = BTreeMap<String, SessionDelta>;
 
-    async fn load(_: &Transaction<'_>, _: &str, _: &[Recorded<Event>]) -> Result<Self::Rows, ProjectionError> {
+    async fn load(
+        _: &Transaction<'_>,
+        _: &str,
+        _: &[Recorded<Event>],
+    ) -> Result<Self::Rows, ProjectionError> {
         Ok(BTreeMap::new())
     }
 
@@ -42,16 +46,26 @@ impl Projection for Sessions {
             Event::TaskCreated(created) => Some(created.session_id.as_str()),
             _ => None,
         });
-        let Some(session) = created.or(actor) else { return Ok(()) };
+        let Some(session) = created.or(actor) else {
+            return Ok(());
+        };
         let (first, last) = (commit.time, commit.time);
-        let delta = rows.entry(session.to_owned()).or_insert(SessionDelta { first, last, tasks: 0 });
+        let delta = rows.entry(session.to_owned()).or_insert(SessionDelta {
+            first,
+            last,
+            tasks: 0,
+        });
         delta.first = delta.first.min(first);
         delta.last = delta.last.max(last);
         delta.tasks += i64::from(created.is_some());
         Ok(())
     }
 
-    async fn write(transaction: &Transaction<'_>, schema: &str, rows: &Self::Rows) -> Result<(), ProjectionError> {
+    async fn write(
+        transaction: &Transaction<'_>,
+        schema: &str,
+        rows: &Self::Rows,
+    ) -> Result<(), ProjectionError> {
         if rows.is_empty() {
             return Ok(());
         }
@@ -66,7 +80,9 @@ impl Projection for Sessions {
         let first: Vec<_> = rows.values().map(|delta| time::to_sql(delta.first)).collect();
         let last: Vec<_> = rows.values().map(|delta| time::to_sql(delta.last)).collect();
         let tasks: Vec<_> = rows.values().map(|delta| delta.tasks).collect();
-        transaction.execute(&statement, &[&ids, &first, &last, &tasks]).await?;
+        transaction
+            .execute(&statement, &[&ids, &first, &last, &tasks])
+            .await?;
         Ok(())
     }
 }

@@ -53,14 +53,29 @@ pub async fn status(pool: &Pool, log: &Log) -> Result<Vec<ProjectionStatus>, Pro
     for row in rows {
         let (name, generation): (String, i32) = (row.try_get(0)?, row.try_get(1)?);
         let generation = generation as u32;
-        if all.last().is_none_or(|last| (&last.name, last.generation) != (&name, generation)) {
-            all.push(ProjectionStatus { name, generation, state: row.try_get(2)?, streams: Vec::new() });
+        if all
+            .last()
+            .is_none_or(|last| (&last.name, last.generation) != (&name, generation))
+        {
+            all.push(ProjectionStatus {
+                name,
+                generation,
+                state: row.try_get(2)?,
+                streams: Vec::new(),
+            });
         }
-        let (Some(stream), Some(last)) = (row.try_get::<_, Option<i32>>(3)?, all.last_mut()) else { continue };
+        let (Some(stream), Some(last)) = (row.try_get::<_, Option<i32>>(3)?, all.last_mut()) else {
+            continue;
+        };
         let position = row.try_get::<_, i64>(5)? as u64;
         let foreign = row.try_get::<_, &str>(4)? != log.epoch();
         let end = ends.get(stream as usize).copied().unwrap_or_default();
-        last.streams.push(StreamStatus { stream: stream as u32, position, lag: end.saturating_sub(position), foreign });
+        last.streams.push(StreamStatus {
+            stream: stream as u32,
+            position,
+            lag: end.saturating_sub(position),
+            foreign,
+        });
     }
     Ok(all)
 }

@@ -39,13 +39,22 @@ impl Projection for Tasks {
         let mut ids: Vec<Uuid> = commits.iter().map(|commit| commit.aggregate_id).collect();
         ids.sort_unstable();
         ids.dedup();
-        let fresh: std::collections::HashSet<Uuid> =
-            commits.iter().filter(|commit| commit.version == 1).map(|commit| commit.aggregate_id).collect();
+        let fresh: std::collections::HashSet<Uuid> = commits
+            .iter()
+            .filter(|commit| commit.version == 1)
+            .map(|commit| commit.aggregate_id)
+            .collect();
         ids.retain(|id| !fresh.contains(id));
         let mut rows: Self::Rows = HashMap::with_capacity(ids.len() + fresh.len());
         if !ids.is_empty() {
             for model in rows::load(transaction, schema, &ids).await? {
-                rows.insert(model.task_id, Row { model, touched: Touched::default() });
+                rows.insert(
+                    model.task_id,
+                    Row {
+                        model,
+                        touched: Touched::default(),
+                    },
+                );
             }
         }
         Ok(rows)
@@ -55,7 +64,11 @@ impl Projection for Tasks {
         let row = rows.entry(commit.aggregate_id).or_default();
         if commit.version != row.model.version + 1 {
             let (task, version) = (commit.aggregate_id, row.model.version);
-            return Err(ProjectionError::Gap { task, version, commit: commit.version });
+            return Err(ProjectionError::Gap {
+                task,
+                version,
+                commit: commit.version,
+            });
         }
         row.model.fold(commit);
         for event in &commit.events {
@@ -64,7 +77,11 @@ impl Projection for Tasks {
         Ok(())
     }
 
-    async fn write(transaction: &Transaction<'_>, schema: &str, rows: &Self::Rows) -> Result<(), ProjectionError> {
+    async fn write(
+        transaction: &Transaction<'_>,
+        schema: &str,
+        rows: &Self::Rows,
+    ) -> Result<(), ProjectionError> {
         columns::write_tasks(transaction, schema, rows).await?;
         columns::write_panels(transaction, schema, rows).await
     }

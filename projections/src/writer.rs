@@ -18,7 +18,7 @@ use crate::{
 
 /// Commits read together.
 pub struct Batch {
-    commits: Vec<Recorded<Event>>,
+    pub commits: Vec<Recorded<Event>>,
     /// Commits that the stream holds beyond these.
     pub pending: u64,
 }
@@ -55,7 +55,15 @@ impl Writer {
         let reader = tokio::spawn(read(log.feed(stream, position), sender));
         let schema = generation.schema::<P>();
         let _reader = AbortOnDropHandle::new(reader);
-        Ok(Writer { log: log.clone(), generation, schema, stream, position, batches, _reader })
+        Ok(Writer {
+            log: log.clone(),
+            generation,
+            schema,
+            stream,
+            position,
+            batches,
+            _reader,
+        })
     }
 
     /// The position up to which rows are written.
@@ -73,10 +81,20 @@ impl Writer {
 
     /// Rows and position in one transaction. After an error nothing may be concluded about this writer's position:
     /// begin anew.
-    pub async fn write<P: Projection>(&mut self, client: &mut ClientWrapper, batch: &Batch) -> Result<Written, ProjectionError> {
+    pub async fn write<P: Projection>(
+        &mut self,
+        client: &mut ClientWrapper,
+        batch: &Batch,
+    ) -> Result<Written, ProjectionError> {
         let started = Instant::now();
-        let Some(last) = batch.commits.last() else { return Ok(Written::default()) };
-        let step = Step { stream: self.stream, from: self.position, to: last.position };
+        let Some(last) = batch.commits.last() else {
+            return Ok(Written::default());
+        };
+        let step = Step {
+            stream: self.stream,
+            from: self.position,
+            to: last.position,
+        };
         let transaction = client.transaction().await?;
         let limit = limits::WRITE_TIMEOUT.as_millis();
         let timeouts = format!(
@@ -92,8 +110,15 @@ impl Writer {
         P::write(&transaction, &self.schema, &rows).await?;
         transaction.commit().await?;
         self.position = step.to;
-        let events = batch.commits.iter().map(|commit| commit.events.len() as u64).sum();
-        let written = Written { commits: batch.commits.len() as u64, events };
+        let events = batch
+            .commits
+            .iter()
+            .map(|commit| commit.events.len() as u64)
+            .sum();
+        let written = Written {
+            commits: batch.commits.len() as u64,
+            events,
+        };
         self.measure::<P>(batch, written, started);
         Ok(written)
     }
@@ -105,7 +130,8 @@ impl Writer {
         metrics::gauge!("mangakai_projection_position", &labels).set(self.position as f64);
         metrics::counter!("mangakai_projection_events_total", &labels).increment(written.events);
         metrics::histogram!("mangakai_projection_batch_commits", &labels).record(written.commits as f64);
-        metrics::histogram!("mangakai_projection_write_seconds", &labels).record(started.elapsed().as_secs_f64());
+        metrics::histogram!("mangakai_projection_write_seconds", &labels)
+            .record(started.elapsed().as_secs_f64());
     }
 }
 
@@ -113,7 +139,10 @@ impl Writer {
 async fn read(mut feed: Feed<Event>, batches: mpsc::Sender<Result<Batch, LogError>>) {
     loop {
         let batch = match feed.next_batch(limits::BATCH).await {
-            Ok(commits) => Ok(Batch { commits, pending: feed.pending() }),
+            Ok(commits) => Ok(Batch {
+                commits,
+                pending: feed.pending(),
+            }),
             Err(error) => Err(error),
         };
         let broken = batch.is_err();

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use mangakai_events::{
     Event,
     v1::{
-        BookFailed, BookRequested, Cost, Failure, Priority, ScriptEdited, ScriptWritten, TaskCreated, TaskRetried,
+        BookFailed, BookRequested, Cost, Failure, Priority, ScriptEdited, ScriptWritten, TaskCreated,
+        TaskRetried,
     },
 };
 
@@ -33,7 +34,11 @@ impl TaskModel {
             Event::TaskHeld(_) => self.go_on(state::HELD),
             Event::TaskApproved(_) => self.go_on(self.running()),
             Event::TaskRejected(e) => {
-                let failure = Failure { code: REJECTED.to_owned(), message: e.reason.clone(), ..Failure::default() };
+                let failure = Failure {
+                    code: REJECTED.to_owned(),
+                    message: e.reason.clone(),
+                    ..Failure::default()
+                };
                 self.end(state::FAILED, Some(failure), at);
             }
             Event::TaskErased(_) => self.erase(at),
@@ -152,7 +157,11 @@ impl TaskModel {
             panel.retry();
             panel.settle();
         }
-        self.go_on(if event.script { state::PENDING } else { state::IMAGE_GENERATION });
+        self.go_on(if event.script {
+            state::PENDING
+        } else {
+            state::IMAGE_GENERATION
+        });
     }
 
     fn book_requested(&mut self, event: &BookRequested) {
@@ -188,7 +197,11 @@ impl TaskModel {
 
     /// The state of a task that is let go on.
     fn running(&self) -> &'static str {
-        if self.script_revision > 0 { state::IMAGE_GENERATION } else { state::PENDING }
+        if self.script_revision > 0 {
+            state::IMAGE_GENERATION
+        } else {
+            state::PENDING
+        }
     }
 
     fn advance(&mut self, from: &str, to: &str) {
@@ -210,13 +223,17 @@ impl TaskModel {
     }
 
     fn pay(&mut self, cost: Option<&Cost>) {
-        self.cost_micros = self.cost_micros.saturating_add(cost.map_or(0, |cost| cost.cost_micros));
+        self.cost_micros = self
+            .cost_micros
+            .saturating_add(cost.map_or(0, |cost| cost.cost_micros));
     }
 
     fn pay_for(&mut self, panel: u32, version: u32, cost: Option<&Cost>, at: Timestamp) {
         self.pay(cost);
         let version = self.version_mut(panel, version, at);
-        version.cost_micros = version.cost_micros.saturating_add(cost.map_or(0, |cost| cost.cost_micros));
+        version.cost_micros = version
+            .cost_micros
+            .saturating_add(cost.map_or(0, |cost| cost.cost_micros));
     }
 
     fn panel_mut(&mut self, number: u32) -> &mut PanelModel {

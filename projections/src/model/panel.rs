@@ -7,16 +7,28 @@ use super::{PanelModel, VersionModel, state};
 
 impl PanelModel {
     pub(crate) fn numbered(panel: u32) -> PanelModel {
-        PanelModel { panel, status: state::PENDING.to_owned(), ..PanelModel::default() }
+        PanelModel {
+            panel,
+            status: state::PENDING.to_owned(),
+            ..PanelModel::default()
+        }
     }
 
     /// The version of a number, which comes into being when it is first heard of.
     pub(super) fn version_mut(&mut self, number: u32, at: Timestamp) -> &mut VersionModel {
-        let index = match self.versions.binary_search_by_key(&number, |version| version.version) {
+        let index = match self
+            .versions
+            .binary_search_by_key(&number, |version| version.version)
+        {
             Ok(index) => index,
             Err(index) => {
                 let status = state::PENDING.to_owned();
-                let version = VersionModel { version: number, status, created_at: at, ..VersionModel::default() };
+                let version = VersionModel {
+                    version: number,
+                    status,
+                    created_at: at,
+                    ..VersionModel::default()
+                };
                 self.versions.insert(index, version);
                 index
             }
@@ -32,7 +44,11 @@ impl PanelModel {
         version.elapsed_ms = event.elapsed_ms;
         version.script_revision = event.revision;
         version.close(event.attempt);
-        let newest_drawn = self.versions.iter().rfind(|version| version.image.is_some()).map(|newest| newest.version);
+        let newest_drawn = self
+            .versions
+            .iter()
+            .rfind(|version| version.image.is_some())
+            .map(|newest| newest.version);
         if newest_drawn == Some(event.version) {
             self.version = event.version;
         }
@@ -40,7 +56,11 @@ impl PanelModel {
 
     /// The newest version that failed is wanted again.
     pub(super) fn retry(&mut self) {
-        if let Some(failed) = self.versions.iter_mut().rfind(|version| version.status == state::FAILED) {
+        if let Some(failed) = self
+            .versions
+            .iter_mut()
+            .rfind(|version| version.status == state::FAILED)
+        {
             failed.error = None;
         }
     }
@@ -50,12 +70,17 @@ impl PanelModel {
         for version in &mut self.versions {
             version.settle();
         }
-        self.outdated = self.shown().is_some_and(|shown| shown.script_revision < self.scene_revision);
+        self.outdated = self
+            .shown()
+            .is_some_and(|shown| shown.script_revision < self.scene_revision);
         let unsettled = self.versions.iter().rfind(|version| !version.is_settled());
         let status = match unsettled {
             Some(version) => &version.status,
             None if self.version > 0 => state::DRAWN,
-            None => self.versions.last().map_or(state::PENDING, |newest| &newest.status),
+            None => self
+                .versions
+                .last()
+                .map_or(state::PENDING, |newest| &newest.status),
         };
         if self.status != status {
             self.status = status.to_owned();

@@ -12,7 +12,12 @@ const ALL: u32 = 100;
 impl TaskModel {
     /// Derives progress and message.
     pub(crate) fn tell(&mut self) {
-        let settled = self.panels.iter().filter(|panel| panel.is_settled()).map(|_| 1).sum::<u32>();
+        let settled = self
+            .panels
+            .iter()
+            .filter(|panel| panel.is_settled())
+            .map(|_| 1)
+            .sum::<u32>();
         self.progress = self.percent(settled);
         self.message = self.sentence(settled);
     }

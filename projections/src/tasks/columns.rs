@@ -62,7 +62,11 @@ impl<'a> TaskColumns<'a> {
 }
 
 /// Stores the task rows. A text that the batch did not bring stays as it is stored; erasure clears it.
-pub async fn write_tasks(transaction: &Transaction<'_>, schema: &str, rows: &HashMap<Uuid, Row>) -> Result<(), ProjectionError> {
+pub async fn write_tasks(
+    transaction: &Transaction<'_>,
+    schema: &str,
+    rows: &HashMap<Uuid, Row>,
+) -> Result<(), ProjectionError> {
     let upsert = format!(
         "INSERT INTO {schema}.manga_tasks AS t (id, user_session_id, status, story_text, script_text, parameters, progress, \
          total_panels, drawn_panels, script_revision, books, error, cost_micros, erased, position, version, created_at, \
@@ -90,9 +94,25 @@ pub async fn write_tasks(transaction: &Transaction<'_>, schema: &str, rows: &Has
         .execute(
             &statement,
             &[
-                &c.id, &c.session, &c.status, &c.story, &c.script, &c.parameters, &c.progress, &c.total_panels,
-                &c.drawn_panels, &c.script_revision, &c.books, &c.error, &c.cost, &c.erased, &c.position, &c.version,
-                &c.created, &c.updated, &c.completed,
+                &c.id,
+                &c.session,
+                &c.status,
+                &c.story,
+                &c.script,
+                &c.parameters,
+                &c.progress,
+                &c.total_panels,
+                &c.drawn_panels,
+                &c.script_revision,
+                &c.books,
+                &c.error,
+                &c.cost,
+                &c.erased,
+                &c.position,
+                &c.version,
+                &c.created,
+                &c.updated,
+                &c.completed,
             ],
         )
         .await?;
@@ -130,7 +150,8 @@ impl<'a> PanelColumns<'a> {
         self.status.push(&version.status);
         self.shown.push(version.version == panel.version);
         self.scene_revision.push(panel.scene_revision as i32);
-        self.path.push(version.image.as_ref().map(|image| image.key.as_str()));
+        self.path
+            .push(version.image.as_ref().map(|image| image.key.as_str()));
         self.image.push(version.image.as_ref().map(Json));
         self.lineage.push(version.lineage.as_ref().map(Json));
         self.instruction.push(bytes(version.instruction.as_ref()));
@@ -139,7 +160,8 @@ impl<'a> PanelColumns<'a> {
         self.cost.push(version.cost_micros as i64);
         self.elapsed.push(version.elapsed_ms as i64);
         self.attempts.push(version.attempts as i32);
-        self.open_attempt.push(version.open_attempt.map(|attempt| attempt as i32));
+        self.open_attempt
+            .push(version.open_attempt.map(|attempt| attempt as i32));
         self.base_version.push(version.base_version as i32);
         self.script_revision.push(version.script_revision as i32);
         self.created.push(time::to_sql(version.created_at));
@@ -147,12 +169,21 @@ impl<'a> PanelColumns<'a> {
 }
 
 /// Stores the rows of the panels that were touched.
-pub async fn write_panels(transaction: &Transaction<'_>, schema: &str, rows: &HashMap<Uuid, Row>) -> Result<(), ProjectionError> {
+pub async fn write_panels(
+    transaction: &Transaction<'_>,
+    schema: &str,
+    rows: &HashMap<Uuid, Row>,
+) -> Result<(), ProjectionError> {
     let mut sorted: Vec<&Row> = rows.values().collect();
     sorted.sort_unstable_by_key(|row| row.model.task_id);
     let mut c = PanelColumns::default();
     for row in sorted {
-        for panel in row.model.panels.iter().filter(|panel| row.touched.has(panel.panel)) {
+        for panel in row
+            .model
+            .panels
+            .iter()
+            .filter(|panel| row.touched.has(panel.panel))
+        {
             for version in &panel.versions {
                 c.push(&row.model, panel, version);
             }
@@ -180,9 +211,25 @@ pub async fn write_panels(transaction: &Transaction<'_>, schema: &str, rows: &Ha
         .execute(
             &statement,
             &[
-                &c.task, &c.panel, &c.version, &c.status, &c.shown, &c.scene_revision, &c.path, &c.image, &c.lineage,
-                &c.instruction, &c.reference, &c.error, &c.cost, &c.elapsed, &c.attempts, &c.open_attempt,
-                &c.base_version, &c.script_revision, &c.created,
+                &c.task,
+                &c.panel,
+                &c.version,
+                &c.status,
+                &c.shown,
+                &c.scene_revision,
+                &c.path,
+                &c.image,
+                &c.lineage,
+                &c.instruction,
+                &c.reference,
+                &c.error,
+                &c.cost,
+                &c.elapsed,
+                &c.attempts,
+                &c.open_attempt,
+                &c.base_version,
+                &c.script_revision,
+                &c.created,
             ],
         )
         .await?;

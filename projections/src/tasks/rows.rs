@@ -34,12 +34,20 @@ pub struct Parameters {
 }
 
 /// Tasks by id, for a writer: without their texts, from one generation.
-pub async fn load(client: &impl GenericClient, schema: &str, ids: &[Uuid]) -> Result<Vec<TaskModel>, ProjectionError> {
+pub async fn load(
+    client: &impl GenericClient,
+    schema: &str,
+    ids: &[Uuid],
+) -> Result<Vec<TaskModel>, ProjectionError> {
     let tasks = format!("SELECT {TASK}, {NO_TEXTS} FROM {schema}.manga_tasks WHERE id = any($1)");
-    let panels = format!("SELECT {PANEL} FROM {schema}.manga_panels WHERE task_id = any($1) ORDER BY 1, 2, 3");
+    let panels =
+        format!("SELECT {PANEL} FROM {schema}.manga_panels WHERE task_id = any($1) ORDER BY 1, 2, 3");
     let (tasks, panels) = tokio::try_join!(client.prepare_cached(&tasks), client.prepare_cached(&panels))?;
     let parameters: [&(dyn postgres_types::ToSql + Sync); 1] = [&ids];
-    let (tasks, panels) = tokio::try_join!(client.query(&tasks, &parameters), client.query(&panels, &parameters))?;
+    let (tasks, panels) = tokio::try_join!(
+        client.query(&tasks, &parameters),
+        client.query(&panels, &parameters)
+    )?;
     assemble(&tasks, &panels)
 }
 
@@ -146,5 +154,8 @@ fn json<T: for<'a> Deserialize<'a>>(row: &Row, index: usize) -> Result<Option<T>
 
 fn sealed(row: &Row, index: usize) -> Result<Option<Sealed>, ProjectionError> {
     let bytes: Option<&[u8]> = row.try_get(index)?;
-    bytes.map(Sealed::decode).transpose().map_err(|error| ProjectionError::Row(error.to_string()))
+    bytes
+        .map(Sealed::decode)
+        .transpose()
+        .map_err(|error| ProjectionError::Row(error.to_string()))
 }

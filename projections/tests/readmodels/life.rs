@@ -3,15 +3,26 @@
 use mangakai_events::{Event, v1};
 
 fn sealed(text: &str) -> Option<v1::Sealed> {
-    Some(v1::Sealed { nonce: vec![7; 24], ciphertext: text.as_bytes().to_vec() })
+    Some(v1::Sealed {
+        nonce: vec![7; 24],
+        ciphertext: text.as_bytes().to_vec(),
+    })
 }
 
 fn cost(cost_micros: u64) -> Option<v1::Cost> {
-    Some(v1::Cost { charged: v1::Charged::Yes.into(), cost_micros })
+    Some(v1::Cost {
+        charged: v1::Charged::Yes.into(),
+        cost_micros,
+    })
 }
 
 fn attempt(attempt: u32) -> Option<v1::Attempt> {
-    Some(v1::Attempt { attempt, job_id: "job".to_owned(), delivery: 1, deadline_unix_ms: 1_800_000_000_000 })
+    Some(v1::Attempt {
+        attempt,
+        job_id: "job".to_owned(),
+        delivery: 1,
+        deadline_unix_ms: 1_800_000_000_000,
+    })
 }
 
 pub fn created(session: &str, panels: u32) -> Event {
@@ -20,7 +31,11 @@ pub fn created(session: &str, panels: u32) -> Event {
         story: sealed("A cat learns to fly."),
         story_chars: 20,
         panels,
-        style: Some(v1::Style { mood: "dark".to_owned(), additional_notes: sealed("more rain"), ..v1::Style::default() }),
+        style: Some(v1::Style {
+            mood: "dark".to_owned(),
+            additional_notes: sealed("more rain"),
+            ..v1::Style::default()
+        }),
         priority: v1::Priority::Normal.into(),
         request_hmac: "ab".repeat(32),
         ..v1::TaskCreated::default()
@@ -41,7 +56,11 @@ pub fn script_written(panels: u32) -> Event {
 }
 
 pub fn panel_started(panel: u32, version: u32, number: u32) -> Event {
-    Event::PanelStarted(v1::PanelStarted { panel, version, attempt: attempt(number) })
+    Event::PanelStarted(v1::PanelStarted {
+        panel,
+        version,
+        attempt: attempt(number),
+    })
 }
 
 pub fn panel_drawn(panel: u32, version: u32, number: u32) -> Event {
@@ -57,7 +76,12 @@ pub fn panel_drawn(panel: u32, version: u32, number: u32) -> Event {
             height: 1024,
             bytes: 200_000,
         }),
-        lineage: Some(v1::Lineage { provider: "built-in".to_owned(), model: "artist".to_owned(), seed: 7, ..v1::Lineage::default() }),
+        lineage: Some(v1::Lineage {
+            provider: "built-in".to_owned(),
+            model: "artist".to_owned(),
+            seed: 7,
+            ..v1::Lineage::default()
+        }),
         cost: cost(40_000),
         elapsed_ms: 1200,
         revision: 1,
@@ -65,8 +89,19 @@ pub fn panel_drawn(panel: u32, version: u32, number: u32) -> Event {
 }
 
 pub fn panel_failed(panel: u32, version: u32, number: u32) -> Event {
-    let failure = v1::Failure { code: "provider_refused".to_owned(), message: "It was refused".to_owned(), ..v1::Failure::default() };
-    Event::PanelFailed(v1::PanelFailed { panel, version, attempt: number, failure: Some(failure), r#final: true, cost: cost(0) })
+    let failure = v1::Failure {
+        code: "provider_refused".to_owned(),
+        message: "It was refused".to_owned(),
+        ..v1::Failure::default()
+    };
+    Event::PanelFailed(v1::PanelFailed {
+        panel,
+        version,
+        attempt: number,
+        failure: Some(failure),
+        r#final: true,
+        cost: cost(0),
+    })
 }
 
 pub fn redraw_requested(panel: u32, version: u32) -> Event {
@@ -89,11 +124,18 @@ pub fn of_task(session: &str, panels: u32, seed: u32) -> Vec<Vec<Event>> {
     let fails = |panel: u32| seed % 5 == 4 && panel == 1;
     commits.extend((1..=panels).map(|panel| vec![panel_started(panel, 1, 1)]));
     commits.extend((1..=panels).map(|panel| {
-        let end = if fails(panel) { panel_failed(panel, 1, 1) } else { panel_drawn(panel, 1, 1) };
+        let end = if fails(panel) {
+            panel_failed(panel, 1, 1)
+        } else {
+            panel_drawn(panel, 1, 1)
+        };
         vec![end]
     }));
     let ending = match seed % 5 {
-        4 => Event::TaskPartlyCompleted(v1::TaskPartlyCompleted { drawn: panels - 1, failed: 1 }),
+        4 => Event::TaskPartlyCompleted(v1::TaskPartlyCompleted {
+            drawn: panels - 1,
+            failed: 1,
+        }),
         _ => Event::TaskCompleted(v1::TaskCompleted { drawn: panels }),
     };
     if let Some(last) = commits.last_mut() {
@@ -103,7 +145,10 @@ pub fn of_task(session: &str, panels: u32, seed: u32) -> Vec<Vec<Event>> {
         1 => {
             commits.push(vec![redraw_requested(2, 2)]);
             commits.push(vec![panel_started(2, 2, 1)]);
-            commits.push(vec![panel_drawn(2, 2, 1), Event::TaskCompleted(v1::TaskCompleted { drawn: panels })]);
+            commits.push(vec![
+                panel_drawn(2, 2, 1),
+                Event::TaskCompleted(v1::TaskCompleted { drawn: panels }),
+            ]);
         }
         2 => commits.push(vec![Event::TaskErased(v1::TaskErased {})]),
         3 => commits.push(vec![Event::BookRequested(v1::BookRequested {

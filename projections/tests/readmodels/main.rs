@@ -1,4 +1,5 @@
 //! Read models on a real NATS and a real Postgres.
+#![expect(clippy::unwrap_used, reason = "a test fails where its ground is missing")]
 
 mod life;
 mod pace;

@@ -13,39 +13,62 @@ const PANELS: u32 = 3;
 async fn a_rebuild_gives_the_same_rows_byte_for_byte() {
     let world = World::new(2).await;
     let _runner = world.runner();
-    let tasks = (0..40).map(|number| (task(number), life::of_task("s1", PANELS, number))).collect();
+    let tasks = (0..40)
+        .map(|number| (task(number), life::of_task("s1", PANELS, number)))
+        .collect();
     world.append_all(tasks).await;
     world.settle().await;
     let before = world.rows().await;
     assert!(before.len() > 40 * PANELS as usize);
     for name in PROJECTIONS {
         let mut seen = 0;
-        let report = rebuild(&world.log, &world.pool, name, |progress| seen = progress.commits).await.unwrap();
+        let report = rebuild(&world.log, &world.pool, name, |progress| seen = progress.commits)
+            .await
+            .unwrap();
         assert_eq!((report.generation, report.commits), (2, seen));
         assert!(report.events > report.commits);
     }
     assert_eq!(world.rows().await, before);
     let status = status(&world.pool, &world.log).await.unwrap();
-    assert!(status.iter().all(|projection| projection.state == "serving" && projection.generation == 2));
+    assert!(
+        status
+            .iter()
+            .all(|projection| projection.state == "serving" && projection.generation == 2)
+    );
 
     world.append(task(40), &life::of_task("s1", PANELS, 0)).await;
     world.settle().await;
-    assert!(world.queries().task(task(40)).await.unwrap().is_some(), "the runner moved over to the new rows");
+    assert!(
+        world.queries().task(task(40)).await.unwrap().is_some(),
+        "the runner moved over to the new rows"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn readers_never_see_older_rows_while_rebuilding_under_load() {
     let world = World::new(1).await;
     let _runner = world.runner();
-    world.append_all((0..20).map(|number| (task(number), life::of_task("s1", PANELS, number))).collect()).await;
+    world
+        .append_all(
+            (0..20)
+                .map(|number| (task(number), life::of_task("s1", PANELS, number)))
+                .collect(),
+        )
+        .await;
     world.settle().await;
-    let writing = world.append_all((20..140).map(|number| (task(number), life::of_task("s1", PANELS, number))).collect());
-    let rebuilding = async {
+    let writing = world.append_all(
+        (20..140)
+            .map(|number| (task(number), life::of_task("s1", PANELS, number)))
+            .collect(),
+    );
+    // A task of its own: a switch that is not driven on would keep readers out.
+    let (log, pool) = (world.log.clone(), world.pool.clone());
+    let rebuilding = tokio::spawn(async move {
         for _ in 0..3 {
-            rebuild(&world.log, &world.pool, "tasks", |_| {}).await.unwrap();
+            rebuild(&log, &pool, "tasks", |_| {}).await.unwrap();
         }
-    };
-    let work = async { tokio::join!(writing, rebuilding) };
+    });
+    let work = async { tokio::join!(writing, rebuilding).1.unwrap() };
     tokio::pin!(work);
     let (mut position, mut count, mut reads) = (0, 0, 0);
     let queries = world.queries();
@@ -72,7 +95,13 @@ async fn readers_never_see_older_rows_while_rebuilding_under_load() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rebuild_that_died_is_begun_again_and_only_one_runs() {
     let world = World::new(1).await;
-    world.append_all((0..50).map(|number| (task(number), life::of_task("s1", PANELS, number))).collect()).await;
+    world
+        .append_all(
+            (0..50)
+                .map(|number| (task(number), life::of_task("s1", PANELS, number)))
+                .collect(),
+        )
+        .await;
     {
         let dying = rebuild(&world.log, &world.pool, "tasks", |_| {});
         tokio::pin!(dying);
@@ -97,8 +126,17 @@ async fn a_rebuild_that_died_is_begun_again_and_only_one_runs() {
         rebuild(&world.log, &world.pool, "tasks", |_| {}).await.is_ok()
     })
     .await;
-    assert_eq!(world.queries().tasks("s1", None, 100, None).await.unwrap().len(), 50);
-    assert!(status(&world.pool, &world.log).await.unwrap().iter().all(|projection| projection.state == "serving"));
+    assert_eq!(
+        world.queries().tasks("s1", None, 100, None).await.unwrap().len(),
+        50
+    );
+    assert!(
+        status(&world.pool, &world.log)
+            .await
+            .unwrap()
+            .iter()
+            .all(|projection| projection.state == "serving")
+    );
     let unknown = rebuild(&world.log, &world.pool, "panels", |_| {}).await;
     assert!(matches!(unknown, Err(ProjectionError::UnknownProjection { .. })));
 }

@@ -34,7 +34,9 @@ async fn rows_are_what_the_log_says() {
     let world = World::new(2).await;
     let _runner = world.runner();
     for number in 0..10 {
-        world.append(task(number), &life::of_task("s1", PANELS, number)).await;
+        world
+            .append(task(number), &life::of_task("s1", PANELS, number))
+            .await;
     }
     world.settle().await;
     assert_rows_are_the_log(&world, 10).await;
@@ -49,7 +51,9 @@ async fn lists_go_from_the_newest_on() {
     let _runner = world.runner();
     for number in 0..7 {
         let session = if number == 6 { "s2" } else { "s1" };
-        world.append(task(number), &life::of_task(session, 1, number)).await;
+        world
+            .append(task(number), &life::of_task(session, 1, number))
+            .await;
     }
     world.settle().await;
     let queries = world.queries();
@@ -57,7 +61,10 @@ async fn lists_go_from_the_newest_on() {
     assert_eq!(all.len(), 6);
     let mut paged: Vec<TaskModel> = Vec::new();
     loop {
-        let before = paged.last().map(|task| Cursor { created_at: task.created_at, task_id: task.task_id });
+        let before = paged.last().map(|task| Cursor {
+            created_at: task.created_at,
+            task_id: task.task_id,
+        });
         let page = queries.tasks("s1", None, 4, before).await.unwrap();
         if page.is_empty() {
             break;
@@ -65,8 +72,14 @@ async fn lists_go_from_the_newest_on() {
         paged.extend(page);
     }
     assert_eq!(paged, all);
-    let partial = queries.tasks("s1", Some(state::PARTIAL), 100, None).await.unwrap();
-    assert_eq!(partial.iter().map(|task| task.task_id).collect::<Vec<_>>(), [task(4)]);
+    let partial = queries
+        .tasks("s1", Some(state::PARTIAL), 100, None)
+        .await
+        .unwrap();
+    assert_eq!(
+        partial.iter().map(|task| task.task_id).collect::<Vec<_>>(),
+        [task(4)]
+    );
 }
 
 /// Connections are cut at random moments, and with them the locks: writers die in the middle of transactions and take
@@ -88,7 +101,9 @@ async fn two_runners_whose_connections_die_lose_nothing_and_write_nothing_twice(
             }
         })
     };
-    let tasks = (0..120).map(|number| (task(number), life::of_task("s1", PANELS, number))).collect();
+    let tasks = (0..120)
+        .map(|number| (task(number), life::of_task("s1", PANELS, number)))
+        .collect();
     world.append_all(tasks).await;
     killer.abort();
     world.settle().await;
@@ -103,10 +118,15 @@ async fn a_runner_dropped_between_and_within_batches_is_continued() {
         let runner = world.runner();
         let before = world.queries().position(0).await.unwrap();
         for number in tasks..tasks + 4 {
-            world.append(task(number), &life::of_task("s1", PANELS, number)).await;
+            world
+                .append(task(number), &life::of_task("s1", PANELS, number))
+                .await;
         }
         tasks += 4;
-        until("something new is written", async || world.queries().position(0).await.unwrap() > before).await;
+        until("something new is written", async || {
+            world.queries().position(0).await.unwrap() > before
+        })
+        .await;
         drop(runner);
     }
     let _runner = world.runner();
@@ -135,19 +155,35 @@ async fn rows_of_another_log_are_refused_until_they_are_rebuilt() {
     world.settle().await;
     drop(runner);
 
-    let other = mangakai_local::Nats::start_unsafe(&world.folder.path().join("other")).await.unwrap();
+    let other = mangakai_local::Nats::start_unsafe(&world.folder.path().join("other"))
+        .await
+        .unwrap();
     world.log = connect(&other, 1).await;
     world.nats = other;
-    let refused = Runner::new(world.log.clone(), world.pool.clone()).run(CancellationToken::new()).await;
-    assert!(matches!(refused, Err(ProjectionError::ForeignEpoch { .. })), "{refused:?}");
-    assert_eq!(world.queries().tasks("s1", None, 10, None).await.unwrap().len(), 1, "readers still see the old rows");
+    let refused = Runner::new(world.log.clone(), world.pool.clone())
+        .run(CancellationToken::new())
+        .await;
+    assert!(
+        matches!(refused, Err(ProjectionError::ForeignEpoch { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(
+        world.queries().tasks("s1", None, 10, None).await.unwrap().len(),
+        1,
+        "readers still see the old rows"
+    );
 
     world.append(task(5), &life::of_task("s1", PANELS, 0)).await;
     for name in mangakai_projections::PROJECTIONS {
-        mangakai_projections::rebuild(&world.log, &world.pool, name, |_| {}).await.unwrap();
+        mangakai_projections::rebuild(&world.log, &world.pool, name, |_| {})
+            .await
+            .unwrap();
     }
     let tasks = world.queries().tasks("s1", None, 10, None).await.unwrap();
-    assert_eq!(tasks.iter().map(|task| task.task_id).collect::<Vec<_>>(), [task(5)]);
+    assert_eq!(
+        tasks.iter().map(|task| task.task_id).collect::<Vec<_>>(),
+        [task(5)]
+    );
     let _runner = world.runner();
     world.settle().await;
 }

@@ -3,7 +3,7 @@
 use std::{convert::Infallible, future::Future, time::Duration};
 
 use cqrs_es::{Aggregate, event_sink::EventSink};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 use mangakai_events::Event;
 use mangakai_local::{Nats, Postgres};
 use mangakai_log::{CommandContext, Log, LogConfig, Retry};
@@ -34,7 +34,14 @@ impl World {
         let database_url = postgres.url();
         let pool = open_pool(&database_url, 8).unwrap();
         migrate(&pool).await.unwrap();
-        World { log, pool, database_url, nats, postgres, folder }
+        World {
+            log,
+            pool,
+            database_url,
+            nats,
+            postgres,
+            folder,
+        }
     }
 
     pub fn queries(&self) -> Queries {
@@ -44,7 +51,9 @@ impl World {
     /// A runner as another process would have it; dropping the handle is a crash.
     pub fn runner(&self) -> AbortOnDropHandle<()> {
         let runner = Runner::new(self.log.clone(), open_pool(&self.database_url, 4).unwrap());
-        AbortOnDropHandle::new(tokio::spawn(async move { runner.run(CancellationToken::new()).await.unwrap() }))
+        AbortOnDropHandle::new(tokio::spawn(async move {
+            runner.run(CancellationToken::new()).await.unwrap()
+        }))
     }
 
     /// Writes the commits of one task.
@@ -56,19 +65,26 @@ impl World {
     pub async fn append_all(&self, tasks: Vec<(Uuid, Vec<Vec<Event>>)>) {
         let write = |(task, commits): (Uuid, Vec<Vec<Event>>)| {
             let log = self.log.clone();
-            async move { Ok::<_, tokio::task::JoinError>(tokio::spawn(async move { append(&log, task, &commits).await }).await?) }
+            tokio::spawn(async move { append(&log, task, &commits).await })
         };
-        stream::iter(tasks.into_iter().map(write)).buffer_unordered(64).try_collect::<Vec<_>>().await.unwrap();
+        let mut writing = stream::iter(tasks).map(write).buffer_unordered(64);
+        while let Some(written) = writing.next().await {
+            written.unwrap();
+        }
     }
 
     /// Waits until every serving read model shows the whole log.
     pub async fn settle(&self) {
         until("the read models reach the end of the log", async || {
             let all = status(&self.pool, &self.log).await.unwrap_or_default();
-            let mut serving = all.iter().filter(|projection| projection.state == "serving").peekable();
+            let mut serving = all
+                .iter()
+                .filter(|projection| projection.state == "serving")
+                .peekable();
             let streams = self.log.streams() as usize;
             serving.peek().is_some()
-                && serving.all(|p| p.streams.len() == streams && p.streams.iter().all(|s| s.lag == 0 && !s.foreign))
+                && serving
+                    .all(|p| p.streams.len() == streams && p.streams.iter().all(|s| s.lag == 0 && !s.foreign))
         })
         .await;
     }
@@ -82,14 +98,27 @@ impl World {
             "SELECT p::text FROM manga_panels p ORDER BY task_id, panel_number, version",
             "SELECT s::text FROM user_sessions s ORDER BY id",
         ] {
-            rows.extend(client.query(query, &[]).await.unwrap().iter().map(|row| row.get::<_, String>(0)));
+            rows.extend(
+                client
+                    .query(query, &[])
+                    .await
+                    .unwrap()
+                    .iter()
+                    .map(|row| row.get::<_, String>(0)),
+            );
         }
         rows
     }
 }
 
 pub async fn connect(nats: &Nats, streams: u32) -> Log {
-    Log::connect(LogConfig { streams, role: "test".to_owned(), ..LogConfig::single(nats.url()) }).await.unwrap()
+    Log::connect(LogConfig {
+        streams,
+        role: "test".to_owned(),
+        ..LogConfig::single(nats.url())
+    })
+    .await
+    .unwrap()
 }
 
 /// Waits for a condition, with a deadline.
@@ -111,14 +140,18 @@ pub fn task(number: u32) -> Uuid {
 async fn append(log: &Log, task: Uuid, commits: &[Vec<Event>]) {
     for (number, events) in commits.iter().enumerate() {
         let command_id = Uuid::new_v5(&task, &number.to_be_bytes());
-        let Some(Event::TaskCreated(_)) = commits[0].first() else { panic!("a task begins with TaskCreated") };
+        let Some(Event::TaskCreated(_)) = commits[0].first() else {
+            panic!("a task begins with TaskCreated")
+        };
         let context = CommandContext {
             command_id,
             correlation_id: task,
             causation_id: None,
             actor: "session:s1".to_owned(),
             traceparent: None,
-            time: format!("2026-01-02T03:04:{:02}.123456789Z", number % 60).parse().unwrap(),
+            time: format!("2026-01-02T03:04:{:02}.123456789Z", number % 60)
+                .parse()
+                .unwrap(),
             retry: Retry::Person,
         };
         log.execute::<Given>(task, events.clone(), context).await.unwrap();
@@ -136,7 +169,12 @@ impl Aggregate for Given {
     type Error = Infallible;
     type Services = ();
 
-    async fn handle(&mut self, events: Vec<Event>, (): &(), sink: &EventSink<Self>) -> Result<(), Infallible> {
+    async fn handle(
+        &mut self,
+        events: Vec<Event>,
+        (): &(),
+        sink: &EventSink<Self>,
+    ) -> Result<(), Infallible> {
         for event in events {
             sink.write(event, self).await;
         }

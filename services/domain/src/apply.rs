@@ -4,13 +4,13 @@
 use mangakai_events::{
     Event,
     v1::{
-        BookBound, BookFailed, BookRequested, Cost, PanelRedrawRequested, ScriptEdited, ScriptWritten,
-        TaskErased, TaskRetried,
+        BookBound, BookFailed, BookRequested, Cost, PanelRedrawRequested, PanelSubmitted, ScriptEdited,
+        ScriptStarted, ScriptWritten, TaskCancelled, TaskFailed, TaskHeld, TaskRejected, TaskRetried,
     },
 };
 
 use crate::{
-    BookState, BookStatus, MangaTask, PanelState, ScriptState, Submission, TaskStatus, VersionState,
+    BookState, BookStatus, Lease, MangaTask, PanelState, ScriptState, Submission, TaskStatus, VersionState,
 };
 
 impl MangaTask {
@@ -21,66 +21,29 @@ impl MangaTask {
             Event::TaskCreated(e) => self.request = Some(e),
             Event::TaskCompleted(_) => self.status = TaskStatus::Completed,
             Event::TaskPartlyCompleted(_) => self.status = TaskStatus::Partial,
-            Event::TaskFailed(e) => {
-                self.status = TaskStatus::Failed;
-                self.failure = e.failure;
-            }
-            Event::TaskCancelled(e) => {
-                self.status = TaskStatus::Cancelled;
-                self.cancel_reason = Some(e.reason);
-                self.held = None;
-            }
+            Event::TaskFailed(e) => self.failed(e),
+            Event::TaskCancelled(e) => self.cancelled(e),
             Event::TaskRetried(e) => self.retried(e),
-            Event::TaskHeld(e) => {
-                self.status = TaskStatus::Held;
-                self.held = Some(e);
-            }
-            Event::TaskApproved(_) => {
-                self.held = None;
-                self.approvals = self.approvals.saturating_add(1);
-                self.status = self.status_by_work();
-            }
-            Event::TaskRejected(e) => {
-                self.status = TaskStatus::Failed;
-                self.refusal = Some(e.reason);
-                self.held = None;
-            }
-            Event::TaskErased(e) => self.erased(e),
+            Event::TaskHeld(e) => self.hold_for(e),
+            Event::TaskApproved(_) => self.approved(),
+            Event::TaskRejected(e) => self.rejected(e),
+            Event::TaskErased(_) => self.erased(),
 
-            Event::ScriptStarted(e) => {
-                if let Some(attempt) = e.attempt {
-                    self.script_lease.begin(attempt);
-                }
-                self.move_on(TaskStatus::SceneGeneration);
-            }
+            Event::ScriptStarted(e) => self.script_started(e),
             Event::ScriptWritten(e) => self.script_written(e),
             Event::ScriptFailed(e) => self.script_lease.fail(e.attempt, e.failure, e.r#final),
             Event::ScriptEdited(e) => self.script_edited(e),
             Event::ScriptAttemptExpired(e) => self.script_lease.expire(e.attempt),
             Event::ScriptAttemptDiscarded(e) => self.script_lease.account(e.attempt),
 
-            Event::PanelStarted(e) => {
-                if let Some(attempt) = e.attempt {
-                    self.version_mut(e.panel, e.version).lease.begin(attempt);
-                }
-            }
-            Event::PanelSubmitted(e) => {
-                let submission = Submission {
-                    provider: e.provider,
-                    provider_task_id: e.provider_task_id,
-                };
-                self.version_mut(e.panel, e.version)
-                    .lease
-                    .submit(e.attempt, submission);
-            }
+            Event::PanelStarted(e) => self.lease_mut(e.panel, e.version).begin(e.attempt),
+            Event::PanelSubmitted(e) => self.panel_submitted(e),
             Event::PanelDrawn(e) => self.panel_mut(e.panel).drawn(e),
-            Event::PanelFailed(e) => {
-                self.version_mut(e.panel, e.version)
-                    .lease
-                    .fail(e.attempt, e.failure, e.r#final);
-            }
-            Event::PanelAttemptExpired(e) => self.version_mut(e.panel, e.version).lease.expire(e.attempt),
-            Event::PanelAttemptDiscarded(e) => self.version_mut(e.panel, e.version).lease.account(e.attempt),
+            Event::PanelFailed(e) => self
+                .lease_mut(e.panel, e.version)
+                .fail(e.attempt, e.failure, e.r#final),
+            Event::PanelAttemptExpired(e) => self.lease_mut(e.panel, e.version).expire(e.attempt),
+            Event::PanelAttemptDiscarded(e) => self.lease_mut(e.panel, e.version).account(e.attempt),
             Event::PanelRedrawRequested(e) => self.redraw_requested(e),
             Event::PanelVersionSelected(e) => self.panel_mut(e.panel).selected = Some(e.version),
 
@@ -88,6 +51,34 @@ impl MangaTask {
             Event::BookBound(e) => self.book_bound(e),
             Event::BookFailed(e) => self.book_failed(e),
         }
+    }
+
+    fn failed(&mut self, event: TaskFailed) {
+        self.status = TaskStatus::Failed;
+        self.failure = event.failure;
+    }
+
+    fn cancelled(&mut self, event: TaskCancelled) {
+        self.status = TaskStatus::Cancelled;
+        self.cancel_reason = Some(event.reason);
+        self.held = None;
+    }
+
+    fn hold_for(&mut self, event: TaskHeld) {
+        self.status = TaskStatus::Held;
+        self.held = Some(event);
+    }
+
+    fn approved(&mut self) {
+        self.held = None;
+        self.approvals = self.approvals.saturating_add(1);
+        self.status = self.status_by_work();
+    }
+
+    fn rejected(&mut self, event: TaskRejected) {
+        self.status = TaskStatus::Failed;
+        self.refusal = Some(event.reason);
+        self.held = None;
     }
 
     fn retried(&mut self, event: TaskRetried) {
@@ -100,12 +91,17 @@ impl MangaTask {
         self.resume();
     }
 
-    fn erased(&mut self, TaskErased {}: TaskErased) {
+    fn erased(&mut self) {
         self.erased = true;
         self.held = None;
         if !self.status.is_final() {
             self.status = TaskStatus::Cancelled;
         }
+    }
+
+    fn script_started(&mut self, event: ScriptStarted) {
+        self.script_lease.begin(event.attempt);
+        self.move_on(TaskStatus::SceneGeneration);
     }
 
     fn script_written(&mut self, event: ScriptWritten) {
@@ -134,6 +130,15 @@ impl MangaTask {
         for panel in event.relettered_panels {
             self.panel_mut(panel).words_revision = event.revision;
         }
+    }
+
+    fn panel_submitted(&mut self, event: PanelSubmitted) {
+        let submission = Submission {
+            provider: event.provider,
+            provider_task_id: event.provider_task_id,
+        };
+        self.lease_mut(event.panel, event.version)
+            .submit(event.attempt, submission);
     }
 
     fn redraw_requested(&mut self, event: PanelRedrawRequested) {
@@ -199,6 +204,10 @@ impl MangaTask {
 
     fn version_mut(&mut self, panel: u32, version: u32) -> &mut VersionState {
         self.panel_mut(panel).versions.entry(version).or_default()
+    }
+
+    fn lease_mut(&mut self, panel: u32, version: u32) -> &mut Lease {
+        &mut self.version_mut(panel, version).lease
     }
 
     fn add_cost(&mut self, event: &Event) {

@@ -98,7 +98,8 @@ impl Lease {
             .next()
     }
 
-    pub(crate) fn begin(&mut self, granted: v1::Attempt) {
+    pub(crate) fn begin(&mut self, granted: Option<v1::Attempt>) {
+        let granted = granted.unwrap_or_default();
         let attempt = Attempt {
             number: granted.attempt,
             job_id: granted.job_id,

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     auth::Caller,
+    limits::OWNER_WAIT,
     problem::{Problem, ProblemKind},
 };
 
@@ -33,9 +34,10 @@ pub async fn may_act(app: &App, caller: Caller, task: Uuid) -> Result<(), Proble
 
 /// The session a task belongs to. While the log is away, the read model's copy of the same fact serves.
 async fn owner(app: &App, task: Uuid) -> Result<Option<Uuid>, Problem> {
-    let problem = match app.hub.owner(task).await {
-        Ok(owner) => return Ok(owner.map(|owner| owner.session_id)),
-        Err(error) => Problem::from(error),
+    let problem = match tokio::time::timeout(OWNER_WAIT, app.hub.owner(task)).await {
+        Ok(Ok(owner)) => return Ok(owner.map(|owner| owner.session_id)),
+        Ok(Err(error)) => Problem::from(error),
+        Err(_) => Problem::unavailable("the log does not answer; nothing was done"),
     };
     if problem.kind() != ProblemKind::Unavailable {
         return Err(problem);

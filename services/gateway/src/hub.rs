@@ -5,6 +5,7 @@
 mod event_id;
 mod owner;
 mod resume;
+mod slot;
 mod tail;
 mod watch;
 
@@ -18,7 +19,7 @@ use uuid::Uuid;
 pub use event_id::EventId;
 pub use owner::Owner;
 pub use resume::{Fact, steps};
-pub use watch::{Update, Watch};
+pub use watch::{Begin, Update, Watch};
 
 use owner::Owners;
 use tail::Tail;
@@ -89,9 +90,18 @@ impl Hub {
     /// # Errors
     /// When there is no such task, or the log does not answer.
     pub async fn watch(&self, task: Uuid, after: Option<&str>) -> Result<Watch, HubError> {
+        self.begin(task, Begin::State(after)).await
+    }
+
+    /// As [`Hub::watch`], with a choice of where to begin.
+    ///
+    /// # Errors
+    /// As [`Hub::watch`].
+    pub async fn begin(&self, task: Uuid, begin: Begin<'_>) -> Result<Watch, HubError> {
+        // In this order: what happens between the two is heard of, and known from its version.
         let attached = self.0.tail.attach(task);
         let history = self.stored(task).await?;
-        Ok(Watch::new(self.clone(), task, attached, history, after))
+        Ok(Watch::new(self.clone(), task, attached, &history, begin))
     }
 
     /// The events of a task behind one that was seen; all from the start when none is given.
@@ -105,10 +115,21 @@ impl Hub {
         limit: usize,
     ) -> Result<History, HubError> {
         let commits = self.stored(task).await?;
-        let mut facts = resume::facts(self.0.log.epoch(), &commits, after);
-        let more = facts.len() > limit;
+        // A commit has at least one event.
+        let rest = resume::rest(self.0.log.epoch(), &commits, after, limit);
+        let more = rest.more || rest.facts.len() > limit;
+        let mut facts = rest.facts;
         facts.truncate(limit);
         Ok(History { facts, more })
+    }
+
+    /// Whether the log has come to a position of this epoch, in the stream of a task.
+    ///
+    /// # Errors
+    /// When the log does not answer.
+    pub async fn reaches(&self, task: Uuid, position: u64) -> Result<bool, HubError> {
+        let stream = self.0.log.stream_of(task);
+        Ok(position <= self.0.log.last_position(stream).await?)
     }
 
     /// Tells this log from one that was created again.

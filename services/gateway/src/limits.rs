@@ -54,6 +54,8 @@ pub const WRITE_WAIT: Duration = Duration::from_secs(10);
 pub const WRITE_PAUSE: Duration = Duration::from_millis(200);
 /// How long a read waits for the log.
 pub const LOG_READ_WAIT: Duration = Duration::from_secs(5);
+/// How long anybody waits for the log to name the owner of a task, before the read model is asked.
+pub const OWNER_WAIT: Duration = Duration::from_secs(1);
 /// How long a reader waits for the vault to open a text.
 pub const OPEN_WAIT: Duration = Duration::from_secs(2);
 /// Time until the head of a request must have come.

@@ -95,14 +95,10 @@ impl Files {
         self.notes
             .iter()
             .try_for_each(|note| unless_missing(fs::remove_file(note)))?;
-        let folders = self
-            .object
-            .ancestors()
-            .skip(1)
-            .take_while(|folder| folder.parent().is_some_and(|up| up != root));
-        for folder in folders {
-            if fs::remove_dir(folder).is_err() {
-                // Others still lie in it, so it is the one that changed.
+        for folder in self.object.ancestors().skip(1) {
+            let is_bucket = folder.parent() == Some(root);
+            // Where others still lie, the folder stays, and is the one that changed.
+            if is_bucket || fs::remove_dir(folder).is_err() {
                 return unless_missing(sync(folder));
             }
         }

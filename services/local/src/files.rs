@@ -7,6 +7,8 @@ use std::{
     path::Path,
 };
 
+use mangakai_runtime::Secret;
+
 use crate::LocalError;
 
 /// Attaches the path to an I/O error.
@@ -39,14 +41,14 @@ pub fn write_private(path: &Path, text: &str) -> Result<(), LocalError> {
 }
 
 /// The secret kept in a file, made at the first call: 64 hexadecimal digits.
-pub fn secret(path: &Path) -> Result<String, LocalError> {
+pub fn secret(path: &Path) -> Result<Secret, LocalError> {
     match fs::read_to_string(path) {
-        Ok(kept) => Ok(kept.trim().to_owned()),
+        Ok(kept) => Ok(Secret::new(kept.trim())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let bytes: [u8; 32] = rand::random();
             let text = hex::encode(bytes);
             write_private(path, &text)?;
-            Ok(text)
+            Ok(Secret::new(text))
         }
         Err(cause) => Err(LocalError::File {
             path: path.to_owned(),

@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use mangakai_runtime::Secret;
 use nix::{
     sys::signal::Signal,
     unistd::{User, syncfs},
@@ -47,7 +48,7 @@ pub struct Postgres {
     cluster: PathBuf,
     run_as: Option<User>,
     port: u16,
-    password: String,
+    password: Secret,
     server: Option<Server>,
 }
 
@@ -85,7 +86,7 @@ impl Postgres {
     async fn init(&self, home: &Path) -> Result<(), LocalError> {
         let _ = fs::remove_dir_all(&self.cluster);
         let password_file = home.join("initial-password");
-        write_private(&password_file, &self.password)?;
+        write_private(&password_file, self.password.reveal())?;
         give(&password_file, self.run_as.as_ref())?;
         let mut command = self.as_user(Command::new(programs::find("initdb")?));
         // One sync of the file system below takes a fraction of the time of initdb's, file by file.
@@ -200,7 +201,8 @@ impl Postgres {
     fn url_of(&self, database: &str) -> String {
         format!(
             "postgres://{USER}:{}@127.0.0.1:{}/{database}",
-            self.password, self.port
+            self.password.reveal(),
+            self.port
         )
     }
 

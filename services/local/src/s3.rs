@@ -10,6 +10,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
 };
+use mangakai_runtime::Secret;
 use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -30,7 +31,7 @@ const ACCESS_KEY: &str = "mangakai";
 pub struct S3 {
     folder: PathBuf,
     address: SocketAddr,
-    secret_key: String,
+    secret_key: Secret,
     stop: CancellationToken,
     serving: Option<JoinHandle<()>>,
 }
@@ -66,7 +67,7 @@ impl S3 {
             cause,
         };
         let mut builder = S3ServiceBuilder::new(DurableS3::new(&self.folder).map_err(failed)?);
-        builder.set_auth(SimpleAuth::from_single(ACCESS_KEY, self.secret_key.as_str()));
+        builder.set_auth(SimpleAuth::from_single(ACCESS_KEY, self.secret_key.reveal()));
         let service = builder.build();
         let listener = TcpListener::bind(self.address).await.map_err(failed)?;
         self.stop = CancellationToken::new();
@@ -109,7 +110,7 @@ impl S3 {
 
     /// Secret access key for clients.
     pub fn secret_key(&self) -> &str {
-        &self.secret_key
+        self.secret_key.reveal()
     }
 }
 

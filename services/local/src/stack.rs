@@ -5,6 +5,7 @@ use std::{
     path::Path,
 };
 
+use mangakai_runtime::Secret;
 use nix::{
     errno::Errno,
     fcntl::{Flock, FlockArg},
@@ -28,8 +29,8 @@ pub struct Stack {
     pub postgres: Postgres,
     /// The object store.
     pub s3: S3,
-    master_key: String,
-    token_key: String,
+    master_key: Secret,
+    token_key: Secret,
     _lock: Flock<File>,
 }
 
@@ -66,12 +67,12 @@ impl Stack {
 
     /// The key that wraps all data keys, made once and kept with the data.
     pub fn master_key(&self) -> &str {
-        &self.master_key
+        self.master_key.reveal()
     }
 
     /// The key that signs session tokens, made once and kept with the data.
     pub fn token_key(&self) -> &str {
-        &self.token_key
+        self.token_key.reveal()
     }
 
     /// Stops all servers in order: nothing is lost either way, but a clean stop starts faster.

@@ -118,7 +118,7 @@ impl<E: LogEvent> Feed<E> {
         loop {
             let reader = match self.reader.take() {
                 Some(reader) => reader,
-                None => match self.open().await {
+                None => match open::<E>(&self.log, self.stream, self.after).await {
                     Ok(reader) => reader,
                     Err(error) => {
                         tracing::warn!("The reader of stream {} could not be made: {error}", self.stream);
@@ -152,25 +152,22 @@ impl<E: LogEvent> Feed<E> {
             }
         }
     }
+}
 
-    async fn open(&self) -> Result<Ordered, LogError> {
-        let stream = self
-            .log
-            .context()
-            .get_stream_no_info(self.log.stream_name(self.stream))
-            .await;
-        let config = OrderedConfig {
-            filter_subject: format!("mk.log.v1.*.{}.>", E::AGGREGATE),
-            deliver_policy: DeliverPolicy::ByStartSequence {
-                start_sequence: self.after + 1,
-            },
-            ..OrderedConfig::default()
-        };
-        let consumer = stream
-            .map_err(LogError::unavailable)?
-            .create_consumer(config)
-            .await
-            .map_err(LogError::unavailable)?;
-        consumer.messages().await.map_err(LogError::unavailable)
-    }
+/// A reader of a stream from a position. Apart from [`Feed`], which holds a reader that cannot be shared while it waits.
+async fn open<E: LogEvent>(log: &Log, stream: u32, after: u64) -> Result<Ordered, LogError> {
+    let stream = log.context().get_stream_no_info(log.stream_name(stream)).await;
+    let config = OrderedConfig {
+        filter_subject: format!("mk.log.v1.*.{}.>", E::AGGREGATE),
+        deliver_policy: DeliverPolicy::ByStartSequence {
+            start_sequence: after + 1,
+        },
+        ..OrderedConfig::default()
+    };
+    let consumer = stream
+        .map_err(LogError::unavailable)?
+        .create_consumer(config)
+        .await
+        .map_err(LogError::unavailable)?;
+    consumer.messages().await.map_err(LogError::unavailable)
 }

@@ -94,9 +94,8 @@ pub async fn start_gateway(
         ..GatewayConfig::new(backend.token_key.clone())
     };
     let Services { log, vault, blobs, queries, .. } = services.clone();
-    let gateway = Gateway::build(config, Deps { log, queries, blobs, vault, metrics });
-    let token = shutdown.token();
-    supervise(shutdown, "gateway", async move { Ok(gateway.run(http, grpc, token).await?) });
+    let gateway = Gateway::build(config, Deps { log, queries, blobs, vault, metrics }, shutdown.token()).await?;
+    supervise(shutdown, "gateway", async move { Ok(gateway.run(http, grpc).await?) });
     Ok(listening)
 }
 

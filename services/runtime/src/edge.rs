@@ -14,3 +14,9 @@ pub fn now() -> Timestamp {
 pub fn new_id() -> Uuid {
     Uuid::now_v7()
 }
+
+/// An id that tells nothing, not even when it was made: for what must not be guessed from another.
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+pub fn random_id() -> Uuid {
+    Uuid::new_v4()
+}

@@ -6,7 +6,7 @@ mod secret;
 mod shutdown;
 mod telemetry;
 
-pub use edge::{new_id, now};
+pub use edge::{new_id, now, random_id};
 pub use health::{Check, Health, Report};
 pub use secret::Secret;
 pub use shutdown::Shutdown;

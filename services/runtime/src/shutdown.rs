@@ -1,14 +1,18 @@
-//! Stopping in two steps: first finish what runs, then stop at once.
+//! Stopping in two steps: first finish what runs, then give up what has not finished.
 
 use std::{future::Future, time::Duration};
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// Tells everybody to stop and knows when they have.
+/// What a shell reports when a signal ended a program: 128 and the number of SIGINT.
+const EXIT_BY_SIGNAL: i32 = 130;
+
+/// Tells everybody to stop and knows when they have. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Shutdown {
-    token: CancellationToken,
+    finish: CancellationToken,
+    give_up: CancellationToken,
     tracker: TaskTracker,
 }
 
@@ -20,51 +24,121 @@ impl Shutdown {
 
     /// Cancelled when everybody should finish what they do and begin nothing more.
     pub fn token(&self) -> CancellationToken {
-        self.token.clone()
+        self.finish.clone()
     }
 
-    /// Asks everybody to stop.
+    /// Cancelled when everybody should drop what they do.
+    pub fn hard_token(&self) -> CancellationToken {
+        self.give_up.clone()
+    }
+
+    /// Asks everybody to finish and stop.
     pub fn stop(&self) {
-        self.token.cancel();
+        self.finish.cancel();
+    }
+
+    /// Asks everybody to stop at once.
+    pub fn stop_now(&self) {
+        self.finish.cancel();
+        self.give_up.cancel();
     }
 
     /// Completes when somebody has asked to stop.
     pub async fn requested(&self) {
-        self.token.cancelled().await;
+        self.finish.cancelled().await;
     }
 
-    /// Runs a task that is waited for.
-    pub fn spawn<F>(&self, task: F) -> tokio::task::JoinHandle<F::Output>
+    /// Runs a task that is waited for, and that is dropped at a hard stop: none is its answer then.
+    pub fn spawn<F>(&self, task: F) -> tokio::task::JoinHandle<Option<F::Output>>
     where
         F: Future + Send + 'static,
         F::Output: Send + 'static,
     {
-        self.tracker.spawn(task)
+        let give_up = self.hard_token();
+        self.tracker
+            .spawn(async move { give_up.run_until_cancelled_owned(task).await })
     }
 
-    /// Waits until every task has ended; false when some had not after `patience`.
+    /// Waits until every task has ended: those that have not after `patience`, or at a second signal, are dropped, and
+    /// then the answer is false.
     pub async fn finished(&self, patience: Duration) -> bool {
         self.tracker.close();
-        tokio::time::timeout(patience, self.tracker.wait()).await.is_ok()
+        let all = async {
+            tokio::select! {
+                () = self.tracker.wait() => !self.give_up.is_cancelled(),
+                () = self.give_up.cancelled() => false,
+            }
+        };
+        let in_time = tokio::time::timeout(patience, all).await.unwrap_or(false);
+        if !in_time {
+            self.stop_now();
+            self.tracker.wait().await;
+        }
+        in_time
     }
 
-    /// Asks to stop at the first SIGTERM or SIGINT, and ends the process at the second.
+    /// At the first SIGTERM or SIGINT everybody is asked to finish, at the second to stop at once; the third ends the
+    /// process.
     pub fn on_signals(&self) -> std::io::Result<()> {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
-        let token = self.token.clone();
+        let shutdown = self.clone();
         tokio::spawn(async move {
             loop {
                 tokio::select! {
                     _ = terminate.recv() => {}
                     _ = interrupt.recv() => {}
                 }
-                if token.is_cancelled() {
-                    std::process::exit(130);
+                if shutdown.give_up.is_cancelled() {
+                    std::process::exit(EXIT_BY_SIGNAL);
+                } else if shutdown.finish.is_cancelled() {
+                    shutdown.stop_now();
+                } else {
+                    shutdown.stop();
                 }
-                token.cancel();
             }
         });
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_secs(5);
+
+    #[tokio::test(start_paused = true)]
+    async fn tasks_finish_before_the_end() {
+        let shutdown = Shutdown::new();
+        let stop = shutdown.token();
+        let task = shutdown.spawn(async move {
+            stop.cancelled().await;
+            tokio::task::yield_now().await;
+            "finished"
+        });
+        shutdown.stop();
+        shutdown.requested().await;
+        assert!(shutdown.finished(PATIENCE).await);
+        assert_eq!(task.await.unwrap(), Some("finished"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_task_that_does_not_finish_is_dropped_when_patience_ends() {
+        let shutdown = Shutdown::new();
+        let task = shutdown.spawn(std::future::pending::<()>());
+        shutdown.stop();
+        assert!(!shutdown.finished(PATIENCE).await);
+        assert!(shutdown.hard_token().is_cancelled());
+        assert_eq!(task.await.unwrap(), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hard_stop_does_not_wait() {
+        let shutdown = Shutdown::new();
+        let task = shutdown.spawn(std::future::pending::<()>());
+        shutdown.stop_now();
+        assert!(!shutdown.finished(PATIENCE).await);
+        assert_eq!(task.await.unwrap(), None);
     }
 }

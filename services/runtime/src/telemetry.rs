@@ -73,3 +73,29 @@ pub fn init_metrics() -> Result<Metrics, TelemetryError> {
         PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?;
     Ok(Metrics(builder.install_recorder()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metrics_are_rendered_with_our_buckets() {
+        let metrics = init_metrics().unwrap();
+        metrics::counter!("test_calls_total").increment(2);
+        metrics::histogram!("test_call_seconds").record(0.02);
+        let text = metrics.render();
+        assert!(text.contains("test_calls_total 2"), "{text}");
+        assert!(
+            text.contains(r#"test_call_seconds_bucket{le="0.025"} 1"#),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_level_that_is_not_understood_is_an_error() {
+        assert!(matches!(
+            init_logs("info,=,", LogFormat::Text),
+            Err(TelemetryError::Level(_))
+        ));
+    }
+}

@@ -7,7 +7,10 @@ mod transcript;
 
 use mangakai_script::Script;
 
-use crate::page::{self, Artist, PageError};
+use crate::{
+    Size, draw_panel,
+    page::{self, Artist, PageError},
+};
 
 pub use transcript::panel_transcript;
 
@@ -106,8 +109,11 @@ pub enum BindError {
 /// # Errors
 /// When panels and art do not match, a given picture is none, or the artist fails.
 pub fn bind(script: &Script, art: &[PanelArt], format: BookFormat) -> Result<Vec<BookFile>, BindError> {
-    bind_with(script, art, format, &|_, _, _, _| {
-        Err("this build has no built-in artist".to_owned())
+    bind_with(script, art, format, &|number, (width, height), scale, seed| {
+        let picture = draw_panel(script, number, Size { width, height }, scale, seed);
+        picture
+            .map(|picture| picture.grey)
+            .map_err(|error| error.to_string())
     })
 }
 

@@ -6,14 +6,17 @@ use mangakai_events::v1::Sealed;
 use sha2::Sha256;
 use uuid::Uuid;
 
-use crate::master_key::{KEY_BYTES, open, seal};
+use crate::aead::{KEY_BYTES, open, seal};
+
+/// What the key of the HMACs is derived for: no key serves two algorithms.
+const HMAC_KEY: &[u8] = b"mangakai vault: key of the HMACs";
 
 /// Seals and opens the text of one task.
 #[derive(Clone)]
 pub struct DataKey {
     task: Uuid,
-    secret: [u8; KEY_BYTES],
     cipher: XChaCha20Poly1305,
+    mac: Hmac<Sha256>,
 }
 
 /// Why sealed text stays sealed.
@@ -29,10 +32,11 @@ pub enum OpenError {
 
 impl DataKey {
     pub(crate) fn new(task: Uuid, secret: [u8; KEY_BYTES]) -> DataKey {
+        let derived = keyed(&secret).chain_update(HMAC_KEY).finalize().into_bytes();
         DataKey {
             task,
-            secret,
             cipher: XChaCha20Poly1305::new(&Key::from(secret)),
+            mac: keyed(&derived),
         }
     }
 
@@ -60,19 +64,23 @@ impl DataKey {
 
     /// HMAC-SHA-256 in hex: recognises equal bytes of one task and tells nothing else.
     pub fn hmac(&self, purpose: &str, bytes: &[u8]) -> String {
-        // Any key length is accepted, so this cannot fail.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else {
-            return String::new();
-        };
-        mac.update(purpose.as_bytes());
-        mac.update(b"\n");
-        mac.update(bytes);
+        let mac = self
+            .mac
+            .clone()
+            .chain_update(purpose)
+            .chain_update(b"\n")
+            .chain_update(bytes);
         hex::encode(mac.finalize().into_bytes())
     }
 
     fn context(&self, purpose: &str) -> Vec<u8> {
         [self.task.as_bytes(), purpose.as_bytes()].concat()
     }
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+fn keyed(key: &[u8]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(key).expect("a key of any length")
 }
 
 impl std::fmt::Debug for DataKey {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mangakai_domain::*;
-use mangakai_events::Event;
+use mangakai_events::{Event, v1};
 use proptest::prelude::*;
 
 use crate::facts::*;
-use crate::random::{event, steps, works};
+use crate::random::{event, lease_of, steps, works};
 
 /// A task, what has happened to it, and the time.
 struct World {
@@ -35,6 +35,10 @@ impl World {
     }
 }
 
+fn number_of(attempt: &Option<v1::Attempt>) -> u32 {
+    attempt.as_ref().expect("a lease").attempt
+}
+
 fn open_attempts(lease: &Lease) -> usize {
     lease
         .attempts()
@@ -50,12 +54,7 @@ fn numbers_are_contiguous(task: &MangaTask) {
     from_1(task.panels().keys().copied().collect(), "panels");
     from_1(task.books().keys().copied().collect(), "books");
     from_1(
-        task.lease(Work::Script)
-            .unwrap()
-            .attempts()
-            .keys()
-            .copied()
-            .collect(),
+        lease_of(task, Work::Script).attempts().keys().copied().collect(),
         "attempts at the script",
     );
     for panel in task.panels().values() {
@@ -68,7 +67,7 @@ fn numbers_are_contiguous(task: &MangaTask) {
 
 fn at_most_one_attempt_is_open(task: &MangaTask) {
     for work in works(task) {
-        assert!(open_attempts(task.lease(work).unwrap()) <= 1, "{work:?}");
+        assert!(open_attempts(lease_of(task, work)) <= 1, "{work:?}");
     }
 }
 
@@ -99,23 +98,28 @@ fn a_finished_task_has_nothing_left_to_draw(task: &MangaTask) {
 
 fn the_budget_holds(task: &MangaTask) {
     for work in works(task) {
-        assert!(task.lease(work).unwrap().used() <= MAX_ATTEMPTS, "{work:?}");
+        assert!(lease_of(task, work).used() <= MAX_ATTEMPTS, "{work:?}");
     }
 }
 
-/// Every attempt that is started, and how often each of them told its end (its result, failure or cost).
-fn accounts(log: &[Event]) -> (Vec<(Work, u32)>, BTreeMap<(Work, u32), usize>) {
+type AttemptId = (Work, u32);
+
+/// What a log says of its attempts.
+struct Accounts {
+    started: Vec<AttemptId>,
+    /// How often each of them told its end: its result, its failure or its cost.
+    told: BTreeMap<AttemptId, usize>,
+}
+
+fn accounts(log: &[Event]) -> Accounts {
     let mut started = Vec::new();
     let mut told = BTreeMap::new();
     let mut tell = |work, attempt| *told.entry((work, attempt)).or_default() += 1;
     for event in log {
         match event {
-            Event::ScriptStarted(e) => started.push((Work::Script, e.attempt.as_ref().unwrap().attempt)),
+            Event::ScriptStarted(e) => started.push((Work::Script, number_of(&e.attempt))),
             Event::PanelStarted(e) => {
-                started.push((
-                    Work::Panel(at(e.panel, e.version)),
-                    e.attempt.as_ref().unwrap().attempt,
-                ));
+                started.push((Work::Panel(at(e.panel, e.version)), number_of(&e.attempt)));
             }
             Event::ScriptWritten(e) => tell(Work::Script, e.attempt),
             Event::ScriptAttemptDiscarded(e) => tell(Work::Script, e.attempt),
@@ -128,11 +132,11 @@ fn accounts(log: &[Event]) -> (Vec<(Work, u32)>, BTreeMap<(Work, u32), usize>) {
             _ => {}
         }
     }
-    (started, told)
+    Accounts { started, told }
 }
 
 fn every_attempt_tells_its_end_at_most_once(log: &[Event]) {
-    let (started, told) = accounts(log);
+    let Accounts { started, told } = accounts(log);
     let distinct: BTreeSet<_> = started.iter().copied().collect();
     assert_eq!(distinct.len(), started.len(), "an attempt was started twice");
     for (attempt, times) in told {
@@ -143,7 +147,7 @@ fn every_attempt_tells_its_end_at_most_once(log: &[Event]) {
 
 /// No ended attempt is forgotten: one that is not open has expired or told its end.
 fn every_attempt_that_is_not_open_has_an_ending(task: &MangaTask, log: &[Event]) {
-    let (started, told) = accounts(log);
+    let Accounts { started, told } = accounts(log);
     let expired = |work, attempt| {
         log.iter().any(|event| match (event, work) {
             (Event::ScriptAttemptExpired(e), Work::Script) => e.attempt == attempt,

@@ -1,7 +1,9 @@
 //! The rules of a task: given what happened, when somebody asks for something, then this happens.
 
 mod books;
+mod commands;
 mod erasure;
+mod events;
 mod facts;
 mod histories;
 mod jobs;
@@ -12,3 +14,4 @@ mod panels;
 mod random;
 mod script;
 mod state;
+mod stories;

@@ -91,13 +91,17 @@ fn attempts(task: &MangaTask) -> Vec<(Work, u32)> {
     works(task)
         .into_iter()
         .flat_map(|work| {
-            task.lease(work)
-                .unwrap()
+            lease_of(task, work)
                 .attempts()
                 .keys()
                 .map(move |attempt| (work, *attempt))
         })
         .collect()
+}
+
+/// The lease on work that [`works`] named.
+pub fn lease_of(task: &MangaTask, work: Work) -> &Lease {
+    task.lease(work).expect("known work")
 }
 
 /// The script and every panel version.

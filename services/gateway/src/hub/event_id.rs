@@ -20,10 +20,15 @@ pub struct EventId {
 #[error("not an event id")]
 pub struct NotAnEventId;
 
+impl EventId {
+    fn plain(&self) -> String {
+        format!("{}:{}:{}", self.epoch, self.position, self.index)
+    }
+}
+
 impl fmt::Display for EventId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{}:{}:{}", self.epoch, self.position, self.index);
-        f.write_str(&URL_SAFE_NO_PAD.encode(text))
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.plain()))
     }
 }
 
@@ -32,19 +37,18 @@ impl FromStr for EventId {
 
     fn from_str(text: &str) -> Result<EventId, NotAnEventId> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NotAnEventId)?;
-        let text = String::from_utf8(bytes).map_err(|_| NotAnEventId)?;
-        let mut parts = text.split(':');
+        let plain = String::from_utf8(bytes).map_err(|_| NotAnEventId)?;
+        let mut parts = plain.split(':');
         let (Some(epoch), Some(position), Some(index), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(NotAnEventId);
         };
-        let position = position.parse().map_err(|_| NotAnEventId)?;
-        Ok(EventId {
-            epoch: epoch.to_owned(),
-            position,
-            index: index.parse().map_err(|_| NotAnEventId)?,
-        })
+        let number = |text: &str| text.parse().map_err(|_| NotAnEventId);
+        let index = index.parse().map_err(|_| NotAnEventId)?;
+        let id = EventId { epoch: epoch.to_owned(), position: number(position)?, index };
+        // One spelling each: "+7" and "07" are numbers too.
+        if id.plain() == plain { Ok(id) } else { Err(NotAnEventId) }
     }
 }
 
@@ -69,6 +73,21 @@ mod tests {
             "\u{e9}",
         ] {
             assert_eq!(text.parse::<EventId>(), Err(NotAnEventId), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_id_survives_the_round_trip(epoch in "[0-9a-f]{8}", position: u64, index: u32) {
+            let id = EventId { epoch, position, index };
+            proptest::prop_assert_eq!(id.to_string().parse(), Ok(id));
+        }
+
+        #[test]
+        fn no_text_is_read_as_something_else(text in ".{0,40}") {
+            if let Ok(id) = text.parse::<EventId>() {
+                proptest::prop_assert_eq!(id.to_string(), text);
+            }
         }
     }
 }

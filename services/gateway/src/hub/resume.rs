@@ -1,13 +1,13 @@
-//! Which events follow one that was seen. Pure: from stored commits and an id.
+//! Which events follow what was seen. Pure: from stored commits and an id.
 
 use jiff::Timestamp;
-use mangakai_events::{Event, Recorded};
+use mangakai_events::{Event, Recorded, v1::Image};
 use mangakai_projections::TaskModel;
 
 use super::EventId;
 
 /// One event, and the task after it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     /// To go on behind it.
     pub id: EventId,
@@ -17,7 +17,7 @@ pub struct Fact {
     pub time: Timestamp,
     /// What.
     pub event: Event,
-    /// How the task stood after it; without its texts.
+    /// How the task stood after it: status, message, progress and counts only.
     pub task: TaskModel,
 }
 
@@ -28,7 +28,7 @@ pub enum Start {
     Fresh,
     /// It has seen this event of the task.
     After(EventId),
-    /// What it has seen is not of this log: the state again, and it is told so.
+    /// What it has seen is not of this task in this log: the state again, and it is told so.
     Foreign,
 }
 
@@ -58,13 +58,48 @@ pub fn last_id(epoch: &str, commit: &Recorded<Event>) -> EventId {
     }
 }
 
-/// The events behind one that was seen, in order; all when none was.
-pub fn facts(epoch: &str, commits: &[Recorded<Event>], after: Option<&EventId>) -> Vec<Fact> {
-    let mut model = TaskModel::default();
-    let seen = after.map_or((0, 0), |id| (id.position, id.index));
-    let told = commits.iter().flat_map(|commit| steps(epoch, &mut model, commit));
-    told.filter(|fact| after.is_none() || (fact.id.position, fact.id.index) > seen)
-        .collect()
+/// What a history still has to tell.
+#[derive(Clone, Debug)]
+pub struct Rest {
+    /// The events behind what was seen, in order: those of at most so many commits as were wanted.
+    pub facts: Vec<Fact>,
+    /// Version of the last commit that is seen or among them.
+    pub version: u64,
+    /// The history has more commits behind them.
+    pub more: bool,
+    /// The task after the whole history.
+    pub model: TaskModel,
+}
+
+/// The events behind one that was seen (all, when none was), of at most `most` commits.
+pub fn rest(epoch: &str, commits: &[Recorded<Event>], seen: Option<&EventId>, most: usize) -> Rest {
+    let seen = seen.map_or((0, 0), |id| (id.position, id.index));
+    let mut rest = Rest {
+        facts: Vec::new(),
+        version: 0,
+        more: false,
+        model: TaskModel::default(),
+    };
+    let mut told = 0;
+    for commit in commits {
+        let is_seen = (commit.position, commit.events.len().saturating_sub(1) as u32) <= seen;
+        if is_seen || told == most {
+            rest.model.fold(commit);
+            rest.more |= !is_seen;
+        } else {
+            let facts = steps(epoch, &mut rest.model, commit);
+            rest.facts.extend(
+                facts
+                    .into_iter()
+                    .filter(|fact| (fact.id.position, fact.id.index) > seen),
+            );
+            told += 1;
+        }
+        if !rest.more {
+            rest.version = commit.version;
+        }
+    }
+    rest
 }
 
 /// Every event of a commit, and the task after each; `model` is folded along.
@@ -72,7 +107,6 @@ pub fn steps(epoch: &str, model: &mut TaskModel, commit: &Recorded<Event>) -> Ve
     model.enter(commit);
     let step = |(index, event): (u32, &Event)| {
         model.apply(event, commit.time);
-        forget_texts(model);
         Fact {
             id: EventId {
                 epoch: epoch.to_owned(),
@@ -88,10 +122,17 @@ pub fn steps(epoch: &str, model: &mut TaskModel, commit: &Recorded<Event>) -> Ve
     (0..).zip(&commit.events).map(step).collect()
 }
 
-/// The sealed texts are the bulk of a task, and no progress needs them.
-pub fn forget_texts(model: &mut TaskModel) {
+/// Lets go of everything that progress does not need: texts, pictures, where they came from. What is left of a task of
+/// five panels is some three KiB.
+pub fn slim(model: &mut TaskModel) {
     model.story = None;
     model.script = None;
+    for version in model.panels.iter_mut().flat_map(|panel| &mut panel.versions) {
+        version.image = version.image.take().map(|_| Image::default());
+        version.lineage = None;
+        version.instruction = None;
+        version.reference = None;
+    }
 }
 
 /// What is told of a task beside an event.
@@ -110,18 +151,16 @@ fn standing(model: &TaskModel) -> TaskModel {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use mangakai_events::{Metadata, v1};
+    use proptest::prelude::*;
     use uuid::Uuid;
 
-    fn commit(version: u64, position: u64, events: usize) -> Recorded<Event> {
+    pub fn commit(version: u64, position: u64, events: usize) -> Recorded<Event> {
         let event = |n: usize| match version {
-            1 if n == 0 => Event::TaskCreated(v1::TaskCreated {
-                panels: 3,
-                ..v1::TaskCreated::default()
-            }),
-            _ => Event::PanelVersionSelected(v1::PanelVersionSelected { panel: 1, version: 1 }),
+            1 if n == 0 => Event::TaskCreated(v1::TaskCreated { panels: 3, ..v1::TaskCreated::default() }),
+            _ => Event::PanelVersionSelected(v1::PanelVersionSelected { panel: 1 + n as u32, version: 1 }),
         };
         Recorded {
             aggregate_id: Uuid::from_u128(1),
@@ -142,55 +181,97 @@ mod tests {
         }
     }
 
-    fn history() -> Vec<Recorded<Event>> {
+    pub fn history() -> Vec<Recorded<Event>> {
         vec![commit(1, 3, 1), commit(2, 7, 3), commit(3, 8, 2)]
     }
 
-    fn places(facts: &[Fact]) -> Vec<(u64, u32)> {
-        facts
-            .iter()
-            .map(|fact| (fact.id.position, fact.id.index))
-            .collect()
+    pub fn folded(commits: &[Recorded<Event>]) -> TaskModel {
+        rest("e", commits, None, 0).model
     }
 
-    #[test]
-    fn from_any_event_exactly_the_rest_follows() {
-        let all = facts("e", &history(), None);
-        assert_eq!(places(&all), [(3, 0), (7, 0), (7, 1), (7, 2), (8, 0), (8, 1)]);
-        for (seen, fact) in all.iter().enumerate() {
-            assert_eq!(
-                start("e", &history(), Some(&fact.id.to_string())),
-                Start::After(fact.id.clone())
-            );
-            let rest = facts("e", &history(), Some(&fact.id));
-            assert_eq!(places(&rest), places(&all[seen + 1..]));
-        }
+    fn places(facts: &[Fact]) -> Vec<(u64, u32)> {
+        facts.iter().map(|fact| (fact.id.position, fact.id.index)).collect()
+    }
+
+    fn id(epoch: &str, position: u64, index: u32) -> String {
+        EventId { epoch: epoch.to_owned(), position, index }.to_string()
     }
 
     #[test]
     fn an_id_that_is_not_of_this_history_is_foreign() {
-        let id = |epoch: &str, position, index| {
-            EventId {
-                epoch: epoch.to_owned(),
-                position,
-                index,
-            }
-            .to_string()
-        };
-        for foreign in [
-            id("other", 7, 0),
-            id("e", 5, 0),
-            id("e", 7, 3),
-            id("e", 99, 0),
-            "nonsense".to_owned(),
-        ] {
-            assert_eq!(
-                start("e", &history(), Some(&foreign)),
-                Start::Foreign,
-                "{foreign}"
-            );
+        let foreign = [id("other", 7, 0), id("e", 5, 0), id("e", 7, 3), id("e", 99, 0), "nonsense".to_owned()];
+        for foreign in foreign {
+            assert_eq!(start("e", &history(), Some(&foreign)), Start::Foreign, "{foreign}");
         }
         assert_eq!(start("e", &history(), None), Start::Fresh);
         assert_eq!(start("e", &history(), Some("")), Start::Fresh);
+    }
+
+    #[test]
+    fn behind_the_last_event_nothing_follows() {
+        let rest = rest("e", &history(), Some(&last_id("e", &history()[2])), 10);
+        assert!(rest.facts.is_empty() && !rest.more);
+        assert_eq!(rest.version, 3);
+    }
+
+    #[test]
+    fn each_event_comes_with_the_task_after_it() {
+        let facts = rest("e", &history(), None, 10).facts;
+        let drawn: Vec<u32> = facts.iter().map(|fact| fact.task.drawn_panels).collect();
+        assert_eq!(drawn, [0, 1, 2, 3, 3, 3]);
+    }
+
+    #[test]
+    fn what_is_kept_of_a_task_counts_as_before() {
+        let mut whole = folded(&history());
+        let next = commit(4, 11, 2);
+        let mut light = whole.clone();
+        slim(&mut light);
+        assert_eq!(steps("e", &mut whole, &next), steps("e", &mut light, &next));
+    }
+
+    /// Histories with gaps between positions: other tasks live in the same stream.
+    fn histories() -> impl Strategy<Value = Vec<Recorded<Event>>> {
+        proptest::collection::vec((1..5_u64, 1..4_usize), 1..20).prop_map(|shape| {
+            let mut position = 0;
+            let commit = |(version, (gap, events)): (u64, (u64, usize))| {
+                position += gap;
+                commit(version, position, events)
+            };
+            (1..).zip(shape).map(commit).collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn from_any_event_exactly_the_others_follow_once_and_in_order(
+            history in histories(), cut in any::<prop::sample::Index>(), most in 1..6_usize,
+        ) {
+            let all = rest("e", &history, None, usize::MAX).facts;
+            let seen = cut.index(all.len());
+            let mut last = all[seen].id.clone();
+            prop_assert_eq!(start("e", &history, Some(&last.to_string())), Start::After(last.clone()));
+            let mut told = Vec::new();
+            loop {
+                let next = rest("e", &history, Some(&last), most);
+                let Some(fact) = next.facts.last() else { break };
+                last = fact.id.clone();
+                prop_assert_eq!(next.version, fact.version);
+                prop_assert_eq!(next.more, fact.version < history.len() as u64);
+                told.extend(next.facts);
+            }
+            prop_assert_eq!(places(&told), places(&all[seen + 1..]));
+            prop_assert_eq!(&told[..], &all[seen + 1..]);
+        }
+
+        #[test]
+        fn a_history_that_grew_only_adds(history in histories(), cut in any::<prop::sample::Index>()) {
+            let known = 1 + cut.index(history.len());
+            let before = rest("e", &history[..known], None, usize::MAX);
+            let after = rest("e", &history, before.facts.last().map(|fact| &fact.id), usize::MAX);
+            let all = rest("e", &history, None, usize::MAX);
+            prop_assert_eq!([before.facts, after.facts].concat(), all.facts);
+            prop_assert_eq!(after.model, all.model);
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! What just happened, for whoever watches: one reader per stream, and a slot per watched task that holds the newest
-//! commit and the newest tick. A viewer that is slow finds the newest, and reads what it missed from the log.
+//! What just happened, for whoever watches: one reader per stream, and a slot per watched task that holds the last few
+//! commits, told once for all viewers. A viewer that is slow finds a gap, and reads what it missed from the log.
 
 use std::{
     collections::HashMap,
@@ -9,37 +9,40 @@ use std::{
 
 use futures::StreamExt;
 use mangakai_events::{Event, Recorded};
-use mangakai_log::{Log, LogError, Tick};
+use mangakai_log::{Feed, Log, LogError, Tick};
+use mangakai_projections::TaskModel;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
+
+use super::slot::{Slot, Told};
 
 /// Pause before a commit that cannot be read is tried again.
 const BROKEN_PAUSE: Duration = Duration::from_secs(5);
 /// Pause before the ticks are subscribed to again.
 const TICKS_PAUSE: Duration = Duration::from_secs(1);
 
-type Commit = Arc<Recorded<Event>>;
-
-/// The newest of a watched task.
-#[derive(Debug)]
-struct Slot {
-    commit: watch::Sender<Option<Commit>>,
-    tick: watch::Sender<Option<Tick>>,
+/// The slots of every watched task. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Tail {
+    epoch: Arc<str>,
+    slots: Arc<Mutex<HashMap<Uuid, Slot>>>,
 }
 
-/// A viewer's hold on a slot.
+/// A viewer's hold on a slot, which goes with the last of them.
 #[derive(Debug)]
 pub struct Attached {
-    commit: watch::Receiver<Option<Commit>>,
+    tail: Tail,
+    task: Uuid,
+    head: watch::Receiver<u64>,
     tick: watch::Receiver<Option<Tick>>,
 }
 
 /// What a viewer hears.
 #[derive(Debug)]
 pub enum Heard {
-    /// A commit; others may have come before it.
-    Commit(Commit),
+    /// One commit or more.
+    Commits,
     /// Progress within a step.
     Tick(Tick),
 }
@@ -50,8 +53,8 @@ impl Attached {
         loop {
             tokio::select! {
                 biased;
-                changed = self.commit.changed() => match changed {
-                    Ok(()) => if let Some(commit) = self.commit.borrow_and_update().clone() { return Heard::Commit(commit) },
+                changed = self.head.changed() => match changed {
+                    Ok(()) => return Heard::Commits,
                     Err(_) => std::future::pending().await,
                 },
                 Ok(()) = self.tick.changed() => {
@@ -63,20 +66,48 @@ impl Attached {
 
     /// Completes at the next commit.
     pub async fn changed(&mut self) {
-        if self.commit.changed().await.is_err() {
+        if self.head.changed().await.is_err() {
             std::future::pending::<()>().await;
+        }
+    }
+
+    /// The newest version of the task heard of; 0 when nothing happened since anybody watches.
+    pub fn head(&mut self) -> u64 {
+        *self.head.borrow_and_update()
+    }
+
+    /// The commits behind a version, if the slot still has all of them.
+    pub fn behind(&self, version: u64) -> Option<Vec<Arc<Told>>> {
+        self.tail
+            .slots()
+            .get(&self.task)
+            .and_then(|slot| slot.behind(version))
+    }
+
+    /// Lets the slot tell what comes, from the state that the log gave.
+    pub fn offer(&self, model: TaskModel) {
+        if let Some(slot) = self.tail.slots().get_mut(&self.task) {
+            slot.offer(model);
         }
     }
 }
 
-/// The newest of every watched task.
-#[derive(Clone, Debug, Default)]
-pub struct Tail(Arc<Mutex<HashMap<Uuid, Slot>>>);
+impl Drop for Attached {
+    fn drop(&mut self) {
+        let mut slots = self.tail.slots();
+        if slots.get_mut(&self.task).is_some_and(Slot::leave) {
+            slots.remove(&self.task);
+        }
+    }
+}
 
 impl Tail {
     /// Follows every stream from its end, and the ticks, until asked to stop.
     pub async fn start(log: &Log, stopping: &CancellationToken) -> Result<Tail, LogError> {
-        let tail = Tail::default();
+        let tail = Tail {
+            epoch: log.epoch().into(),
+            slots: Arc::default(),
+        };
         for stream in 0..log.streams() {
             let feed = log.feed::<Event>(stream, log.last_position(stream).await?);
             let (tail, stopping) = (tail.clone(), stopping.clone());
@@ -87,23 +118,27 @@ impl Tail {
         Ok(tail)
     }
 
-    /// A hold on a task: everything from this moment on is heard, or found newer.
+    /// A hold on a task: everything from this moment on is heard.
     pub fn attach(&self, task: Uuid) -> Attached {
-        let mut slots = self.slots();
-        let slot = slots.entry(task).or_insert_with(|| Slot {
-            commit: watch::Sender::new(None),
-            tick: watch::Sender::new(None),
-        });
+        let (head, tick) = self.slots().entry(task).or_default().enter();
         Attached {
-            commit: slot.commit.subscribe(),
-            tick: slot.tick.subscribe(),
+            tail: self.clone(),
+            task,
+            head,
+            tick,
         }
     }
 
-    async fn follow(&self, mut feed: mangakai_log::Feed<Event>) {
+    /// Tasks that somebody watches.
+    #[cfg(test)]
+    pub fn watched(&self) -> usize {
+        self.slots().len()
+    }
+
+    async fn follow(&self, mut feed: Feed<Event>) {
         loop {
             match feed.next().await {
-                Ok(commit) => self.happened(commit),
+                Ok(commit) => self.happened(&commit),
                 Err(error) => {
                     tracing::error!("The live tail stops here: {error}");
                     tokio::time::sleep(BROKEN_PAUSE).await;
@@ -112,15 +147,10 @@ impl Tail {
         }
     }
 
-    fn happened(&self, commit: Recorded<Event>) {
-        let task = commit.aggregate_id;
-        let mut slots = self.slots();
-        let Some(slot) = slots.get(&task) else { return };
-        if slot.commit.receiver_count() == 0 && slot.tick.receiver_count() == 0 {
-            slots.remove(&task);
-            return;
+    fn happened(&self, commit: &Recorded<Event>) {
+        if let Some(slot) = self.slots().get_mut(&commit.aggregate_id) {
+            slot.push(&self.epoch, commit);
         }
-        slot.commit.send_replace(Some(Arc::new(commit)));
     }
 
     async fn listen(&self, log: Log) {
@@ -129,7 +159,7 @@ impl Tail {
                 let mut ticks = std::pin::pin!(ticks);
                 while let Some((task, tick)) = ticks.next().await {
                     if let Some(slot) = self.slots().get(&task) {
-                        slot.tick.send_replace(Some(tick));
+                        slot.tick(tick);
                     }
                 }
             }
@@ -138,6 +168,6 @@ impl Tail {
     }
 
     fn slots(&self) -> MutexGuard<'_, HashMap<Uuid, Slot>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

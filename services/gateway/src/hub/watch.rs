@@ -1,6 +1,6 @@
-//! One viewer of one task.
+//! One viewer of one task: a place in its history, and nothing else that grows.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use mangakai_events::{Event, Recorded};
 use mangakai_log::Tick;
@@ -9,9 +9,15 @@ use uuid::Uuid;
 
 use super::{
     EventId, Fact, Hub, HubError,
-    resume::{self, Start, forget_texts},
+    resume::{self, Rest, Start},
+    slot::Told,
     tail::{Attached, Heard},
 };
+
+/// Commits read ahead of a viewer that is behind.
+const AHEAD: usize = 32;
+/// Pause before the log is read again when it does not show yet what was heard of: a replica lags.
+const LAG_PAUSE: Duration = Duration::from_millis(20);
 
 /// What a viewer is told, in order.
 #[derive(Clone, Debug)]
@@ -24,7 +30,7 @@ pub enum Update {
     Event(Box<Fact>),
     /// Progress within a step; has no place in the order.
     Tick(Tick),
-    /// The task has ended and nothing more follows.
+    /// The task has ended and nothing more follows; its state.
     End(EventId, Box<TaskModel>),
 }
 
@@ -34,60 +40,94 @@ pub struct Watch {
     hub: Hub,
     task: Uuid,
     attached: Attached,
+    /// Of at most [`AHEAD`] commits.
     waiting: VecDeque<Update>,
-    /// Folded as far as was told; without texts.
-    model: TaskModel,
-    last: Option<EventId>,
-    nothing_new: bool,
+    /// The last event that is told or waits.
+    last: EventId,
+    /// Version that it belongs to.
+    version: u64,
+    /// The task has ended, as far as is told or waits.
+    is_final: bool,
+    /// The log has more than what waits.
+    more: bool,
+    is_over: bool,
     ended: bool,
 }
 
+/// Where a viewer begins.
+#[derive(Clone, Copy, Debug)]
+pub enum Begin<'a> {
+    /// With the state, or behind an event that was seen.
+    State(Option<&'a str>),
+    /// With the first event, or behind one that was seen.
+    Events(Option<&'a EventId>),
+}
+
 impl Watch {
+    /// `history` was read after `attached` began to listen, and is not empty.
     pub(super) fn new(
         hub: Hub,
         task: Uuid,
         attached: Attached,
-        history: Vec<Recorded<Event>>,
-        after: Option<&str>,
+        history: &[Recorded<Event>],
+        begin: Begin<'_>,
     ) -> Watch {
         let epoch = hub.epoch().to_owned();
-        let mut model = TaskModel::default();
-        history.iter().for_each(|commit| model.fold(commit));
-        let last = history.last().map(|commit| resume::last_id(&epoch, commit));
-        let mut waiting = VecDeque::new();
-        let state = || last.clone().map(|id| (id, Box::new(model.clone())));
-        match resume::start(&epoch, &history, after) {
-            Start::Fresh => waiting.extend(state().map(|(id, model)| Update::Snapshot(id, model))),
-            Start::Foreign => waiting.extend(state().map(|(id, model)| Update::Reset(id, model))),
-            Start::After(seen) => {
-                let rest = resume::facts(&epoch, &history, Some(&seen)).into_iter();
-                waiting.extend(rest.map(|fact| Update::Event(Box::new(fact))));
-            }
-        }
-        let nothing_new = waiting.is_empty() && model.is_final();
-        forget_texts(&mut model);
-        Watch {
+        let newest = history.last().map(|commit| resume::last_id(&epoch, commit));
+        let newest = newest.unwrap_or(EventId {
+            epoch: epoch.clone(),
+            position: 0,
+            index: 0,
+        });
+        let start = match begin {
+            Begin::State(after) => resume::start(&epoch, history, after),
+            Begin::Events(Some(after)) => Start::After(after.clone()),
+            Begin::Events(None) => Start::After(EventId {
+                epoch: epoch.clone(),
+                position: 0,
+                index: 0,
+            }),
+        };
+        let seen = match &start {
+            Start::After(seen) => seen,
+            Start::Fresh | Start::Foreign => &newest,
+        };
+        let rest = resume::rest(&epoch, history, Some(seen), AHEAD);
+        let mut watch = Watch {
             hub,
             task,
             attached,
-            waiting,
-            model,
-            last,
-            nothing_new,
+            waiting: VecDeque::new(),
+            last: seen.clone(),
+            version: rest.version,
+            is_final: rest.model.is_final(),
+            more: false,
+            is_over: false,
             ended: false,
+        };
+        let state = || Box::new(rest.model.clone());
+        match start {
+            Start::Fresh => watch.waiting.push_back(Update::Snapshot(newest, state())),
+            Start::Foreign => watch.waiting.push_back(Update::Reset(newest, state())),
+            Start::After(_) => {}
         }
+        watch.take(rest);
+        watch.is_over = watch.waiting.is_empty() && watch.is_final;
+        watch
     }
 
-    /// A resumed stream that has nothing more to tell, now and later.
+    /// A resumed stream that has nothing more to tell: nothing follows what was seen, and the task has ended.
     pub fn is_over(&self) -> bool {
-        self.nothing_new
+        self.is_over
     }
 
-    /// The next update; none when the stream is over: the task has ended, or the process stops.
+    /// The next update; none when the stream is over: the task has ended, or the process stops. Dropping the future
+    /// loses nothing.
     ///
     /// # Errors
     /// When what was missed cannot be read.
     pub async fn next(&mut self) -> Result<Option<Update>, HubError> {
+        let stopping = self.hub.0.stopping.clone();
         loop {
             if let Some(update) = self.waiting.pop_front() {
                 return Ok(Some(update));
@@ -95,48 +135,78 @@ impl Watch {
             if self.ended {
                 return Ok(None);
             }
-            if self.model.is_final() {
-                self.ended = true;
-                return Ok(self
-                    .last
-                    .clone()
-                    .map(|id| Update::End(id, Box::new(self.model.clone()))));
+            if self.more || self.attached.head() > self.version {
+                match stopping.run_until_cancelled(self.catch_up()).await {
+                    Some(caught_up) => caught_up?,
+                    None => return Ok(None),
+                }
+                continue;
             }
-            let stopping = self.hub.0.stopping.clone();
+            if self.is_final {
+                let history = self.hub.stored(self.task).await?;
+                // What came in the meantime is told first.
+                if history.last().is_some_and(|commit| commit.version > self.version) {
+                    self.read(&history);
+                    continue;
+                }
+                self.ended = true;
+                let whole = resume::rest(&self.last.epoch, &history, Some(&self.last), 0).model;
+                return Ok(Some(Update::End(self.last.clone(), Box::new(whole))));
+            }
             match stopping.run_until_cancelled(self.attached.heard()).await {
                 None => return Ok(None),
                 Some(Heard::Tick(tick)) => return Ok(Some(Update::Tick(tick))),
-                Some(Heard::Commit(commit)) => self.catch_up(&commit).await?,
+                Some(Heard::Commits) => {}
             }
         }
     }
 
-    /// Tells the commit, and what came between it and what was told before.
-    async fn catch_up(&mut self, newest: &Recorded<Event>) -> Result<(), HubError> {
-        if newest.version <= self.model.version {
-            return Ok(());
-        }
-        if newest.version == self.model.version + 1 {
-            self.tell(newest);
-            return Ok(());
-        }
-        for commit in self
-            .hub
-            .0
-            .log
-            .history::<Event>(self.task, self.model.position)
-            .await?
+    /// Takes what came, from the shared slot when it has all of it, otherwise from the log.
+    async fn catch_up(&mut self) -> Result<(), HubError> {
+        if !self.more
+            && let Some(missed) = self.attached.behind(self.version)
         {
-            self.tell(&commit);
+            self.hear(&missed);
+            return Ok(());
+        }
+        let history = self.hub.stored(self.task).await?;
+        self.read(&history);
+        if self.waiting.is_empty() {
+            tokio::time::sleep(LAG_PAUSE).await;
         }
         Ok(())
     }
 
-    fn tell(&mut self, commit: &Recorded<Event>) {
-        let epoch = self.hub.epoch().to_owned();
-        let facts = resume::steps(&epoch, &mut self.model, commit);
-        self.last = Some(resume::last_id(&epoch, commit));
+    fn hear(&mut self, missed: &[Arc<Told>]) {
+        for told in missed {
+            if let Some(last) = told.facts.last() {
+                self.last = last.id.clone();
+            }
+            self.waiting.extend(
+                told.facts
+                    .iter()
+                    .map(|fact| Update::Event(Box::new(fact.clone()))),
+            );
+            (self.version, self.is_final) = (told.version, told.is_final);
+        }
+    }
+
+    fn read(&mut self, history: &[Recorded<Event>]) {
+        let rest = resume::rest(&self.last.epoch, history, Some(&self.last), AHEAD);
+        self.take(rest);
+    }
+
+    fn take(&mut self, rest: Rest) {
+        if let Some(last) = rest.facts.last() {
+            self.last = last.id.clone();
+        }
+        self.more = rest.more;
+        // A replica that lags may show less than what is told already.
+        if rest.model.version >= self.version {
+            (self.version, self.is_final) = (rest.version.max(self.version), rest.model.is_final());
+        }
         self.waiting
-            .extend(facts.into_iter().map(|fact| Update::Event(Box::new(fact))));
+            .extend(rest.facts.into_iter().map(|fact| Update::Event(Box::new(fact))));
+        self.attached.offer(rest.model);
     }
 }

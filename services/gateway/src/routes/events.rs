@@ -167,11 +167,7 @@ async fn message(app: &App, id: Uuid, update: Update) -> SseEvent {
             &task_json(app, &model, Detail::Whole).await,
         ),
         Update::Reset(at, model) => named("reset", Some(&at), &task_json(app, &model, Detail::Whole).await),
-        Update::End(at, model) => {
-            // The watch let go of the texts; the last word has them again.
-            let whole = read::folded(app, id).await.ok().flatten().unwrap_or(*model);
-            named("end", Some(&at), &task_json(app, &whole, Detail::Whole).await)
-        }
+        Update::End(at, model) => named("end", Some(&at), &task_json(app, &model, Detail::Whole).await),
         Update::Tick(tick) => named("progress", None, &tick),
         Update::Event(fact) => {
             let body = fact_json(app, id, &fact).await;

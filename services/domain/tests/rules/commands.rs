@@ -1,0 +1,167 @@
+//! Commands by short names.
+
+use mangakai_domain::*;
+use mangakai_events::v1;
+use uuid::Uuid;
+
+use crate::facts::*;
+
+pub fn create(panels: u32) -> Command {
+    Command::CreateTask(Box::new(CreateTask {
+        session: SESSION,
+        story: sealed("a cat learns to fly"),
+        story_chars: 19,
+        panels,
+        language: "en".into(),
+        reading_direction: "ltr".into(),
+        style: v1::Style {
+            art_style: "manga".into(),
+            ..Default::default()
+        },
+        priority: v1::Priority::High,
+        template: None,
+        references: vec![picture()],
+        request_hmac: "f1".into(),
+    }))
+}
+
+pub fn cancel() -> Command {
+    Command::CancelTask {
+        reason: "asked".into(),
+    }
+}
+
+pub fn hold() -> Command {
+    Command::HoldTask {
+        stage: "story".into(),
+        reasons: vec!["violence".into()],
+    }
+}
+
+pub fn reject() -> Command {
+    Command::RejectTask {
+        reason: "too violent".into(),
+    }
+}
+
+pub fn lease(job: Uuid, delivery: u64, now_unix_ms: i64) -> StartAttempt {
+    StartAttempt {
+        job,
+        delivery,
+        now_unix_ms,
+        deadline_unix_ms: now_unix_ms + DEADLINE - NOW,
+    }
+}
+
+pub fn start_script() -> Command {
+    Command::StartScript(lease(JOB, 1, NOW))
+}
+
+pub fn record_script(attempt: u32, panels: u32) -> Command {
+    Command::RecordScript(Box::new(RecordScript {
+        attempt,
+        script: sealed("script"),
+        panels,
+        language: "en".into(),
+        reading_direction: "ltr".into(),
+        cost: paid(300),
+        lineage: lineage(),
+        elapsed_ms: 20,
+    }))
+}
+
+pub fn fail_script(attempt: u32, retryable: bool) -> Command {
+    Command::FailScript(FailAttempt {
+        attempt,
+        failure: failure(retryable),
+        cost: paid(10),
+    })
+}
+
+pub fn edit(base_revision: u32, panels: u32, outdated_panels: Vec<u32>) -> Command {
+    let script = sealed("edited");
+    Command::EditScript(EditScript {
+        base_revision,
+        script,
+        panels,
+        outdated_panels,
+        relettered_panels: vec![],
+    })
+}
+
+pub fn start(target: PanelVersion) -> Command {
+    start_by(target, JOB, 1, NOW)
+}
+
+pub fn start_by(target: PanelVersion, job: Uuid, delivery: u64, now_unix_ms: i64) -> Command {
+    Command::StartPanel {
+        target,
+        start: lease(job, delivery, now_unix_ms),
+    }
+}
+
+pub fn submit(target: PanelVersion, attempt: u32) -> Command {
+    let (provider, provider_task_id) = ("painter".into(), format!("p-{attempt}"));
+    Command::NotePanelSubmitted {
+        target,
+        attempt,
+        provider,
+        provider_task_id,
+    }
+}
+
+pub fn record(target: PanelVersion, attempt: u32) -> Command {
+    Command::RecordPanel(Box::new(RecordPanel {
+        target,
+        attempt,
+        image: image(target),
+        lineage: lineage(),
+        cost: paid(40_000),
+        elapsed_ms: 30,
+        revision: 1,
+    }))
+}
+
+pub fn fail(target: PanelVersion, attempt: u32, retryable: bool) -> Command {
+    let failed = FailAttempt {
+        attempt,
+        failure: failure(retryable),
+        cost: paid(10),
+    };
+    Command::FailPanel { target, failed }
+}
+
+pub fn expire(work: Work, now_unix_ms: i64) -> Command {
+    Command::ExpireAttempt { work, now_unix_ms }
+}
+
+pub fn redraw(panel: u32) -> Command {
+    Command::RedrawPanel {
+        panel,
+        instruction: Some(sealed("more stars")),
+        reference: Some(picture()),
+    }
+}
+
+pub fn select(panel: u32, version: u32) -> Command {
+    Command::SelectPanelVersion { panel, version }
+}
+
+pub fn request_book() -> Command {
+    Command::RequestBook { format: "pdf".into() }
+}
+
+pub fn record_book(book: u32) -> Command {
+    Command::RecordBook {
+        book,
+        files: vec![bound_file()],
+        elapsed_ms: 5,
+    }
+}
+
+pub fn fail_book(book: u32, retryable: bool) -> Command {
+    Command::FailBook {
+        book,
+        failure: failure(retryable),
+    }
+}

@@ -1,0 +1,74 @@
+//! The built-in artist: a panel of a script becomes an inked, toned, lettered picture. Deterministic: the same script,
+//! number, size and seed give the same pixels.
+
+mod birds_eye;
+mod city;
+mod compose;
+mod creature;
+mod encode;
+mod faces;
+mod figure;
+mod harbour;
+mod ink;
+mod letter;
+mod lettering;
+mod looks;
+mod nature;
+mod room;
+mod stage;
+mod text;
+mod weather;
+
+pub use compose::draw_panel;
+pub use encode::{EncodeError, Encoded, encode_model_picture, encode_smallest};
+
+/// Width and height in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+/// A drawn panel.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Luma, row by row.
+    pub grey: Vec<u8>,
+    /// What is where.
+    pub facts: DrawnFacts,
+}
+
+/// A box in pixels: left, top, right, bottom.
+pub type Area = [f64; 4];
+
+/// What was drawn and where, for whoever checks it.
+#[derive(Clone, Debug, Default)]
+pub struct DrawnFacts {
+    /// Heads that bubbles keep clear of.
+    pub faces: Vec<Area>,
+    /// Bubbles and boxes in reading order.
+    pub bubbles: Vec<Area>,
+    /// Size of the letters of each bubble, in pixels.
+    pub text_px: Vec<f64>,
+    /// Ids of the characters seen.
+    pub cast: Vec<String>,
+    /// Characters that no font has: drawn as boxes.
+    pub missing_glyphs: Vec<char>,
+}
+
+/// Why a panel was not drawn.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DrawError {
+    /// The script has no such panel.
+    #[error("the script has no panel {0}")]
+    NoSuchPanel(u32),
+    /// The picture has no area or too much of it.
+    #[error("a picture cannot be {0} x {1} pixels")]
+    BadSize(u32, u32),
+}

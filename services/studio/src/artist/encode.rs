@@ -1,0 +1,144 @@
+//! Pictures as files.
+
+use std::io::Cursor;
+
+use image::{ExtendedColorType, ImageReader, codecs::webp::WebPEncoder};
+
+use super::Picture;
+
+/// Quality of pictures from models.
+const WEBP_QUALITY: f32 = 85.0;
+/// Longest side that is accepted, in pixels; read from the header before anything is decoded.
+const MAX_SIDE: u32 = 8192;
+
+/// An encoded picture.
+#[derive(Clone, Debug)]
+pub struct Encoded {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its file extension.
+    pub extension: &'static str,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+/// Why a picture was not encoded.
+#[derive(Debug, thiserror::Error)]
+pub enum EncodeError {
+    /// The PNG encoder refused.
+    #[error("not encoded as PNG: {0}")]
+    Png(#[from] png::EncodingError),
+    /// The bytes are no picture, or none that is understood.
+    #[error("not a picture: {0}")]
+    NotAPicture(#[from] image::ImageError),
+    /// Too large.
+    #[error("a picture of {width} x {height} pixels is too large: at most {MAX_SIDE} a side")]
+    TooLarge {
+        /// In pixels.
+        width: u32,
+        /// In pixels.
+        height: u32,
+    },
+    /// The WebP encoder refused.
+    #[error("not encoded as WebP: {0}")]
+    WebP(String),
+}
+
+/// A drawn panel without loss, as PNG or WebP, whichever is smaller: screentone suffers from anything else.
+///
+/// # Errors
+/// When an encoder refuses.
+pub fn encode_smallest(picture: &Picture) -> Result<Encoded, EncodeError> {
+    let Picture {
+        width, height, grey, ..
+    } = picture;
+    let png = as_png(picture)?;
+    let mut webp = Vec::new();
+    WebPEncoder::new_lossless(&mut webp).encode(grey, *width, *height, ExtendedColorType::L8)?;
+    let (bytes, media_type, extension) = if webp.len() < png.len() {
+        (webp, "image/webp", "webp")
+    } else {
+        (png, "image/png", "png")
+    };
+    Ok(Encoded {
+        bytes,
+        media_type,
+        extension,
+        width: *width,
+        height: *height,
+    })
+}
+
+fn as_png(picture: &Picture) -> Result<Vec<u8>, EncodeError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Balanced);
+    encoder.write_header()?.write_image_data(&picture.grey)?;
+    Ok(bytes)
+}
+
+/// A picture from a model (PNG, JPEG or WebP) as WebP of quality 85.
+///
+/// # Errors
+/// When the bytes are no picture, or one that is too large.
+pub fn encode_model_picture(bytes: &[u8]) -> Result<Encoded, EncodeError> {
+    let reader = || {
+        ImageReader::new(Cursor::new(bytes))
+            .with_guessed_format()
+            .map_err(image::ImageError::IoError)
+    };
+    let (width, height) = reader()?.into_dimensions()?;
+    if width.max(height) > MAX_SIDE {
+        return Err(EncodeError::TooLarge { width, height });
+    }
+    let decoded = reader()?.decode()?.into_rgb8();
+    let encoder = webp::Encoder::from_rgb(&decoded, width, height);
+    let encoded = encoder
+        .encode_simple(false, WEBP_QUALITY)
+        .map_err(|error| EncodeError::WebP(format!("{error:?}")))?;
+    Ok(Encoded {
+        bytes: encoded.to_vec(),
+        media_type: "image/webp",
+        extension: "webp",
+        width,
+        height,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture() -> Picture {
+        let grey = (0..64 * 64_u32).map(|i| (i % 251) as u8).collect();
+        Picture {
+            width: 64,
+            height: 64,
+            grey,
+            facts: super::super::DrawnFacts::default(),
+        }
+    }
+
+    #[test]
+    fn nothing_is_lost() {
+        let encoded = encode_smallest(&picture()).unwrap();
+        let decoded = image::load_from_memory(&encoded.bytes).unwrap().into_luma8();
+        assert_eq!(decoded.into_raw(), picture().grey);
+    }
+
+    #[test]
+    fn a_model_s_picture_is_taken_and_junk_is_not() {
+        let png = as_png(&picture()).unwrap();
+        let encoded = encode_model_picture(&png).unwrap();
+        assert_eq!((encoded.media_type, encoded.width), ("image/webp", 64));
+        for junk in [&b""[..], b"text", &png[..png.len() / 2]] {
+            assert!(encode_model_picture(junk).is_err());
+        }
+    }
+}
