@@ -8,7 +8,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 MANGAKAI = cargo run -p mangakai --bin mangakai --
 
-.PHONY: help demo up test lint format-check clippy bench install
+.PHONY: help demo up test lint format-check clippy wire-lock install
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -31,8 +31,8 @@ format-check:
 clippy: install
 	cargo clippy --workspace --all-targets -- -D warnings
 
-bench: install ## measure against the ceilings of this machine
-	cargo run --release -p mangakai-e2e --bin bench
+wire-lock: ## note what the protos were extended by
+	cargo run -p mangakai-e2e --bin wire-lock
 
 install: ## fetch what is missing: PostgreSQL's programs, nats-server
 	@infra/local/install

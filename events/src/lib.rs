@@ -14,15 +14,13 @@ pub use codec::{CodecError, LogEvent, decode_job};
 pub use recorded::{FIRST_PREV_HASH, HashedFields, Metadata, Recorded};
 
 /// Events of a task, as generated from `proto/mangakai/events/v1`.
-#[expect(missing_docs, reason = "generated; the protos carry the comments"
-)]
+#[expect(missing_docs, reason = "generated; the protos carry the comments")]
 pub mod v1 {
     include!(concat!(env!("OUT_DIR"), "/mangakai.events.v1.rs"));
 }
 
 /// Work to be done, as generated from `proto/mangakai/jobs/v1`.
-#[expect(missing_docs, reason = "generated; the protos carry the comments"
-)]
+#[expect(missing_docs, reason = "generated; the protos carry the comments")]
 pub mod jobs {
     include!(concat!(env!("OUT_DIR"), "/mangakai.jobs.v1.rs"));
 }

@@ -34,20 +34,34 @@ impl Client {
     /// Opens a session.
     pub async fn open(base: &str) -> anyhow::Result<Client> {
         let http = reqwest::Client::builder().timeout(PATIENCE).build()?;
-        let answer = http.post(format!("{base}/v1/sessions")).send().await?.error_for_status()?;
+        let answer = http
+            .post(format!("{base}/v1/sessions"))
+            .send()
+            .await?
+            .error_for_status()?;
         let session: Value = answer.json().await?;
         let token = session["token"].as_str().context("no token")?.to_owned();
-        Ok(Client { http, base: base.to_owned(), token })
+        Ok(Client {
+            http,
+            base: base.to_owned(),
+            token,
+        })
     }
 
     /// The same session at another gateway.
     pub fn at(&self, base: &str) -> Client {
-        Client { base: base.to_owned(), ..self.clone() }
+        Client {
+            base: base.to_owned(),
+            ..self.clone()
+        }
     }
 
     /// The same address with another token.
     pub fn with_token(&self, token: &str) -> Client {
-        Client { token: token.to_owned(), ..self.clone() }
+        Client {
+            token: token.to_owned(),
+            ..self.clone()
+        }
     }
 
     /// The bearer token.
@@ -57,7 +71,9 @@ impl Client {
 
     /// A request to be completed and sent by the caller.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token)
+        self.http
+            .request(method, format!("{}{path}", self.base))
+            .bearer_auth(&self.token)
     }
 
     /// GET, whatever the status.
@@ -72,7 +88,12 @@ impl Client {
 
     /// Hands in a story; the task as answered.
     pub async fn create(&self, story: &str, panels: u32) -> anyhow::Result<Value> {
-        expect(self.post("/v1/tasks", &json!({ "story": story, "panels": panels })).await?, StatusCode::ACCEPTED).await
+        expect(
+            self.post("/v1/tasks", &json!({ "story": story, "panels": panels }))
+                .await?,
+            StatusCode::ACCEPTED,
+        )
+        .await
     }
 
     /// The task now.
@@ -82,7 +103,11 @@ impl Client {
 
     /// The task once it is at or past a position.
     pub async fn task_at(&self, id: &str, position: u64) -> anyhow::Result<Value> {
-        expect(self.get(&format!("/v1/tasks/{id}?at_least={position}")).await?, StatusCode::OK).await
+        expect(
+            self.get(&format!("/v1/tasks/{id}?at_least={position}")).await?,
+            StatusCode::OK,
+        )
+        .await
     }
 
     /// Waits, by long polls, until the task is as wanted.
@@ -100,23 +125,31 @@ impl Client {
         };
         match tokio::time::timeout(PATIENCE, seen).await {
             Ok(result) => result,
-            Err(_) => bail!("{id} never came to what was waited for, but stands at {:#}", self.task(id).await?),
+            Err(_) => bail!(
+                "{id} never came to what was waited for, but stands at {:#}",
+                self.task(id).await?
+            ),
         }
     }
 
     /// Waits until the task has one of these states.
     pub async fn until(&self, id: &str, states: &[&str]) -> anyhow::Result<Value> {
-        self.wait_for(id, |task| states.iter().any(|state| task["status"] == *state)).await
+        self.wait_for(id, |task| states.iter().any(|state| task["status"] == *state))
+            .await
     }
 
     /// Waits until a panel shows a version.
     pub async fn until_version(&self, id: &str, panel: u32, version: u32) -> anyhow::Result<Value> {
-        self.wait_for(id, |task| task["panels"][panel as usize - 1]["version"] == version).await
+        self.wait_for(id, |task| {
+            task["panels"][panel as usize - 1]["version"] == version
+        })
+        .await
     }
 
     /// The task at its end, whatever that is.
     pub async fn finished(&self, id: &str) -> anyhow::Result<Value> {
-        self.until(id, &["COMPLETED", "PARTIAL", "FAILED", "CANCELLED"]).await
+        self.until(id, &["COMPLETED", "PARTIAL", "FAILED", "CANCELLED"])
+            .await
     }
 
     /// Every event of the task, oldest first.
@@ -125,7 +158,11 @@ impl Client {
         let mut after = String::new();
         loop {
             let path = format!("/v1/tasks/{id}/events?limit=1000{after}");
-            let answer = self.request(Method::GET, &path).header("Accept", "application/json").send().await?;
+            let answer = self
+                .request(Method::GET, &path)
+                .header("Accept", "application/json")
+                .send()
+                .await?;
             let page = expect(answer, StatusCode::OK).await?;
             let records = page["events"].as_array().context("no events")?;
             events.extend(records.iter().cloned());
@@ -137,17 +174,31 @@ impl Client {
     }
 
     /// The event stream, from a resume id or from the start.
-    pub async fn stream(&self, id: &str, last_event_id: Option<&str>) -> anyhow::Result<impl Stream<Item = anyhow::Result<Received>> + use<>> {
-        let mut request = self.request(Method::GET, &format!("/v1/tasks/{id}/events")).header("Accept", "text/event-stream");
+    pub async fn stream(
+        &self,
+        id: &str,
+        last_event_id: Option<&str>,
+    ) -> anyhow::Result<impl Stream<Item = anyhow::Result<Received>> + use<>> {
+        let mut request = self
+            .request(Method::GET, &format!("/v1/tasks/{id}/events"))
+            .header("Accept", "text/event-stream");
         if let Some(last) = last_event_id {
             request = request.header("Last-Event-ID", last);
         }
         let answer = request.send().await?;
-        ensure!(answer.status() == StatusCode::OK, "{} instead of a stream", answer.status());
+        ensure!(
+            answer.status() == StatusCode::OK,
+            "{} instead of a stream",
+            answer.status()
+        );
         Ok(answer.bytes_stream().eventsource().map(|event| {
             let event = event?;
             let data = serde_json::from_str(&event.data).with_context(|| event.data.clone())?;
-            Ok(Received { event: event.event, id: event.id, data })
+            Ok(Received {
+                event: event.event,
+                id: event.id,
+                data,
+            })
         }))
     }
 }

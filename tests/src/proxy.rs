@@ -34,7 +34,11 @@ impl CuttingProxy {
                 tokio::spawn(forward(client, target, limit.load(Ordering::SeqCst)));
             }
         });
-        Ok(CuttingProxy { address, cut_after, accepting })
+        Ok(CuttingProxy {
+            address,
+            cut_after,
+            accepting,
+        })
     }
 
     /// Address of the proxy as a base URL.

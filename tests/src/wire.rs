@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use anyhow::Context;
 use prost_types::{
-    DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, field_descriptor_proto::Label,
+    DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
+    field_descriptor_proto::Label,
 };
 
 /// Folder of the protos.
@@ -21,7 +22,9 @@ const PROTOS: [&str; 4] = [
 
 /// The lines of the protos as they are now.
 pub fn lines() -> anyhow::Result<BTreeSet<String>> {
-    let files = protox::compile(PROTOS, [PROTO_DIR]).context("the protos do not compile")?.file;
+    let files = protox::compile(PROTOS, [PROTO_DIR])
+        .context("the protos do not compile")?
+        .file;
     Ok(files.iter().flat_map(file_lines).collect())
 }
 
@@ -32,7 +35,13 @@ fn file_lines(file: &FileDescriptorProto) -> Vec<String> {
     let methods = file.service.iter().flat_map(|service| {
         service.method.iter().map(move |m| {
             let stream = if m.server_streaming() { "stream " } else { "" };
-            format!("{package}.{}/{} {} -> {stream}{}", service.name(), m.name(), m.input_type(), m.output_type())
+            format!(
+                "{package}.{}/{} {} -> {stream}{}",
+                service.name(),
+                m.name(),
+                m.input_type(),
+                m.output_type()
+            )
         })
     });
     messages.chain(enums).chain(methods).collect()
@@ -51,16 +60,35 @@ fn field_line(message: &str, field: &FieldDescriptorProto) -> String {
         "" => format!("{:?}", field.r#type()).to_lowercase(),
         named => named.to_owned(),
     };
-    let repeated = if field.label() == Label::Repeated { "repeated " } else { "" };
-    let oneof = if field.oneof_index.is_some() { " in oneof" } else { "" };
-    format!("{message} {} {} {repeated}{kind}{oneof}", field.number(), field.name())
+    let repeated = if field.label() == Label::Repeated {
+        "repeated "
+    } else {
+        ""
+    };
+    let oneof = if field.oneof_index.is_some() {
+        " in oneof"
+    } else {
+        ""
+    };
+    format!(
+        "{message} {} {} {repeated}{kind}{oneof}",
+        field.number(),
+        field.name()
+    )
 }
 
 fn enum_lines(scope: &str, values: &EnumDescriptorProto) -> Vec<String> {
-    values.value.iter().map(|v| format!("{scope}.{} {} {}", values.name(), v.number(), v.name())).collect()
+    values
+        .value
+        .iter()
+        .map(|v| format!("{scope}.{} {} {}", values.name(), v.number(), v.name()))
+        .collect()
 }
 
 /// What breaks readers of stored or sent bytes: lines of the lock that are no longer true.
 pub fn broken<'a>(lock: &'a BTreeSet<String>, now: &BTreeSet<String>) -> Vec<&'a str> {
-    lock.iter().filter(|line| !now.contains(*line)).map(String::as_str).collect()
+    lock.iter()
+        .filter(|line| !now.contains(*line))
+        .map(String::as_str)
+        .collect()
 }

@@ -60,7 +60,10 @@ impl Default for Cast {
             director: Arc::new(BuiltinDirector),
             illustrator: Arc::new(BuiltinIllustrator),
             faults: Arc::new(NoFaults),
-            config: GeneratorConfig { sweep_every: Duration::from_millis(200), ..GeneratorConfig::default() },
+            config: GeneratorConfig {
+                sweep_every: Duration::from_millis(200),
+                ..GeneratorConfig::default()
+            },
             ack_wait_seconds: 60,
         }
     }
@@ -103,10 +106,28 @@ impl World {
         let serve = serve_settings(cast.ack_wait_seconds)?;
         let services = Services::connect(&backend, &serve).await?;
         let shutdown = Shutdown::new();
-        let listening = roles::start(&[Role::Gateway, Role::Projector], &services, &backend, &serve, None, &shutdown).await?;
+        let listening = roles::start(
+            &[Role::Gateway, Role::Projector],
+            &services,
+            &backend,
+            &serve,
+            None,
+            &shutdown,
+        )
+        .await?;
         let listening = listening.context("no gateway")?;
         let workers = Vec::new();
-        let mut world = World { stack, services, backend, serve, listening, shutdown, workers, cast, _data: data };
+        let mut world = World {
+            stack,
+            services,
+            backend,
+            serve,
+            listening,
+            shutdown,
+            workers,
+            cast,
+            _data: data,
+        };
         for role in WORKING {
             world.start_role(role).await?;
         }
@@ -120,7 +141,12 @@ impl World {
     }
 
     async fn start_role_with(&mut self, role: Role, faults: Arc<dyn Faults>) -> anyhow::Result<()> {
-        let Cast { director, illustrator, config, .. } = self.cast.clone();
+        let Cast {
+            director,
+            illustrator,
+            config,
+            ..
+        } = self.cast.clone();
         // A connection of its own, as a process would have.
         let services = Services::connect(&self.backend, &self.serve).await?;
         let generator = services.generator_with(config, director, illustrator, faults);
@@ -131,7 +157,9 @@ impl World {
 
     /// Ends a role at once, in the middle of whatever it does, and starts it again without faults.
     pub async fn crash(&mut self, role: Role) -> anyhow::Result<()> {
-        let (crashed, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.workers).into_iter().partition(|(r, _)| *r == role);
+        let (crashed, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.workers)
+            .into_iter()
+            .partition(|(r, _)| *r == role);
         self.workers = kept;
         for (_, running) in crashed {
             running.abort();
@@ -177,7 +205,8 @@ impl World {
     /// Another gateway over the same servers; its base address.
     pub async fn second_gateway(&self) -> anyhow::Result<String> {
         let services = Services::connect(&self.backend, &self.serve).await?;
-        let listening = roles::start_gateway(&services, &self.backend, &self.serve, None, &self.shutdown).await?;
+        let listening =
+            roles::start_gateway(&services, &self.backend, &self.serve, None, &self.shutdown).await?;
         Ok(format!("http://{}", listening.http))
     }
 
@@ -236,7 +265,9 @@ impl World {
         let client = self.services.pool.get().await?;
         let mut all = String::new();
         for table in ["manga_tasks", "manga_panels", "user_sessions"] {
-            let rows = client.query(&format!("SELECT t::text FROM {table} t ORDER BY 1"), &[]).await?;
+            let rows = client
+                .query(&format!("SELECT t::text FROM {table} t ORDER BY 1"), &[])
+                .await?;
             for row in rows {
                 all.push_str(&format!("{table}: {}\n", row.try_get::<_, String>(0)?));
             }

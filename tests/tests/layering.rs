@@ -7,11 +7,33 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Small crates that are free everywhere.
 const EVERYWHERE: &[&str] = &[
-    "base64", "bytes", "hex", "jiff", "metrics", "serde", "serde_json", "serde_with", "sha2", "strum", "thiserror", "tracing", "uuid",
+    "base64",
+    "bytes",
+    "hex",
+    "jiff",
+    "metrics",
+    "serde",
+    "serde_json",
+    "serde_with",
+    "sha2",
+    "strum",
+    "thiserror",
+    "tracing",
+    "uuid",
 ];
 
 /// Free in every shell, never in a pure room.
-const SHELL: &[&str] = &["async-stream", "backon", "futures", "mangakai-runtime", "moka", "rand", "tokio", "tokio-stream", "tokio-util"];
+const SHELL: &[&str] = &[
+    "async-stream",
+    "backon",
+    "futures",
+    "mangakai-runtime",
+    "moka",
+    "rand",
+    "tokio",
+    "tokio-stream",
+    "tokio-util",
+];
 
 /// A room: its crate, whether it is pure, what it may use of ours, what of others.
 struct Room {
@@ -22,30 +44,65 @@ struct Room {
 }
 
 const fn pure(name: &'static str, ours: &'static [&'static str], others: &'static [&'static str]) -> Room {
-    Room { name, pure: true, ours, others }
+    Room {
+        name,
+        pure: true,
+        ours,
+        others,
+    }
 }
 
 const fn shell(name: &'static str, ours: &'static [&'static str], others: &'static [&'static str]) -> Room {
-    Room { name, pure: false, ours, others }
+    Room {
+        name,
+        pure: false,
+        ours,
+        others,
+    }
 }
 
 const ROOMS: &[Room] = &[
     pure("mangakai-events", &[], &["prost", "cqrs-es"]),
     pure("mangakai-script", &["mangakai-events"], &["schemars"]),
-    pure("mangakai-domain", &["mangakai-events", "mangakai-script"], &["cqrs-es"]),
+    pure(
+        "mangakai-domain",
+        &["mangakai-events", "mangakai-script"],
+        &["cqrs-es"],
+    ),
     pure(
         "mangakai-studio",
         &["mangakai-events", "mangakai-script"],
         &[
-            "budoux", "harfrust", "image", "krilla", "kurbo", "png", "skrifa", "tiny-skia", "toml", "unicode-segmentation", "webp",
-            "wuff", "zip",
+            "budoux",
+            "harfrust",
+            "image",
+            "krilla",
+            "kurbo",
+            "png",
+            "skrifa",
+            "tiny-skia",
+            "toml",
+            "unicode-segmentation",
+            "webp",
+            "wuff",
+            "zip",
         ],
     ),
-    shell("mangakai-log", &["mangakai-events"], &["async-nats", "cqrs-es", "prost", "reqwest"]),
+    shell(
+        "mangakai-log",
+        &["mangakai-events"],
+        &["async-nats", "cqrs-es", "prost", "reqwest"],
+    ),
     shell(
         "mangakai-vault",
         &["mangakai-events"],
-        &["chacha20poly1305", "deadpool-postgres", "hmac", "refinery", "tokio-postgres"],
+        &[
+            "chacha20poly1305",
+            "deadpool-postgres",
+            "hmac",
+            "refinery",
+            "tokio-postgres",
+        ],
     ),
     shell("mangakai-blobs", &[], &["aws-sdk-s3"]),
     shell(
@@ -56,29 +113,72 @@ const ROOMS: &[Room] = &[
     shell(
         "mangakai-local",
         &[],
-        &["hyper", "hyper-util", "nix", "reqwest", "s3s", "s3s-fs", "tempfile", "tokio-postgres"],
+        &[
+            "hyper",
+            "hyper-util",
+            "nix",
+            "reqwest",
+            "s3s",
+            "s3s-fs",
+            "tempfile",
+            "tokio-postgres",
+        ],
     ),
     shell(
         "mangakai-generator",
         &[
-            "mangakai-blobs", "mangakai-domain", "mangakai-events", "mangakai-log", "mangakai-script", "mangakai-studio", "mangakai-vault",
+            "mangakai-blobs",
+            "mangakai-domain",
+            "mangakai-events",
+            "mangakai-log",
+            "mangakai-script",
+            "mangakai-studio",
+            "mangakai-vault",
         ],
         &["image"],
     ),
     shell(
         "mangakai-projections",
         &["mangakai-events", "mangakai-log"],
-        &["deadpool-postgres", "postgres-types", "prost", "refinery", "tokio-postgres"],
+        &[
+            "deadpool-postgres",
+            "postgres-types",
+            "prost",
+            "refinery",
+            "tokio-postgres",
+        ],
     ),
     shell(
         "mangakai-gateway",
         &[
-            "mangakai-blobs", "mangakai-domain", "mangakai-events", "mangakai-log", "mangakai-projections", "mangakai-script",
+            "mangakai-blobs",
+            "mangakai-domain",
+            "mangakai-events",
+            "mangakai-log",
+            "mangakai-projections",
+            "mangakai-script",
             "mangakai-vault",
         ],
         &[
-            "axum", "axum-extra", "encoding_rs", "governor", "hmac", "hyper", "hyper-util", "jsonwebtoken", "prost", "prost-types",
-            "subtle", "tonic", "tonic-health", "tonic-prost", "tonic-reflection", "tower", "tower-http", "utoipa", "utoipa-axum",
+            "axum",
+            "axum-extra",
+            "encoding_rs",
+            "governor",
+            "hmac",
+            "hyper",
+            "hyper-util",
+            "jsonwebtoken",
+            "prost",
+            "prost-types",
+            "subtle",
+            "tonic",
+            "tonic-health",
+            "tonic-prost",
+            "tonic-reflection",
+            "tower",
+            "tower-http",
+            "utoipa",
+            "utoipa-axum",
         ],
     ),
 ];
@@ -88,9 +188,16 @@ const UNRESTRICTED: &[&str] = &["mangakai", "mangakai-e2e"];
 
 fn direct_dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
-    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap();
+    let metadata = MetadataCommand::new()
+        .manifest_path(manifest)
+        .no_deps()
+        .exec()
+        .unwrap();
     let of = |package: &cargo_metadata::Package| {
-        let normal = package.dependencies.iter().filter(|d| d.kind == DependencyKind::Normal);
+        let normal = package
+            .dependencies
+            .iter()
+            .filter(|d| d.kind == DependencyKind::Normal);
         (package.name.to_string(), normal.map(|d| d.name.clone()).collect())
     };
     metadata.packages.iter().map(of).collect()
@@ -104,7 +211,9 @@ fn every_crate_keeps_to_its_room() {
             continue;
         }
         let Some(room) = ROOMS.iter().find(|room| room.name == name) else {
-            broken.push(format!("{name} has no room: add it to the table and to ARCHITECTURE.md"));
+            broken.push(format!(
+                "{name} has no room: add it to the table and to ARCHITECTURE.md"
+            ));
             continue;
         };
         let allowed = |dependency: &str| {
@@ -113,7 +222,12 @@ fn every_crate_keeps_to_its_room() {
                 || room.ours.contains(&dependency)
                 || room.others.contains(&dependency)
         };
-        broken.extend(dependencies.iter().filter(|d| !allowed(d)).map(|d| format!("{name} must not use {d}")));
+        broken.extend(
+            dependencies
+                .iter()
+                .filter(|d| !allowed(d))
+                .map(|d| format!("{name} must not use {d}")),
+        );
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
@@ -121,6 +235,10 @@ fn every_crate_keeps_to_its_room() {
 #[test]
 fn the_table_names_no_crate_that_is_gone() {
     let crates = direct_dependencies();
-    let gone: Vec<_> = ROOMS.iter().map(|room| room.name).filter(|name| !crates.contains_key(*name)).collect();
+    let gone: Vec<_> = ROOMS
+        .iter()
+        .map(|room| room.name)
+        .filter(|name| !crates.contains_key(*name))
+        .collect();
     assert!(gone.is_empty(), "{gone:?}");
 }

@@ -21,7 +21,10 @@ use crate::{
 };
 
 /// Generated from `proto/mangakai/v1`.
-#[expect(clippy::allow_attributes, reason = "generated; the proto carries the comments")]
+#[expect(
+    clippy::allow_attributes,
+    reason = "generated; the proto carries the comments"
+)]
 pub mod v1 {
     tonic::include_proto!("mangakai.v1");
 }

@@ -20,11 +20,21 @@ pub struct AtHand {
 
 impl AtHand {
     pub fn new(generator: &Generator, kind: &'static str, task: TaskId, delivery: &Delivery) -> AtHand {
-        AtHand { generator: generator.clone(), task, kind, job_id: delivery.job_id, delivery: delivery.delivery }
+        AtHand {
+            generator: generator.clone(),
+            task,
+            kind,
+            job_id: delivery.job_id,
+            delivery: delivery.delivery,
+        }
     }
 
     /// Takes a command to the task, trying until `until`.
-    pub async fn execute(&self, command: Command, until: Instant) -> Result<Executed<MangaTask>, ExecuteError<Rejection>> {
+    pub async fn execute(
+        &self,
+        command: Command,
+        until: Instant,
+    ) -> Result<Executed<MangaTask>, ExecuteError<Rejection>> {
         let context = CommandContext {
             command_id: mangakai_runtime::new_id(),
             correlation_id: self.job_id,
@@ -34,7 +44,10 @@ impl AtHand {
             time: mangakai_runtime::now(),
             retry: Retry::Until(until),
         };
-        self.generator.log().execute::<MangaTask>(self.task.0, command, context).await
+        self.generator
+            .log()
+            .execute::<MangaTask>(self.task.0, command, context)
+            .await
     }
 
     /// A place where tests crash.
@@ -68,7 +81,10 @@ impl AtHand {
                 let left = deadline_unix_ms - mangakai_runtime::now().as_millisecond();
                 let left = Duration::from_millis(u64::try_from(left).unwrap_or_default());
                 // The holder may be done long before its deadline.
-                Outcome::Retry(left.clamp(self.generator.config().retry_base, self.generator.config().retry_cap))
+                Outcome::Retry(left.clamp(
+                    self.generator.config().retry_base,
+                    self.generator.config().retry_cap,
+                ))
             }
             // Approval makes the work owed again, and then it is queued again.
             rejection => {

@@ -24,20 +24,39 @@ pub async fn bind_book(job: AtHand, number: u32) -> Outcome {
             return job.later();
         }
     };
-    let Some(book) = task.book(number).filter(|book| book.status() == BookStatus::Requested) else {
+    let Some(book) = task
+        .book(number)
+        .filter(|book| book.status() == BookStatus::Requested)
+    else {
         return Outcome::Done;
     };
     let bound = tokio::time::timeout_at(until.into(), bound(&job, &task, book, number, until)).await;
     let late = || WorkError::ours("book_too_slow", "Binding the book took too long.", true);
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let (command, retry) = match bound.unwrap_or_else(|_| Err(late())) {
-        Ok(files) => (Command::RecordBook { book: number, files, elapsed_ms }, false),
+        Ok(files) => (
+            Command::RecordBook {
+                book: number,
+                files,
+                elapsed_ms,
+            },
+            false,
+        ),
         Err(WorkError { failure, .. }) => {
             let retry = failure.retryable;
-            (Command::FailBook { book: number, failure }, retry)
+            (
+                Command::FailBook {
+                    book: number,
+                    failure,
+                },
+                retry,
+            )
         }
     };
-    match job.execute(command, Instant::now() + job.generator.config().book_deadline).await {
+    match job
+        .execute(command, Instant::now() + job.generator.config().book_deadline)
+        .await
+    {
         Ok(_) if retry => job.later(),
         Ok(_) => {
             job.reach(Point::AfterRecord).await;
@@ -47,18 +66,38 @@ pub async fn bind_book(job: AtHand, number: u32) -> Outcome {
     }
 }
 
-async fn bound(job: &AtHand, task: &MangaTask, book: &BookState, number: u32, until: Instant) -> Result<Vec<BookFile>, WorkError> {
+async fn bound(
+    job: &AtHand,
+    task: &MangaTask,
+    book: &BookState,
+    number: u32,
+    until: Instant,
+) -> Result<Vec<BookFile>, WorkError> {
     let is_away = |error: &WorkError| error.failure.retryable;
     let key = patience::until(until, is_away, || story::key(job.generator.vault(), job.task)).await?;
-    let state = task.script().ok_or_else(|| WorkError::ours("no_script", "There is no script.", false))?;
+    let state = task
+        .script()
+        .ok_or_else(|| WorkError::ours("no_script", "There is no script.", false))?;
     let script = story::script(&key, &state.sealed)?;
-    let format: BookFormat = book
-        .format()
-        .parse()
-        .map_err(|_| WorkError::users("unknown_format", format!("There is no book format {}.", book.format())))?;
+    let format: BookFormat = book.format().parse().map_err(|_| {
+        WorkError::users(
+            "unknown_format",
+            format!("There is no book format {}.", book.format()),
+        )
+    })?;
     let mut art = Vec::new();
     for (panel, version) in (1..).zip(book.versions()) {
-        art.push(panel_art(job, task, PanelVersion { panel, version: *version }).await?);
+        art.push(
+            panel_art(
+                job,
+                task,
+                PanelVersion {
+                    panel,
+                    version: *version,
+                },
+            )
+            .await?,
+        );
     }
     // Pages are drawn anew at page size: seconds of pure computing.
     let files = tokio::task::spawn_blocking(move || mangakai_studio::bind(&script, &art, format)).await;
@@ -69,8 +108,19 @@ async fn bound(job: &AtHand, task: &MangaTask, book: &BookState, number: u32, un
     for file in files {
         let object = keys::book_file(job.task.0, number, &file.name);
         let (bytes, body) = (file.bytes.len() as u64, Bytes::from(file.bytes));
-        let sha256 = job.generator.blobs().put(&object, body, file.media_type).await.map_err(store_away)?;
-        stored.push(BookFile { name: file.name, key: object, sha256, media_type: file.media_type.to_owned(), bytes });
+        let sha256 = job
+            .generator
+            .blobs()
+            .put(&object, body, file.media_type)
+            .await
+            .map_err(store_away)?;
+        stored.push(BookFile {
+            name: file.name,
+            key: object,
+            sha256,
+            media_type: file.media_type.to_owned(),
+            bytes,
+        });
     }
     job.reach(Point::AfterUpload).await;
     Ok(stored)
@@ -79,14 +129,23 @@ async fn bound(job: &AtHand, task: &MangaTask, book: &BookState, number: u32, un
 /// The picture of a panel as the binder wants it: the built-in artist's is drawn again, others are read.
 async fn panel_art(job: &AtHand, task: &MangaTask, shown: PanelVersion) -> Result<PanelArt, WorkError> {
     let drawn = task.version(shown).and_then(|version| version.drawn());
-    let Some(PanelDrawn { image: Some(image), lineage, .. }) = drawn else {
-        return Ok(PanelArt::Missing { reason: "not drawn".to_owned() });
+    let Some(PanelDrawn {
+        image: Some(image),
+        lineage,
+        ..
+    }) = drawn
+    else {
+        return Ok(PanelArt::Missing {
+            reason: "not drawn".to_owned(),
+        });
     };
     match lineage {
         Some(lineage) if lineage.provider == BUILTIN => Ok(PanelArt::Drawn { seed: lineage.seed }),
         _ => {
             let bytes = job.generator.blobs().get(&image.key).await.map_err(store_away)?;
-            Ok(PanelArt::Given { bytes: bytes.to_vec() })
+            Ok(PanelArt::Given {
+                bytes: bytes.to_vec(),
+            })
         }
     }
 }

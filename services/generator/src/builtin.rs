@@ -6,15 +6,17 @@ use mangakai_events::v1::Lineage;
 use mangakai_studio::{Brief, Size, draw_panel, encode_smallest, write_script};
 
 use crate::{
-    Director, Drawing, Illustrator, PanelBrief, ScriptBrief, WorkError, WrittenScript,
-    models::free,
+    Director, Drawing, Illustrator, PanelBrief, ScriptBrief, WorkError, WrittenScript, models::free,
 };
 
 /// Name of the provider that the studio is.
 pub const BUILTIN: &str = "builtin";
 const MODEL: &str = concat!("studio-", env!("CARGO_PKG_VERSION"));
 /// Panels are square until a page gives them another shape.
-const PANEL: Size = Size { width: 1024, height: 1024 };
+const PANEL: Size = Size {
+    width: 1024,
+    height: 1024,
+};
 const SCALE: f64 = 1.0;
 
 /// Plans by rules.
@@ -31,8 +33,13 @@ impl Director for BuiltinDirector {
                 reading_direction: brief.reading_direction,
                 style: &brief.style,
             };
-            let script = write_script(&rules).map_err(|error| WorkError::users("no_script_possible", error.to_string()))?;
-            Ok(WrittenScript { script, lineage: lineage(0), cost: free() })
+            let script = write_script(&rules)
+                .map_err(|error| WorkError::users("no_script_possible", error.to_string()))?;
+            Ok(WrittenScript {
+                script,
+                lineage: lineage(0),
+                cost: free(),
+            })
         }))
     }
 }
@@ -44,8 +51,10 @@ pub struct BuiltinIllustrator;
 impl Illustrator for BuiltinIllustrator {
     fn draw(&self, brief: PanelBrief) -> BoxFuture<'_, Result<Drawing, WorkError>> {
         Box::pin(blocking(move || {
-            let failed = |error: &dyn std::fmt::Display| WorkError::ours("cannot_draw", error.to_string(), false);
-            let picture = draw_panel(&brief.script, brief.target.panel, PANEL, SCALE, brief.seed).map_err(|error| failed(&error))?;
+            let failed =
+                |error: &dyn std::fmt::Display| WorkError::ours("cannot_draw", error.to_string(), false);
+            let picture = draw_panel(&brief.script, brief.target.panel, PANEL, SCALE, brief.seed)
+                .map_err(|error| failed(&error))?;
             let encoded = encode_smallest(&picture).map_err(|error| failed(&error))?;
             Ok(Drawing {
                 bytes: Bytes::from(encoded.bytes),
@@ -61,11 +70,18 @@ impl Illustrator for BuiltinIllustrator {
 }
 
 fn lineage(seed: u64) -> Lineage {
-    Lineage { provider: BUILTIN.to_owned(), model: MODEL.to_owned(), seed, ..Lineage::default() }
+    Lineage {
+        provider: BUILTIN.to_owned(),
+        model: MODEL.to_owned(),
+        seed,
+        ..Lineage::default()
+    }
 }
 
 /// Computes off the threads that serve everybody.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, WorkError> + Send + 'static) -> Result<T, WorkError> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, WorkError> + Send + 'static,
+) -> Result<T, WorkError> {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|error| Err(WorkError::ours("studio_died", error.to_string(), true)))
 }

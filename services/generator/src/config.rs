@@ -48,7 +48,9 @@ impl Default for GeneratorConfig {
 impl GeneratorConfig {
     /// Delay before a job's next delivery, by how often it was delivered.
     pub(crate) fn backoff(&self, delivery: u64) -> Duration {
-        let doublings = u32::try_from(delivery.saturating_sub(1)).unwrap_or(u32::MAX).min(16);
+        let doublings = u32::try_from(delivery.saturating_sub(1))
+            .unwrap_or(u32::MAX)
+            .min(16);
         self.retry_base.saturating_mul(1 << doublings).min(self.retry_cap)
     }
 }
@@ -60,7 +62,9 @@ mod tests {
     #[test]
     fn the_delay_doubles_up_to_its_cap() {
         let config = GeneratorConfig::default();
-        let delays: Vec<_> = [1, 2, 3, 7, 40, u64::MAX].map(|delivery| config.backoff(delivery).as_secs()).into();
+        let delays: Vec<_> = [1, 2, 3, 7, 40, u64::MAX]
+            .map(|delivery| config.backoff(delivery).as_secs())
+            .into();
         assert_eq!(delays, [1, 2, 4, 60, 60, 60]);
     }
 }

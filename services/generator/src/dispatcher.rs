@@ -38,11 +38,23 @@ pub async fn dispatch(generator: &Generator, commit: Recorded<Event>) -> Outcome
 }
 
 /// Queues everything a task owes.
-pub async fn queue(generator: &Generator, id: TaskId, task: &MangaTask, dispatch: u64) -> Result<(), LogError> {
+pub async fn queue(
+    generator: &Generator,
+    id: TaskId,
+    task: &MangaTask,
+    dispatch: u64,
+) -> Result<(), LogError> {
     let jobs = generator.log().jobs();
     for pending in pending_jobs(task) {
         let body = pending.to_job(id.0).encode_to_vec();
-        jobs.publish(pending.subject_kind(), pending.priority_token(), id.0, pending.job_id(id.0, dispatch), body).await?;
+        jobs.publish(
+            pending.subject_kind(),
+            pending.priority_token(),
+            id.0,
+            pending.job_id(id.0, dispatch),
+            body,
+        )
+        .await?;
     }
     Ok(())
 }

@@ -33,13 +33,37 @@ pub async fn draw_panel(job: AtHand, target: PanelVersion) -> Outcome {
         Err(_) => return job.later(),
     };
     let (command, retry) = match receipt {
-        Ok(Receipt { image, lineage, cost, elapsed_ms, revision }) => {
-            let recorded = RecordPanel { target, attempt, image, lineage, cost, elapsed_ms, revision };
+        Ok(Receipt {
+            image,
+            lineage,
+            cost,
+            elapsed_ms,
+            revision,
+        }) => {
+            let recorded = RecordPanel {
+                target,
+                attempt,
+                image,
+                lineage,
+                cost,
+                elapsed_ms,
+                revision,
+            };
             (Command::RecordPanel(Box::new(recorded)), false)
         }
         Err(WorkError { failure, cost }) => {
             let retry = failure.retryable;
-            (Command::FailPanel { target, failed: FailAttempt { attempt, failure, cost } }, retry)
+            (
+                Command::FailPanel {
+                    target,
+                    failed: FailAttempt {
+                        attempt,
+                        failure,
+                        cost,
+                    },
+                },
+                retry,
+            )
         }
     };
     match job.execute(command, until).await {
@@ -56,8 +80,14 @@ pub async fn draw_panel(job: AtHand, target: PanelVersion) -> Outcome {
 async fn drawn(job: &AtHand, granted: &Granted, target: PanelVersion) -> Result<Receipt, WorkError> {
     let (task, blobs) = (job.task.0, job.generator.blobs());
     let is_away = |error: &BlobError| matches!(error, BlobError::Unavailable { .. });
-    let version = granted.task.version(target).ok_or_else(|| WorkError::ours("no_panel", "There is no such panel.", false))?;
-    let left = patience::until(granted.until, is_away, || Receipt::left_behind(blobs, task, target, version)).await;
+    let version = granted
+        .task
+        .version(target)
+        .ok_or_else(|| WorkError::ours("no_panel", "There is no such panel.", false))?;
+    let left = patience::until(granted.until, is_away, || {
+        Receipt::left_behind(blobs, task, target, version)
+    })
+    .await;
     if let Some(receipt) = left.map_err(store_away)? {
         tracing::info!(task.id = %task, "Panel {} of task {task} was drawn by an attempt that died", target.panel);
         return Ok(receipt);
@@ -68,42 +98,105 @@ async fn drawn(job: &AtHand, granted: &Granted, target: PanelVersion) -> Result<
     let drawing = job.generator.illustrator().draw(brief).await?;
     job.reach(Point::AfterCall).await;
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let Drawing { bytes, media_type, extension, width, height, lineage, cost } = drawing;
+    let Drawing {
+        bytes,
+        media_type,
+        extension,
+        width,
+        height,
+        lineage,
+        cost,
+    } = drawing;
     let key = keys::picture(task, target, granted.attempt, &extension);
     let size = bytes.len() as u64;
-    let put = patience::until(granted.until, is_away, || blobs.put(&key, bytes.clone(), &media_type)).await;
+    let put = patience::until(granted.until, is_away, || {
+        blobs.put(&key, bytes.clone(), &media_type)
+    })
+    .await;
     // What was paid for stays in the account, also when it could not be stored.
-    let sha256 = put.map_err(|error| WorkError { cost, ..store_away(error) })?;
+    let sha256 = put.map_err(|error| WorkError {
+        cost,
+        ..store_away(error)
+    })?;
     job.reach(Point::AfterUpload).await;
-    let image = Image { key, sha256, media_type, width, height, bytes: size };
-    let receipt = Receipt { image, lineage, cost, elapsed_ms, revision };
-    let put = patience::until(granted.until, is_away, || receipt.put(blobs, task, target, granted.attempt)).await;
-    put.map_err(|error| WorkError { cost, ..store_away(error) })?;
+    let image = Image {
+        key,
+        sha256,
+        media_type,
+        width,
+        height,
+        bytes: size,
+    };
+    let receipt = Receipt {
+        image,
+        lineage,
+        cost,
+        elapsed_ms,
+        revision,
+    };
+    let put = patience::until(granted.until, is_away, || {
+        receipt.put(blobs, task, target, granted.attempt)
+    })
+    .await;
+    put.map_err(|error| WorkError {
+        cost,
+        ..store_away(error)
+    })?;
     job.reach(Point::AfterReceipt).await;
     Ok(receipt)
 }
 
-async fn brief(job: &AtHand, granted: &Granted, target: PanelVersion) -> Result<(PanelBrief, u32), WorkError> {
+async fn brief(
+    job: &AtHand,
+    granted: &Granted,
+    target: PanelVersion,
+) -> Result<(PanelBrief, u32), WorkError> {
     let is_away = |error: &WorkError| error.failure.retryable;
-    let key = patience::until(granted.until, is_away, || story::key(job.generator.vault(), job.task)).await?;
-    let state = granted.task.script().ok_or_else(|| WorkError::ours("no_script", "There is no script.", false))?;
-    let instruction = granted.task.version(target).and_then(|version| version.instruction());
-    let instruction = instruction.map(|sealed| story::text(&key, purpose::INSTRUCTION, sealed)).transpose()?;
+    let key = patience::until(granted.until, is_away, || {
+        story::key(job.generator.vault(), job.task)
+    })
+    .await?;
+    let state = granted
+        .task
+        .script()
+        .ok_or_else(|| WorkError::ours("no_script", "There is no script.", false))?;
+    let instruction = granted
+        .task
+        .version(target)
+        .and_then(|version| version.instruction());
+    let instruction = instruction
+        .map(|sealed| story::text(&key, purpose::INSTRUCTION, sealed))
+        .transpose()?;
     let script = story::script(&key, &state.sealed)?;
     let seed = seed(job.task.0, target);
-    Ok((PanelBrief { task: job.task.0, target, script, instruction, seed }, state.revision))
+    Ok((
+        PanelBrief {
+            task: job.task.0,
+            target,
+            script,
+            instruction,
+            seed,
+        },
+        state.revision,
+    ))
 }
 
 /// Equal for equal task, panel and version; a redraw has another.
 pub fn seed(task: Uuid, target: PanelVersion) -> u64 {
     let digest = Sha256::digest(format!("{task}/{}/{}", target.panel, target.version));
-    digest.iter().take(8).fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
+    digest
+        .iter()
+        .take(8)
+        .fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
 }
 
 async fn announce(job: &AtHand, target: PanelVersion, panels: usize) {
     let total = u32::try_from(panels).unwrap_or(u32::MAX).max(1);
     let progress = 20 + 75 * target.panel.saturating_sub(1).min(total) / total;
-    let tick = Tick { message: format!("Drawing panel {} of {total}", target.panel), progress };
+    let tick = Tick {
+        message: format!("Drawing panel {} of {total}", target.panel),
+        progress,
+    };
     job.generator.log().ticks().send(job.task.0, &tick).await;
 }
 

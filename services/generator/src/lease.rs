@@ -47,14 +47,21 @@ pub async fn take(job: &AtHand, work: Work, time: Duration) -> Result<Granted, O
         return Err(Outcome::Done);
     };
     job.reach(Point::AfterStart).await;
-    Ok(Granted { attempt: attempt.attempt, until, task: executed.aggregate })
+    Ok(Granted {
+        attempt: attempt.attempt,
+        until,
+        task: executed.aggregate,
+    })
 }
 
 fn granted(event: &Event, work: Work) -> Option<&Attempt> {
     match (event, work) {
         (Event::ScriptStarted(started), Work::Script) => started.attempt.as_ref(),
         (Event::PanelStarted(started), Work::Panel(target)) => {
-            let same = PanelVersion { panel: started.panel, version: started.version } == target;
+            let same = PanelVersion {
+                panel: started.panel,
+                version: started.version,
+            } == target;
             started.attempt.as_ref().filter(|_| same)
         }
         _ => None,

@@ -83,21 +83,40 @@ pub struct WorkError {
 impl WorkError {
     /// A failure on our side that cost nothing.
     pub fn ours(code: &str, message: impl Into<String>, retryable: bool) -> WorkError {
-        let failure = Failure { code: code.to_owned(), message: message.into(), retryable, fault: Fault::Us.into() };
-        WorkError { failure, cost: free() }
+        let failure = Failure {
+            code: code.to_owned(),
+            message: message.into(),
+            retryable,
+            fault: Fault::Us.into(),
+        };
+        WorkError {
+            failure,
+            cost: free(),
+        }
     }
 
     /// Something about the story that no attempt will change.
     pub fn users(code: &str, message: impl Into<String>) -> WorkError {
         let fault = Fault::User.into();
-        let failure = Failure { code: code.to_owned(), message: message.into(), retryable: false, fault };
-        WorkError { failure, cost: free() }
+        let failure = Failure {
+            code: code.to_owned(),
+            message: message.into(),
+            retryable: false,
+            fault,
+        };
+        WorkError {
+            failure,
+            cost: free(),
+        }
     }
 }
 
 /// Nothing was charged.
 pub(crate) fn free() -> Cost {
-    Cost { charged: Charged::No.into(), cost_micros: 0 }
+    Cost {
+        charged: Charged::No.into(),
+        cost_micros: 0,
+    }
 }
 
 /// Plans stories.

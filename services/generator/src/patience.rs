@@ -11,7 +11,11 @@ const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// Repeats what failed because something was away, until a moment; the last error then.
-pub async fn until<T, E, F>(moment: Instant, is_away: impl Fn(&E) -> bool, work: impl FnMut() -> F) -> Result<T, E>
+pub async fn until<T, E, F>(
+    moment: Instant,
+    is_away: impl Fn(&E) -> bool,
+    work: impl FnMut() -> F,
+) -> Result<T, E>
 where
     F: Future<Output = Result<T, E>>,
 {

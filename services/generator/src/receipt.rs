@@ -23,15 +23,32 @@ pub struct Receipt {
 
 impl Receipt {
     /// Stores the receipt of an attempt.
-    pub async fn put(&self, blobs: &Blobs, task: Uuid, target: PanelVersion, attempt: u32) -> Result<(), BlobError> {
+    pub async fn put(
+        &self,
+        blobs: &Blobs,
+        task: Uuid,
+        target: PanelVersion,
+        attempt: u32,
+    ) -> Result<(), BlobError> {
         let body = Bytes::from(serde_json::to_vec(self).unwrap_or_default());
-        blobs.put(&keys::receipt(task, target, attempt), body, "application/json").await?;
+        blobs
+            .put(&keys::receipt(task, target, attempt), body, "application/json")
+            .await?;
         Ok(())
     }
 
     /// The receipt that an earlier attempt left whose result never came to the log.
-    pub async fn left_behind(blobs: &Blobs, task: Uuid, target: PanelVersion, version: &VersionState) -> Result<Option<Receipt>, BlobError> {
-        let expired = version.lease().attempts().values().filter(|attempt| attempt.outcome == AttemptOutcome::Expired);
+    pub async fn left_behind(
+        blobs: &Blobs,
+        task: Uuid,
+        target: PanelVersion,
+        version: &VersionState,
+    ) -> Result<Option<Receipt>, BlobError> {
+        let expired = version
+            .lease()
+            .attempts()
+            .values()
+            .filter(|attempt| attempt.outcome == AttemptOutcome::Expired);
         for attempt in expired.rev() {
             match blobs.get(&keys::receipt(task, target, attempt.number)).await {
                 Ok(body) => return Ok(serde_json::from_slice(&body).ok()),

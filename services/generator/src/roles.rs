@@ -87,15 +87,21 @@ impl Generator {
         for stream in streams.clone() {
             reactors.push(self.log().reactor::<Event>(dispatcher::REACTOR, stream).await?);
         }
-        let reacting = reactors.into_iter().map(|reactor| reactor.run(shutdown.clone(), |commit| dispatch(self, commit)));
+        let reacting = reactors
+            .into_iter()
+            .map(|reactor| reactor.run(shutdown.clone(), |commit| dispatch(self, commit)));
         let sweeping = streams.map(|stream| sweep(self.clone(), stream, shutdown.clone()));
-        tokio::join!(futures::future::join_all(reacting), futures::future::join_all(sweeping));
+        tokio::join!(
+            futures::future::join_all(reacting),
+            futures::future::join_all(sweeping)
+        );
         Ok(())
     }
 
     /// Writes scripts until asked to stop.
     pub async fn run_director(&self, shutdown: CancellationToken) -> Result<(), LogError> {
-        self.work(WRITE_SCRIPT, self.config().script_slots, shutdown).await
+        self.work(WRITE_SCRIPT, self.config().script_slots, shutdown)
+            .await
     }
 
     /// Draws panels, binds books and shreds erased tasks until asked to stop.
@@ -109,10 +115,17 @@ impl Generator {
         results.0.and(results.1).and(results.2)
     }
 
-    async fn work(&self, kind: &'static str, slots: usize, shutdown: CancellationToken) -> Result<(), LogError> {
+    async fn work(
+        &self,
+        kind: &'static str,
+        slots: usize,
+        shutdown: CancellationToken,
+    ) -> Result<(), LogError> {
         let worker = self.log().jobs().worker(kind, slots, shutdown).await?;
         let generator = self.clone();
-        worker.run(move |delivery| handle(generator.clone(), kind, delivery)).await;
+        worker
+            .run(move |delivery| handle(generator.clone(), kind, delivery))
+            .await;
         Ok(())
     }
 }
@@ -130,7 +143,14 @@ async fn handle(generator: Generator, kind: &'static str, delivery: Delivery) ->
     match what {
         job::Kind::WriteScript(_) => write_script(at_hand).await,
         job::Kind::DrawPanel(draw) => {
-            draw_panel(at_hand, PanelVersion { panel: draw.panel, version: draw.version }).await
+            draw_panel(
+                at_hand,
+                PanelVersion {
+                    panel: draw.panel,
+                    version: draw.version,
+                },
+            )
+            .await
         }
         job::Kind::BindBook(bind) => bind_book(at_hand, bind.book).await,
         job::Kind::ShredTask(_) => shred_task(at_hand).await,

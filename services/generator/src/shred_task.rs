@@ -24,12 +24,20 @@ pub async fn shred_task(job: AtHand) -> Outcome {
         tracing::error!(task.id = %job.task, "The key of task {} is not destroyed yet: {error}", job.task);
         return job.later();
     }
-    if let Err(error) = job.generator.blobs().delete_prefix(&keys::task_prefix(job.task.0)).await {
+    if let Err(error) = job
+        .generator
+        .blobs()
+        .delete_prefix(&keys::task_prefix(job.task.0))
+        .await
+    {
         tracing::error!(task.id = %job.task, "The pictures of task {} are not deleted yet: {error}", job.task);
         return job.later();
     }
     let now = mangakai_runtime::now().as_millisecond();
-    match task.last_deadline_unix_ms().and_then(|deadline| u64::try_from(deadline - now).ok()) {
+    match task
+        .last_deadline_unix_ms()
+        .and_then(|deadline| u64::try_from(deadline - now).ok())
+    {
         Some(left) => Outcome::Retry(Duration::from_millis(left + 1)),
         None => Outcome::Done,
     }

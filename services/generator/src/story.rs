@@ -10,7 +10,9 @@ use crate::models::WorkError;
 /// The key of a task, or why there is no work without it.
 pub async fn key(vault: &Vault, task: TaskId) -> Result<DataKey, WorkError> {
     vault.key(task.0).await.map_err(|error| match error {
-        VaultError::Unavailable(_) => WorkError::ours("vault_unavailable", "The vault does not answer.", true),
+        VaultError::Unavailable(_) => {
+            WorkError::ours("vault_unavailable", "The vault does not answer.", true)
+        }
         VaultError::Erased(_) => WorkError::ours("erased", "The task is erased.", false),
         VaultError::WrongMasterKey(_) | VaultError::Migration(_) => {
             tracing::error!("The vault: {error}");
@@ -39,7 +41,11 @@ pub fn script(key: &DataKey, sealed: &Sealed) -> Result<Script, WorkError> {
 /// The look as the director and the artist know it.
 pub fn style(key: &DataKey, sealed: &SealedStyle) -> Result<Style, WorkError> {
     let chosen = |value: &str| (!value.is_empty()).then(|| value.to_owned());
-    let notes = sealed.additional_notes.as_ref().map(|notes| text(key, purpose::NOTES, notes)).transpose()?;
+    let notes = sealed
+        .additional_notes
+        .as_ref()
+        .map(|notes| text(key, purpose::NOTES, notes))
+        .transpose()?;
     Ok(Style {
         art_style: chosen(&sealed.art_style),
         mood: chosen(&sealed.mood),

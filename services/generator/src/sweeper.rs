@@ -32,7 +32,10 @@ struct Sweeper {
 /// Watches one stream of the log until asked to stop.
 pub async fn sweep(generator: Generator, stream: u32, shutdown: CancellationToken) {
     let feed = generator.log().feed::<Event>(stream, 0);
-    let sweeper = Sweeper { watched: Mutex::default(), generator };
+    let sweeper = Sweeper {
+        watched: Mutex::default(),
+        generator,
+    };
     let working = async { tokio::join!(sweeper.read(feed), sweeper.act()) };
     shutdown.run_until_cancelled(working).await;
 }
@@ -103,14 +106,21 @@ impl Sweeper {
             retry: Retry::Until(Instant::now() + COMMAND_PATIENCE),
         };
         let command = Command::ExpireAttempt { work, now_unix_ms };
-        match self.generator.log().execute::<MangaTask>(id.0, command, context).await {
+        match self
+            .generator
+            .log()
+            .execute::<MangaTask>(id.0, command, context)
+            .await
+        {
             Ok(_) | Err(ExecuteError::Rejected(_)) => {}
             Err(error) => tracing::warn!(task.id = %id, "An attempt of task {id} is not closed yet: {error}"),
         }
     }
 
     async fn queue(&self, id: TaskId, dispatch: u64) {
-        let Some(task) = self.watched().task(id).cloned() else { return };
+        let Some(task) = self.watched().task(id).cloned() else {
+            return;
+        };
         tracing::info!(task.id = %id, "Task {id} owes work that nobody does: queued again");
         if let Err(error) = dispatcher::queue(&self.generator, id, &task, dispatch).await {
             tracing::warn!(task.id = %id, "What task {id} owes is not queued yet: {error}");

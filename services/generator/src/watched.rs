@@ -34,7 +34,13 @@ impl WatchList {
 
     /// Begins to watch a task.
     pub fn watch(&mut self, id: TaskId, task: MangaTask, at_unix_ms: i64) {
-        self.0.insert(id, Watched { task, changed_unix_ms: at_unix_ms });
+        self.0.insert(
+            id,
+            Watched {
+                task,
+                changed_unix_ms: at_unix_ms,
+            },
+        );
         self.forget_if_done(id);
     }
 
@@ -69,7 +75,13 @@ impl WatchList {
     pub fn overdue(&self, now_unix_ms: i64, patience_ms: i64) -> Vec<Overdue> {
         let mut overdue = Vec::new();
         for (id, watched) in &self.0 {
-            overdue.extend(watched.task.overdue(now_unix_ms).into_iter().map(|work| Overdue::Attempt(*id, work)));
+            overdue.extend(
+                watched
+                    .task
+                    .overdue(now_unix_ms)
+                    .into_iter()
+                    .map(|work| Overdue::Attempt(*id, work)),
+            );
             let silent = now_unix_ms - watched.changed_unix_ms >= patience_ms;
             if silent && !watched.task.is_erased() && !pending_jobs(&watched.task).is_empty() {
                 let dispatch = u64::try_from(now_unix_ms / patience_ms.max(1)).unwrap_or_default();
@@ -88,7 +100,10 @@ mod tests {
     const PATIENCE: i64 = 60_000;
 
     fn created() -> Event {
-        Event::TaskCreated(TaskCreated { panels: 2, ..TaskCreated::default() })
+        Event::TaskCreated(TaskCreated {
+            panels: 2,
+            ..TaskCreated::default()
+        })
     }
 
     fn list(events: Vec<Event>) -> (WatchList, TaskId) {
@@ -105,21 +120,40 @@ mod tests {
         let (list, id) = list(vec![created()]);
         assert_eq!(list.overdue(1_000_000 + PATIENCE - 1, PATIENCE), []);
         let now = 1_000_000 + PATIENCE;
-        assert_eq!(list.overdue(now, PATIENCE), [Overdue::Jobs(id, (now / PATIENCE) as u64)]);
+        assert_eq!(
+            list.overdue(now, PATIENCE),
+            [Overdue::Jobs(id, (now / PATIENCE) as u64)]
+        );
     }
 
     #[test]
     fn an_attempt_is_overdue_after_its_deadline_and_holds_its_work_until_then() {
-        let attempt = Attempt { attempt: 1, deadline_unix_ms: 5_000_000, ..Attempt::default() };
-        let (list, id) = list(vec![created(), Event::ScriptStarted(ScriptStarted { attempt: Some(attempt) })]);
+        let attempt = Attempt {
+            attempt: 1,
+            deadline_unix_ms: 5_000_000,
+            ..Attempt::default()
+        };
+        let (list, id) = list(vec![
+            created(),
+            Event::ScriptStarted(ScriptStarted {
+                attempt: Some(attempt),
+            }),
+        ]);
         assert_eq!(list.overdue(5_000_000, PATIENCE), []);
-        assert_eq!(list.overdue(5_000_001, PATIENCE), [Overdue::Attempt(id, Work::Script)]);
+        assert_eq!(
+            list.overdue(5_000_001, PATIENCE),
+            [Overdue::Attempt(id, Work::Script)]
+        );
     }
 
     #[test]
     fn what_wants_nothing_is_forgotten() {
         let (mut list, id) = list(vec![created()]);
-        list.happened(id, vec![Event::TaskCancelled(TaskCancelled::default())], 1_000_001);
+        list.happened(
+            id,
+            vec![Event::TaskCancelled(TaskCancelled::default())],
+            1_000_001,
+        );
         assert!(!list.knows(id));
     }
 }

@@ -44,7 +44,14 @@ pub async fn write_script(job: AtHand) -> Outcome {
         }
         Err(WorkError { failure, cost }) => {
             let retry = failure.retryable;
-            (Command::FailScript(FailAttempt { attempt, failure, cost }), retry)
+            (
+                Command::FailScript(FailAttempt {
+                    attempt,
+                    failure,
+                    cost,
+                }),
+                retry,
+            )
         }
     };
     match job.execute(command, until).await {
@@ -64,7 +71,10 @@ async fn write(job: &AtHand, granted: &Granted) -> Result<(WrittenScript, Sealed
     let is_away = |error: &WorkError| error.failure.retryable;
     let key = patience::until(granted.until, is_away, || story::key(generator.vault(), job.task)).await?;
     let brief = brief(job, &granted.task, &key)?;
-    let tick = Tick { message: "Writing the script".to_owned(), progress: 10 };
+    let tick = Tick {
+        message: "Writing the script".to_owned(),
+        progress: 10,
+    };
     generator.log().ticks().send(job.task.0, &tick).await;
     let written = generator.director().write(brief).await?;
     let json = serde_json::to_vec(&written.script)
@@ -74,14 +84,24 @@ async fn write(job: &AtHand, granted: &Granted) -> Result<(WrittenScript, Sealed
 }
 
 fn brief(job: &AtHand, task: &MangaTask, key: &mangakai_vault::DataKey) -> Result<ScriptBrief, WorkError> {
-    let created = task.request().ok_or_else(|| WorkError::ours("no_task", "The task has no beginning.", false))?;
-    let sealed = created.story.as_ref().ok_or_else(|| WorkError::ours("no_story", "The task has no story.", false))?;
+    let created = task
+        .request()
+        .ok_or_else(|| WorkError::ours("no_task", "The task has no beginning.", false))?;
+    let sealed = created
+        .story
+        .as_ref()
+        .ok_or_else(|| WorkError::ours("no_story", "The task has no story.", false))?;
     Ok(ScriptBrief {
         task: job.task.0,
         story: story::text(key, purpose::STORY, sealed)?,
         panels: created.panels,
         language: (!created.language.is_empty()).then(|| created.language.clone()),
         reading_direction: created.reading_direction.parse().ok(),
-        style: created.style.as_ref().map(|style| story::style(key, style)).transpose()?.unwrap_or_default(),
+        style: created
+            .style
+            .as_ref()
+            .map(|style| story::style(key, style))
+            .transpose()?
+            .unwrap_or_default(),
     })
 }

@@ -21,8 +21,13 @@ pub struct AuditArgs {
 
 /// Reads everything and says what holds.
 pub async fn verify(args: &AuditArgs) -> anyhow::Result<Exit> {
-    let config = LogConfig { streams: args.log_streams, ..LogConfig::single(&args.nats_url) };
-    let log = Log::connect(config).await.map_err(|error| Fatal::new(Exit::Unavailable, error.to_string()))?;
+    let config = LogConfig {
+        streams: args.log_streams,
+        ..LogConfig::single(&args.nats_url)
+    };
+    let log = Log::connect(config)
+        .await
+        .map_err(|error| Fatal::new(Exit::Unavailable, error.to_string()))?;
     let mut damaged = Vec::new();
     let (mut tasks, mut commits) = (0, 0);
     for stream in 0..log.streams() {
@@ -31,7 +36,9 @@ pub async fn verify(args: &AuditArgs) -> anyhow::Result<Exit> {
             tasks += 1;
             match log.history::<Event>(id, 0).await {
                 Ok(history) => commits += history.len(),
-                Err(error @ LogError::Unavailable(_)) => return Err(Fatal::new(Exit::Unavailable, error.to_string()).into()),
+                Err(error @ LogError::Unavailable(_)) => {
+                    return Err(Fatal::new(Exit::Unavailable, error.to_string()).into());
+                }
                 Err(error) => damaged.push(error.to_string()),
             }
         }
@@ -39,13 +46,24 @@ pub async fn verify(args: &AuditArgs) -> anyhow::Result<Exit> {
     for damage in &damaged {
         eprintln!("{damage}");
     }
-    println!("{tasks} tasks, {commits} commits verified, {} damaged (epoch {})", damaged.len(), log.epoch());
-    Ok(if damaged.is_empty() { Exit::Fine } else { Exit::Failed })
+    println!(
+        "{tasks} tasks, {commits} commits verified, {} damaged (epoch {})",
+        damaged.len(),
+        log.epoch()
+    );
+    Ok(if damaged.is_empty() {
+        Exit::Fine
+    } else {
+        Exit::Failed
+    })
 }
 
 /// Every task that a stream holds commits of.
 async fn task_ids(log: &Log, stream: u32, damaged: &mut Vec<String>) -> anyhow::Result<BTreeSet<uuid::Uuid>> {
-    let end = log.last_position(stream).await.context("the log cannot be read")?;
+    let end = log
+        .last_position(stream)
+        .await
+        .context("the log cannot be read")?;
     let mut feed = log.feed::<Event>(stream, 0);
     let mut ids = BTreeSet::new();
     while feed.position() < end {
@@ -55,7 +73,9 @@ async fn task_ids(log: &Log, stream: u32, damaged: &mut Vec<String>) -> anyhow::
             }
             Err(error) => {
                 // A feed never goes past what it cannot read, and so neither do we.
-                damaged.push(format!("stream {stream}: {error}; what follows was not looked at"));
+                damaged.push(format!(
+                    "stream {stream}: {error}; what follows was not looked at"
+                ));
                 break;
             }
         }

@@ -51,7 +51,11 @@ impl Client {
     pub async fn open(server: &str, token: Option<&str>) -> anyhow::Result<Client> {
         let server = server.trim_end_matches('/').to_owned();
         let kept = token.map(str::to_owned).or_else(|| session::kept(&server));
-        let mut client = Client { http: reqwest::Client::new(), server, token: kept.unwrap_or_default() };
+        let mut client = Client {
+            http: reqwest::Client::new(),
+            server,
+            token: kept.unwrap_or_default(),
+        };
         if client.token.is_empty() {
             client.begin_session().await?;
         } else if token.is_none() && client.is_refused().await? {
@@ -63,13 +67,21 @@ impl Client {
 
     /// A client with a session of its own that is not kept.
     pub async fn transient(server: &str) -> anyhow::Result<Client> {
-        let mut client = Client { http: reqwest::Client::new(), server: server.to_owned(), token: String::new() };
+        let mut client = Client {
+            http: reqwest::Client::new(),
+            server: server.to_owned(),
+            token: String::new(),
+        };
         client.token = client.fresh_token().await?;
         Ok(client)
     }
 
     async fn is_refused(&self) -> anyhow::Result<bool> {
-        Ok(self.send(self.request(Method::GET, "/v1/tasks?limit=1")).await?.status() == StatusCode::UNAUTHORIZED)
+        Ok(self
+            .send(self.request(Method::GET, "/v1/tasks?limit=1"))
+            .await?
+            .status()
+            == StatusCode::UNAUTHORIZED)
     }
 
     async fn begin_session(&mut self) -> anyhow::Result<()> {
@@ -78,24 +90,36 @@ impl Client {
     }
 
     async fn fresh_token(&self) -> anyhow::Result<String> {
-        let session = self.json(self.http.post(format!("{}/v1/sessions", self.server))).await?;
-        Ok(session["token"].as_str().context("the server gave no token")?.to_owned())
+        let session = self
+            .json(self.http.post(format!("{}/v1/sessions", self.server)))
+            .await?;
+        Ok(session["token"]
+            .as_str()
+            .context("the server gave no token")?
+            .to_owned())
     }
 
     /// Hands in a story. Sent again until answered: the key makes repeats harmless.
     pub async fn create(&self, body: &Value, idempotency_key: &str) -> anyhow::Result<Value> {
-        let request = self.request(Method::POST, "/v1/tasks").header("Idempotency-Key", idempotency_key);
+        let request = self
+            .request(Method::POST, "/v1/tasks")
+            .header("Idempotency-Key", idempotency_key);
         self.json(request.json(body)).await
     }
 
     /// The task now.
     pub async fn task(&self, task: &str) -> anyhow::Result<Value> {
-        self.json(self.request(Method::GET, &format!("/v1/tasks/{task}"))).await
+        self.json(self.request(Method::GET, &format!("/v1/tasks/{task}")))
+            .await
     }
 
     /// Stops a task.
     pub async fn cancel(&self, task: &str) -> anyhow::Result<Value> {
-        self.json(self.request(Method::POST, &format!("/v1/tasks/{task}/cancel")).json(&json!({}))).await
+        self.json(
+            self.request(Method::POST, &format!("/v1/tasks/{task}/cancel"))
+                .json(&json!({})),
+        )
+        .await
     }
 
     /// A page of the history: events after a resume token.
@@ -108,16 +132,36 @@ impl Client {
     /// A file of the task, by its path on the server.
     pub async fn download(&self, path: &str) -> anyhow::Result<Download> {
         let answer = checked(self.send(self.request(Method::GET, path)).await?).await?;
-        let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let (media_type, pages) = (header("content-type").unwrap_or_default(), header("mangakai-pages"));
+        let header = |name: &str| {
+            answer
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        let (media_type, pages) = (
+            header("content-type").unwrap_or_default(),
+            header("mangakai-pages"),
+        );
         let ready = answer.status() != StatusCode::ACCEPTED;
         let bytes = answer.bytes().await.context("the download was cut")?.to_vec();
-        Ok(Download { bytes, media_type, pages: pages.and_then(|pages| pages.parse().ok()).unwrap_or(1), ready })
+        Ok(Download {
+            bytes,
+            media_type,
+            pages: pages.and_then(|pages| pages.parse().ok()).unwrap_or(1),
+            ready,
+        })
     }
 
     /// The live events of a task, after a resume token; none when nothing more will come.
-    pub async fn events(&self, task: &str, after: Option<&str>) -> anyhow::Result<Option<impl Stream<Item = anyhow::Result<TaskEvent>> + use<>>> {
-        let mut request = self.request(Method::GET, &format!("/v1/tasks/{task}/events")).header("Accept", "text/event-stream");
+    pub async fn events(
+        &self,
+        task: &str,
+        after: Option<&str>,
+    ) -> anyhow::Result<Option<impl Stream<Item = anyhow::Result<TaskEvent>> + use<>>> {
+        let mut request = self
+            .request(Method::GET, &format!("/v1/tasks/{task}/events"))
+            .header("Accept", "text/event-stream");
         if let Some(after) = after {
             request = request.header("Last-Event-ID", after);
         }
@@ -128,12 +172,18 @@ impl Client {
         Ok(Some(answer.bytes_stream().eventsource().map(|event| {
             let event = event.context("the stream was cut")?;
             let data = serde_json::from_str(&event.data).context("the stream sent no JSON")?;
-            Ok(TaskEvent { name: event.event, id: event.id, data })
+            Ok(TaskEvent {
+                name: event.event,
+                id: event.id,
+                data,
+            })
         })))
     }
 
     fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.server)).bearer_auth(&self.token)
+        self.http
+            .request(method, format!("{}{path}", self.server))
+            .bearer_auth(&self.token)
     }
 
     async fn json(&self, request: reqwest::RequestBuilder) -> anyhow::Result<Value> {
@@ -152,7 +202,10 @@ impl Client {
             pause *= 2;
         }
         request.send().await.map_err(|error| {
-            let message = format!("{} does not answer ({error}); is `mangakai up` running?", self.server);
+            let message = format!(
+                "{} does not answer ({error}); is `mangakai up` running?",
+                self.server
+            );
             Fatal::new(Exit::Unavailable, message).into()
         })
     }

@@ -38,7 +38,11 @@ pub async fn demo(args: &DemoArgs, serve: &ServeSettings) -> anyhow::Result<Exit
     };
     let data = tempfile::tempdir()?;
     let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
-    let serve = ServeSettings { http_addr: any_port, grpc_addr: any_port, ..serve.clone() };
+    let serve = ServeSettings {
+        http_addr: any_port,
+        grpc_addr: any_port,
+        ..serve.clone()
+    };
     let local = Local::start(data.path(), &serve, None, &Shutdown::new()).await?;
     let client = Client::transient(&local.http()).await?;
     let drawing = DrawArgs {

@@ -37,7 +37,9 @@ impl Display {
     /// Something happened.
     pub fn event(&self, event: &TaskEvent) {
         match self {
-            Display::Json => json_line(&serde_json::json!({ "event": event.name, "id": event.id, "data": event.data })),
+            Display::Json => {
+                json_line(&serde_json::json!({ "event": event.name, "id": event.id, "data": event.data }))
+            }
             Display::Bar(bar) => {
                 let task = standing(event);
                 if let Some(progress) = task["progress"].as_u64() {
@@ -76,7 +78,10 @@ impl Display {
             return json_line(&serde_json::json!({ "event": "finished", "task": task, "files": files }));
         }
         let status = task["status"].as_str().unwrap_or_default();
-        let (drawn, total) = (task["drawn_panels"].as_u64().unwrap_or_default(), task["total_panels"].as_u64().unwrap_or_default());
+        let (drawn, total) = (
+            task["drawn_panels"].as_u64().unwrap_or_default(),
+            task["total_panels"].as_u64().unwrap_or_default(),
+        );
         eprintln!("{status}: {drawn} of {total} panels drawn");
         if let Some(error) = task["error"]["message"].as_str() {
             eprintln!("{error}");

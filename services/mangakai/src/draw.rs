@@ -49,14 +49,22 @@ pub struct DrawArgs {
 }
 
 fn style_option(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("a style is key=value, such as mood=mysterious")?;
+    let (key, value) = text
+        .split_once('=')
+        .ok_or("a style is key=value, such as mood=mysterious")?;
     Ok((key.to_owned(), value.to_owned()))
 }
 
 /// The story of a file or of standard input.
 pub fn read_story(path: &Path) -> anyhow::Result<String> {
-    let text = if path == Path::new("-") { std::io::read_to_string(std::io::stdin()) } else { fs::read_to_string(path) };
-    text.map_err(|error| Fatal::new(Exit::Usage, format!("{} cannot be read: {error}", path.display())).into())
+    let text = if path == Path::new("-") {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        fs::read_to_string(path)
+    };
+    text.map_err(|error| {
+        Fatal::new(Exit::Usage, format!("{} cannot be read: {error}", path.display())).into()
+    })
 }
 
 /// Hands in the story, follows it, writes the files.
@@ -64,7 +72,10 @@ pub async fn draw(client: &Client, story: &str, args: &DrawArgs, key: &str) -> a
     let display = Display::choose(args.json)?;
     let style: serde_json::Map<_, _> = args.styles.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
     let mut body = json!({ "story": story, "panels": args.panels, "style": style });
-    for (field, value) in [("language", &args.language), ("reading_direction", &args.reading_direction)] {
+    for (field, value) in [
+        ("language", &args.language),
+        ("reading_direction", &args.reading_direction),
+    ] {
         if let Some(value) = value {
             body[field] = json!(value);
         }
@@ -95,7 +106,11 @@ async fn panels(client: &Client, task: &Value, out: &Path) -> anyhow::Result<Vec
     for panel in task["panels"].as_array().into_iter().flatten() {
         if let Some(url) = panel["image_url"].as_str() {
             let download = client.download(url).await?;
-            files.push(write(out, &format!("panel_{}.{}", panel["panel"], extension(&download)), &download.bytes)?);
+            files.push(write(
+                out,
+                &format!("panel_{}.{}", panel["panel"], extension(&download)),
+                &download.bytes,
+            )?);
         }
     }
     Ok(files)

@@ -44,13 +44,18 @@ pub struct Fatal {
 impl Fatal {
     /// An end with a reason.
     pub fn new(exit: Exit, message: impl Into<String>) -> Fatal {
-        Fatal { exit, message: message.into() }
+        Fatal {
+            exit,
+            message: message.into(),
+        }
     }
 }
 
 /// The exit code of an error: that of the [`Fatal`] in its chain, or a plain failure.
 pub fn of(error: &anyhow::Error) -> Exit {
-    error.downcast_ref::<Fatal>().map_or(Exit::Failed, |fatal| fatal.exit)
+    error
+        .downcast_ref::<Fatal>()
+        .map_or(Exit::Failed, |fatal| fatal.exit)
 }
 
 /// How a task's final status ends the command.

@@ -12,8 +12,13 @@ use crate::{
 
 /// Does what was asked.
 pub async fn projections(action: &Projections, at: &ProjectionSettings) -> anyhow::Result<Exit> {
-    let config = LogConfig { streams: at.log_streams, ..LogConfig::single(&at.nats_url) };
-    let log = Log::connect(config).await.map_err(|error| Fatal::new(Exit::Unavailable, error.to_string()))?;
+    let config = LogConfig {
+        streams: at.log_streams,
+        ..LogConfig::single(&at.nats_url)
+    };
+    let log = Log::connect(config)
+        .await
+        .map_err(|error| Fatal::new(Exit::Unavailable, error.to_string()))?;
     let pool = open_pool(at.database_url.reveal(), services::POOL_SIZE)
         .map_err(|error| Fatal::new(Exit::Usage, error.to_string()))?;
     match action {
@@ -44,9 +49,19 @@ pub async fn projections(action: &Projections, at: &ProjectionSettings) -> anyho
 }
 
 fn print(status: &ProjectionStatus) {
-    println!("{} generation {} ({})", status.name, status.generation, status.state);
+    println!(
+        "{} generation {} ({})",
+        status.name, status.generation, status.state
+    );
     for stream in &status.streams {
-        let foreign = if stream.foreign { ", of another log: rebuild it" } else { "" };
-        println!("  stream {} at {}, {} behind{foreign}", stream.stream, stream.position, stream.lag);
+        let foreign = if stream.foreign {
+            ", of another log: rebuild it"
+        } else {
+            ""
+        };
+        println!(
+            "  stream {} at {}, {} behind{foreign}",
+            stream.stream, stream.position, stream.lag
+        );
     }
 }

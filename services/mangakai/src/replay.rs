@@ -35,14 +35,19 @@ fn moment(text: &str) -> Result<Moment, String> {
     if let Ok(position) = text.parse() {
         return Ok(Moment::Position(position));
     }
-    text.parse().map(Moment::Time).map_err(|_| "neither a position nor a time such as 2026-01-31T12:00:00Z".to_owned())
+    text.parse()
+        .map(Moment::Time)
+        .map_err(|_| "neither a position nor a time such as 2026-01-31T12:00:00Z".to_owned())
 }
 
 impl Moment {
     fn includes(self, event: &Value) -> bool {
         match self {
             Moment::Position(position) => event["position"].as_u64().is_some_and(|at| at <= position),
-            Moment::Time(time) => event["time"].as_str().and_then(|at| at.parse().ok()).is_some_and(|at: Timestamp| at <= time),
+            Moment::Time(time) => event["time"]
+                .as_str()
+                .and_then(|at| at.parse().ok())
+                .is_some_and(|at: Timestamp| at <= time),
         }
     }
 }
@@ -70,18 +75,38 @@ pub async fn replay(client: &Client, args: &ReplayArgs) -> anyhow::Result<Exit> 
 
 fn line(event: &Value) -> String {
     let text = |field: &str| event[field].as_str().unwrap_or_default().to_owned();
-    let panel = event["data"]["panel"].as_u64().map(|panel| format!(" panel {panel}")).unwrap_or_default();
-    let version = event["data"]["version"].as_u64().map(|version| format!(" v{version}")).unwrap_or_default();
-    format!("{:>8}.{} {} {}{panel}{version}", event["position"], event["index"], text("time"), text("type"))
+    let panel = event["data"]["panel"]
+        .as_u64()
+        .map(|panel| format!(" panel {panel}"))
+        .unwrap_or_default();
+    let version = event["data"]["version"]
+        .as_u64()
+        .map(|version| format!(" v{version}"))
+        .unwrap_or_default();
+    format!(
+        "{:>8}.{} {} {}{panel}{version}",
+        event["position"],
+        event["index"],
+        text("time"),
+        text("type")
+    )
 }
 
 fn conclude(args: &ReplayArgs, last: Option<Value>) -> anyhow::Result<Exit> {
     let Some(last) = last else {
-        return Err(Fatal::new(Exit::NotFound, format!("nothing had happened to {} yet", args.task)).into());
+        return Err(Fatal::new(
+            Exit::NotFound,
+            format!("nothing had happened to {} yet", args.task),
+        )
+        .into());
     };
     if !args.json {
         let task = &last["task"];
-        let (status, progress, drawn) = (task["status"].as_str().unwrap_or_default(), &task["progress"], &task["drawn_panels"]);
+        let (status, progress, drawn) = (
+            task["status"].as_str().unwrap_or_default(),
+            &task["progress"],
+            &task["drawn_panels"],
+        );
         println!("then: {status}, {progress} %, {drawn} panels drawn");
     }
     Ok(Exit::Fine)
@@ -95,7 +120,12 @@ mod tests {
     #[test]
     fn a_moment_is_a_position_or_a_time() {
         let event = json!({ "position": 7, "time": "2026-01-31T12:00:00Z" });
-        for (text, included) in [("7", true), ("6", false), ("2026-01-31T12:00:00Z", true), ("2026-01-31T11:59:59Z", false)] {
+        for (text, included) in [
+            ("7", true),
+            ("6", false),
+            ("2026-01-31T12:00:00Z", true),
+            ("2026-01-31T11:59:59Z", false),
+        ] {
             assert_eq!(moment(text).unwrap().includes(&event), included, "{text}");
         }
         assert!(moment("yesterday").is_err());

@@ -34,7 +34,13 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 5] = [Role::Gateway, Role::Dispatcher, Role::Director, Role::Illustrator, Role::Projector];
+    pub const ALL: [Role; 5] = [
+        Role::Gateway,
+        Role::Dispatcher,
+        Role::Director,
+        Role::Illustrator,
+        Role::Projector,
+    ];
 }
 
 /// A gateway that listens.
@@ -60,10 +66,18 @@ pub async fn start(
     for role in roles {
         let (generator, token) = (generator.clone(), shutdown.token());
         match role {
-            Role::Gateway => listening = Some(start_gateway(services, backend, serve, metrics.clone(), shutdown).await?),
-            Role::Dispatcher => supervise(shutdown, "dispatcher", async move { Ok(generator.run_dispatcher(token).await?) }),
-            Role::Director => supervise(shutdown, "director", async move { Ok(generator.run_director(token).await?) }),
-            Role::Illustrator => supervise(shutdown, "illustrator", async move { Ok(generator.run_illustrator(token).await?) }),
+            Role::Gateway => {
+                listening = Some(start_gateway(services, backend, serve, metrics.clone(), shutdown).await?)
+            }
+            Role::Dispatcher => supervise(shutdown, "dispatcher", async move {
+                Ok(generator.run_dispatcher(token).await?)
+            }),
+            Role::Director => supervise(shutdown, "director", async move {
+                Ok(generator.run_director(token).await?)
+            }),
+            Role::Illustrator => supervise(shutdown, "illustrator", async move {
+                Ok(generator.run_illustrator(token).await?)
+            }),
             Role::Projector => {
                 let runner = Runner::new(services.log.clone(), services.pool.clone());
                 supervise(shutdown, "projector", async move { Ok(runner.run(token).await?) });
@@ -81,9 +95,16 @@ pub async fn start_gateway(
     metrics: Option<Metrics>,
     shutdown: &Shutdown,
 ) -> anyhow::Result<Listening> {
-    let http = TcpListener::bind(serve.http_addr).await.with_context(|| format!("cannot listen on {}", serve.http_addr))?;
-    let grpc = TcpListener::bind(serve.grpc_addr).await.with_context(|| format!("cannot listen on {}", serve.grpc_addr))?;
-    let listening = Listening { http: http.local_addr()?, grpc: grpc.local_addr()? };
+    let http = TcpListener::bind(serve.http_addr)
+        .await
+        .with_context(|| format!("cannot listen on {}", serve.http_addr))?;
+    let grpc = TcpListener::bind(serve.grpc_addr)
+        .await
+        .with_context(|| format!("cannot listen on {}", serve.grpc_addr))?;
+    let listening = Listening {
+        http: http.local_addr()?,
+        grpc: grpc.local_addr()?,
+    };
     let config = GatewayConfig {
         operator_token: serve.operator_token.clone(),
         rate_limit: serve.rate_limit,
@@ -93,15 +114,40 @@ pub async fn start_gateway(
         unsafe_broker: backend.unsafe_broker,
         ..GatewayConfig::new(backend.token_key.clone())
     };
-    let Services { log, vault, blobs, queries, .. } = services.clone();
-    let gateway = Gateway::build(config, Deps { log, queries, blobs, vault, metrics }, shutdown.token()).await?;
-    supervise(shutdown, "gateway", async move { Ok(gateway.run(http, grpc).await?) });
+    let Services {
+        log,
+        vault,
+        blobs,
+        queries,
+        ..
+    } = services.clone();
+    let gateway = Gateway::build(
+        config,
+        Deps {
+            log,
+            queries,
+            blobs,
+            vault,
+            metrics,
+        },
+        shutdown.token(),
+    )
+    .await?;
+    supervise(
+        shutdown,
+        "gateway",
+        async move { Ok(gateway.run(http, grpc).await?) },
+    );
     Ok(listening)
 }
 
 /// A role that ends by itself takes the process down: a supervisor starts it again, and half a process would only look
 /// alive.
-fn supervise(shutdown: &Shutdown, role: &'static str, work: impl Future<Output = anyhow::Result<()>> + Send + 'static) {
+fn supervise(
+    shutdown: &Shutdown,
+    role: &'static str,
+    work: impl Future<Output = anyhow::Result<()>> + Send + 'static,
+) {
     let stopping = shutdown.clone();
     shutdown.spawn(async move {
         let ended = work.await;

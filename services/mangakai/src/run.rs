@@ -43,14 +43,19 @@ async fn run(cli: Cli) -> anyhow::Result<Exit> {
     refuse_unknown_variables(&Cli::command(), variables)?;
     let quiet = matches!(cli.command, Command::Demo { .. }) && cli.logs.log_level == "info";
     let level = if quiet { QUIET } else { cli.logs.log_level.as_str() };
-    init_logs(level, cli.logs.log_format.into()).map_err(|error| Fatal::new(Exit::Usage, error.to_string()))?;
+    init_logs(level, cli.logs.log_format.into())
+        .map_err(|error| Fatal::new(Exit::Usage, error.to_string()))?;
     match cli.command {
         Command::Demo { demo, serve } => demo::demo(&demo, &serve).await,
         Command::Up { data, serve } => {
             up::up(&data.data_dir, &serve, init_metrics()?).await?;
             Ok(Exit::Fine)
         }
-        Command::Run { roles, backend, serve } => run_roles(&roles, &backend, &serve, init_metrics()?).await,
+        Command::Run {
+            roles,
+            backend,
+            serve,
+        } => run_roles(&roles, &backend, &serve, init_metrics()?).await,
         Command::Draw { draw, client } => {
             let story = draw::read_story(&draw.story)?;
             let key = mangakai_runtime::new_id().to_string();
@@ -69,11 +74,20 @@ async fn run(cli: Cli) -> anyhow::Result<Exit> {
 }
 
 async fn open(settings: &ClientSettings) -> anyhow::Result<Client> {
-    Client::open(&settings.server, settings.token.as_ref().map(|token| token.reveal())).await
+    Client::open(
+        &settings.server,
+        settings.token.as_ref().map(|token| token.reveal()),
+    )
+    .await
 }
 
 /// Production: some roles over external servers, until asked to stop.
-async fn run_roles(roles: &[roles::Role], backend: &BackendSettings, serve: &ServeSettings, metrics: Metrics) -> anyhow::Result<Exit> {
+async fn run_roles(
+    roles: &[roles::Role],
+    backend: &BackendSettings,
+    serve: &ServeSettings,
+    metrics: Metrics,
+) -> anyhow::Result<Exit> {
     let shutdown = Shutdown::new();
     shutdown.on_signals()?;
     let services = Services::connect(backend, serve).await?;
@@ -100,6 +114,9 @@ mod tests {
         assert!(refuse("MANGAKAI_RATE_LIMIT").is_ok());
         assert!(refuse("PATH").is_ok());
         let error = refuse("MANGAKAI_RATE_LIMITS").unwrap_err();
-        assert!(error.message.contains("did you mean MANGAKAI_RATE_LIMIT?"), "{error}");
+        assert!(
+            error.message.contains("did you mean MANGAKAI_RATE_LIMIT?"),
+            "{error}"
+        );
     }
 }

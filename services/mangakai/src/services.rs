@@ -5,7 +5,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use mangakai_blobs::{Blobs, BlobsConfig};
 use mangakai_generator::{
-    BuiltinDirector, BuiltinIllustrator, Director, Faults, Generator, GeneratorConfig, GeneratorDeps, Illustrator, NoFaults,
+    BuiltinDirector, BuiltinIllustrator, Director, Faults, Generator, GeneratorConfig, GeneratorDeps,
+    Illustrator, NoFaults,
 };
 use mangakai_log::{JobsConfig, Log, LogConfig};
 use mangakai_projections::{Pool, Queries, open_pool};
@@ -55,7 +56,10 @@ impl Services {
         let config = LogConfig {
             streams: serve.log_streams,
             replicas: backend.nats_replicas,
-            jobs: JobsConfig { ack_wait: serve.ack_wait(), ..JobsConfig::default() },
+            jobs: JobsConfig {
+                ack_wait: serve.ack_wait(),
+                ..JobsConfig::default()
+            },
             ..LogConfig::single(&backend.nats_url)
         };
         let (log, (), ()) = tokio::try_join!(
@@ -64,12 +68,23 @@ impl Services {
             async { blobs.ensure_bucket().await.context("the object store") },
         )?;
         let queries = Queries::new(pool.clone());
-        Ok(Services { log, pool, vault, blobs, queries })
+        Ok(Services {
+            log,
+            pool,
+            vault,
+            blobs,
+            queries,
+        })
     }
 
     /// The workers, with the built-in director and artist.
     pub fn generator(&self, serve: &ServeSettings) -> Generator {
-        self.generator_with(generator_config(serve), Arc::new(BuiltinDirector), Arc::new(BuiltinIllustrator), Arc::new(NoFaults))
+        self.generator_with(
+            generator_config(serve),
+            Arc::new(BuiltinDirector),
+            Arc::new(BuiltinIllustrator),
+            Arc::new(NoFaults),
+        )
     }
 
     /// The workers, with whoever plans, draws and breaks.
@@ -81,7 +96,17 @@ impl Services {
         faults: Arc<dyn Faults>,
     ) -> Generator {
         let (log, vault, blobs) = (self.log.clone(), self.vault.clone(), self.blobs.clone());
-        Generator::new(GeneratorDeps { log, vault, blobs, director, illustrator, faults }, config)
+        Generator::new(
+            GeneratorDeps {
+                log,
+                vault,
+                blobs,
+                director,
+                illustrator,
+                faults,
+            },
+            config,
+        )
     }
 }
 
@@ -97,13 +122,17 @@ fn generator_config(serve: &ServeSettings) -> GeneratorConfig {
 /// Brings the tables up to date, one process at a time.
 async fn migrate(pool: &Pool, vault: &Vault) -> anyhow::Result<()> {
     let client = pool.get().await?;
-    client.execute("SELECT pg_advisory_lock($1)", &[&MIGRATION_LOCK]).await?;
+    client
+        .execute("SELECT pg_advisory_lock($1)", &[&MIGRATION_LOCK])
+        .await?;
     let migrated = async {
         vault.migrate().await?;
         mangakai_projections::migrate(pool).await?;
         anyhow::Ok(())
     }
     .await;
-    client.execute("SELECT pg_advisory_unlock($1)", &[&MIGRATION_LOCK]).await?;
+    client
+        .execute("SELECT pg_advisory_unlock($1)", &[&MIGRATION_LOCK])
+        .await?;
     migrated
 }

@@ -39,7 +39,11 @@ pub struct ServeSettings {
     #[arg(long, env = "MANGAKAI_ACK_WAIT_SECONDS", default_value_t = 60)]
     pub ack_wait_seconds: u64,
     /// Other origins whose pages may use the API. Repeatable.
-    #[arg(long = "allowed-origin", env = "MANGAKAI_ALLOWED_ORIGINS", value_delimiter = ',')]
+    #[arg(
+        long = "allowed-origin",
+        env = "MANGAKAI_ALLOWED_ORIGINS",
+        value_delimiter = ','
+    )]
     pub allowed_origins: Vec<String>,
     /// Proxies in front whose forwarding headers are believed.
     #[arg(long, env = "MANGAKAI_TRUSTED_PROXIES", default_value_t = 0)]
@@ -155,21 +159,30 @@ impl From<Format> for LogFormat {
 }
 
 /// Refuses variables with our prefix that nothing reads: a typing error must not silently do nothing.
-pub fn refuse_unknown_variables(command: &clap::Command, set: impl Iterator<Item = String>) -> Result<(), Fatal> {
+pub fn refuse_unknown_variables(
+    command: &clap::Command,
+    set: impl Iterator<Item = String>,
+) -> Result<(), Fatal> {
     let known = known_variables(command);
-    let unknown: Vec<_> = set.filter(|name| name.starts_with(PREFIX) && !known.contains(name)).collect();
+    let unknown: Vec<_> = set
+        .filter(|name| name.starts_with(PREFIX) && !known.contains(name))
+        .collect();
     match unknown.first() {
         None => Ok(()),
         Some(name) => {
             let nearest = known.iter().max_by_key(|known| common_prefix(known, name));
-            let hint = nearest.map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
+            let hint = nearest
+                .map(|nearest| format!("; did you mean {nearest}?"))
+                .unwrap_or_default();
             Err(Fatal::new(Exit::Usage, format!("nothing reads {name}{hint}")))
         }
     }
 }
 
 fn known_variables(command: &clap::Command) -> Vec<String> {
-    let own = command.get_arguments().filter_map(|argument| Some(argument.get_env()?.to_string_lossy().into_owned()));
+    let own = command
+        .get_arguments()
+        .filter_map(|argument| Some(argument.get_env()?.to_string_lossy().into_owned()));
     let below = command.get_subcommands().flat_map(known_variables);
     own.chain(below).collect()
 }

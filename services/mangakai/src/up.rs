@@ -35,7 +35,12 @@ pub struct Local {
 
 impl Local {
     /// Starts servers and roles over a data folder.
-    pub async fn start(data: &Path, serve: &ServeSettings, metrics: Option<Metrics>, shutdown: &Shutdown) -> anyhow::Result<Local> {
+    pub async fn start(
+        data: &Path,
+        serve: &ServeSettings,
+        metrics: Option<Metrics>,
+        shutdown: &Shutdown,
+    ) -> anyhow::Result<Local> {
         let stack = Stack::start(data).await?;
         let backend = backend(&stack);
         let services = Services::connect(&backend, serve).await?;
@@ -43,7 +48,14 @@ impl Local {
         let listening = listening.context("no gateway was started")?;
         let endpoints = data.join(ENDPOINTS);
         write_endpoints(&endpoints, &stack, listening)?;
-        Ok(Local { stack, services, listening, backend, endpoints, shutdown: shutdown.clone() })
+        Ok(Local {
+            stack,
+            services,
+            listening,
+            backend,
+            endpoints,
+            shutdown: shutdown.clone(),
+        })
     }
 
     /// Base address of the HTTP API.
@@ -104,7 +116,10 @@ pub async fn up(data: &Path, serve: &ServeSettings, metrics: Metrics) -> anyhow:
     eprintln!("MangakAI is up. Everything is kept in {}.", data.display());
     eprintln!("  HTTP  http://{}  (docs: /docs)", local.listening.http);
     eprintln!("  gRPC  http://{}", local.listening.grpc);
-    eprintln!("Try: mangakai draw STORY.txt --server http://{}", local.listening.http);
+    eprintln!(
+        "Try: mangakai draw STORY.txt --server http://{}",
+        local.listening.http
+    );
     shutdown.requested().await;
     local.stop().await;
     Ok(())

@@ -14,7 +14,10 @@ async fn assert_problem(answer: Response, status: u16) -> Value {
     let problem: Value = answer.json().await.unwrap();
     assert_eq!(problem["status"], status);
     for field in ["type", "title", "detail"] {
-        assert!(problem[field].as_str().is_some_and(|text| !text.is_empty()), "{field} in {problem}");
+        assert!(
+            problem[field].as_str().is_some_and(|text| !text.is_empty()),
+            "{field} in {problem}"
+        );
     }
     let text = problem.to_string().to_lowercase();
     for inside in ["postgres", "nats://", "select ", "panicked", "127.0.0.1"] {
@@ -37,24 +40,70 @@ async fn a_task_that_cannot_be_is_refused_and_nothing_is_written() {
     for blank in ["", "   \n\t", "\u{3000}\u{3000}"] {
         refused(&client, json!({ "story": blank }), 422).await;
     }
-    for panels in [json!(0), json!(-1), json!(101), json!("x"), json!("7"), json!(2.5), json!(2_147_483_648_u64)] {
+    for panels in [
+        json!(0),
+        json!(-1),
+        json!(101),
+        json!("x"),
+        json!("7"),
+        json!(2.5),
+        json!(2_147_483_648_u64),
+    ] {
         refused(&client, json!({ "story": story, "panels": panels }), 422).await;
     }
     refused(&client, json!({ "story": "a\u{0}b" }), 422).await;
     refused(&client, json!({ "story": "x".repeat(64 * 1024 + 1) }), 413).await;
-    let unknown = refused(&client, json!({ "story": story, "style": { "mood": "purple" } }), 422).await;
-    assert!(unknown.to_string().contains("mysterious"), "the allowed values are named: {unknown}");
+    let unknown = refused(
+        &client,
+        json!({ "story": story, "style": { "mood": "purple" } }),
+        422,
+    )
+    .await;
+    assert!(
+        unknown.to_string().contains("mysterious"),
+        "the allowed values are named: {unknown}"
+    );
     refused(&client, json!({ "story": story, "stlye": {} }), 422).await;
     refused(&client, json!({ "panels": 3 }), 422).await;
 
-    let raw = |body: Vec<u8>, kind: &str| client.request(Method::POST, "/v1/tasks").header("Content-Type", kind.to_owned()).body(body);
-    assert_problem(raw(b"{\"story\": \"cut".to_vec(), "application/json").send().await.unwrap(), 400).await;
-    assert_problem(raw(b"{\"story\": \"\\ud800\"}".to_vec(), "application/json").send().await.unwrap(), 400).await;
+    let raw = |body: Vec<u8>, kind: &str| {
+        client
+            .request(Method::POST, "/v1/tasks")
+            .header("Content-Type", kind.to_owned())
+            .body(body)
+    };
+    assert_problem(
+        raw(b"{\"story\": \"cut".to_vec(), "application/json")
+            .send()
+            .await
+            .unwrap(),
+        400,
+    )
+    .await;
+    assert_problem(
+        raw(b"{\"story\": \"\\ud800\"}".to_vec(), "application/json")
+            .send()
+            .await
+            .unwrap(),
+        400,
+    )
+    .await;
     assert_problem(raw(story.into(), "text/plain").send().await.unwrap(), 415).await;
-    assert_problem(raw(vec![b'x'; 10 << 20], "application/json").send().await.unwrap(), 413).await;
+    assert_problem(
+        raw(vec![b'x'; 10 << 20], "application/json")
+            .send()
+            .await
+            .unwrap(),
+        413,
+    )
+    .await;
 
     world.settle().await.unwrap();
-    assert_eq!(world.log_position().await.unwrap(), before, "a refused command wrote something");
+    assert_eq!(
+        world.log_position().await.unwrap(),
+        before,
+        "a refused command wrote something"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -64,7 +113,12 @@ async fn files_in_four_encodings_are_read_and_undecodable_ones_refused() {
     let upload = async |bytes: Vec<u8>| {
         let part = multipart::Part::bytes(bytes).file_name("STORY.TXT");
         let form = multipart::Form::new().part("file", part).text("panels", "2");
-        client.request(Method::POST, "/v1/tasks").multipart(form).send().await.unwrap()
+        client
+            .request(Method::POST, "/v1/tasks")
+            .multipart(form)
+            .send()
+            .await
+            .unwrap()
     };
     let (japanese, chinese) = (STORIES[1].1, STORIES[2].1);
     let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
@@ -78,7 +132,10 @@ async fn files_in_four_encodings_are_read_and_undecodable_ones_refused() {
         let answer = upload(bytes).await;
         assert_eq!(answer.status(), 202);
         let task: Value = answer.json().await.unwrap();
-        assert!(task["story_preview"].as_str().unwrap().starts_with(preview), "{task}");
+        assert!(
+            task["story_preview"].as_str().unwrap().starts_with(preview),
+            "{task}"
+        );
     }
     assert_problem(upload(vec![0xff; 300]).await, 422).await;
     assert_problem(upload(vec![]).await, 422).await;
@@ -90,7 +147,10 @@ async fn nobody_reaches_what_is_not_theirs() {
     let (owner, stranger) = (world.client().await, world.client().await);
     let created = owner.create(STORIES[0].1, 2).await.unwrap();
     let id = created["task_id"].as_str().unwrap();
-    let image = owner.finished(id).await.unwrap()["panels"][0]["image_url"].as_str().unwrap().to_owned();
+    let image = owner.finished(id).await.unwrap()["panels"][0]["image_url"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let unknown = "018f0000-0000-7000-8000-000000000000";
 
     let paths = [
@@ -107,10 +167,19 @@ async fn nobody_reaches_what_is_not_theirs() {
         let send = async |client: &Client, id: &str| {
             let request = client.request(method.clone(), &path.replace("{id}", id));
             let body = json!({ "version": 1, "instruction": "x" });
-            let request = if method == Method::POST { request.json(&body) } else { request };
+            let request = if method == Method::POST {
+                request.json(&body)
+            } else {
+                request
+            };
             request.send().await.unwrap()
         };
-        for (client, id) in [(&stranger, id), (&stranger, unknown), (&owner, unknown), (&owner, "not-an-id")] {
+        for (client, id) in [
+            (&stranger, id),
+            (&stranger, unknown),
+            (&owner, unknown),
+            (&owner, "not-an-id"),
+        ] {
             assert_problem(send(client, id).await, 404).await;
         }
         for token in ["", "nonsense", "eyJhbGciOiJub25lIn0.e30."] {
@@ -119,13 +188,25 @@ async fn nobody_reaches_what_is_not_theirs() {
     }
     assert_problem(stranger.get(&image).await.unwrap(), 404).await;
     assert_problem(owner.get("/v1/nothing").await.unwrap(), 404).await;
-    assert_problem(owner.request(Method::PATCH, "/v1/tasks").send().await.unwrap(), 405).await;
+    assert_problem(
+        owner.request(Method::PATCH, "/v1/tasks").send().await.unwrap(),
+        405,
+    )
+    .await;
     for panel in ["0", "99", "x"] {
         let path = format!("/v1/tasks/{id}/panels/{panel}/redraw");
-        assert_problem(owner.post(&path, &json!({ "instruction": "x" })).await.unwrap(), 404).await;
+        assert_problem(
+            owner.post(&path, &json!({ "instruction": "x" })).await.unwrap(),
+            404,
+        )
+        .await;
     }
     let blank = format!("/v1/tasks/{id}/panels/1/redraw");
-    assert_problem(owner.post(&blank, &json!({ "instruction": " " })).await.unwrap(), 422).await;
+    assert_problem(
+        owner.post(&blank, &json!({ "instruction": " " })).await.unwrap(),
+        422,
+    )
+    .await;
     for limit in ["-1", "0", "1000000000", "x"] {
         assert_problem(owner.get(&format!("/v1/tasks?limit={limit}")).await.unwrap(), 422).await;
     }
@@ -136,32 +217,55 @@ async fn the_same_key_is_the_same_task_and_another_body_is_refused() {
     let world = World::start().await;
     let client = world.client().await;
     let post = async |story: &str| {
-        let request = client.request(Method::POST, "/v1/tasks").header("Idempotency-Key", "order-1");
-        request.json(&json!({ "story": story, "panels": 2 })).send().await.unwrap()
+        let request = client
+            .request(Method::POST, "/v1/tasks")
+            .header("Idempotency-Key", "order-1");
+        request
+            .json(&json!({ "story": story, "panels": 2 }))
+            .send()
+            .await
+            .unwrap()
     };
     let posts = futures::future::join_all((0..8).map(|_| post(STORIES[0].1))).await;
     let mut ids = Vec::new();
     for answer in posts {
         assert_eq!(answer.status(), 202);
-        ids.push(answer.json::<Value>().await.unwrap()["task_id"].as_str().unwrap().to_owned());
+        ids.push(
+            answer.json::<Value>().await.unwrap()["task_id"]
+                .as_str()
+                .unwrap()
+                .to_owned(),
+        );
     }
     ids.dedup();
     assert_eq!(ids.len(), 1);
     assert_problem(post(STORIES[1].1).await, 422).await;
     let history = client.history(&ids[0]).await.unwrap();
-    assert_eq!(history.iter().filter(|event| event["type"] == "TaskCreated").count(), 1);
+    assert_eq!(
+        history
+            .iter()
+            .filter(|event| event["type"] == "TaskCreated")
+            .count(),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_posts_at_once_are_taken_or_turned_away_and_none_is_lost() {
     let world = World::start().await;
     let client = world.client().await;
-    let posts = (0..1000).map(|_| client.post("/v1/tasks", &json!({ "story": "One fox. One lantern.", "panels": 1 })));
+    let body = json!({ "story": "One fox. One lantern.", "panels": 1 });
+    let posts = (0..1000).map(|_| client.post("/v1/tasks", &body));
     let mut taken = Vec::new();
     for answer in futures::future::join_all(posts).await {
         let answer = answer.unwrap();
         match answer.status().as_u16() {
-            202 => taken.push(answer.json::<Value>().await.unwrap()["task_id"].as_str().unwrap().to_owned()),
+            202 => taken.push(
+                answer.json::<Value>().await.unwrap()["task_id"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned(),
+            ),
             status @ (429 | 503) => {
                 assert!(answer.headers().contains_key("retry-after"));
                 assert_problem(answer, status).await;

@@ -58,7 +58,8 @@ const PANELS: u32 = 3;
 
 /// Every place where a job can be cut.
 fn places() -> Vec<(Role, &'static str, Point)> {
-    let dispatch = [Point::BeforeDispatch, Point::AfterDispatch].map(|point| (Role::Dispatcher, "dispatch", point));
+    let dispatch =
+        [Point::BeforeDispatch, Point::AfterDispatch].map(|point| (Role::Dispatcher, "dispatch", point));
     let script = BEFORE_AND_AFTER_THE_WORK.into_iter().chain([Point::AfterRecord]);
     let script = script.map(|point| (Role::Director, "write_script", point));
     let stored = [Point::AfterUpload, Point::AfterReceipt, Point::AfterRecord];
@@ -70,50 +71,107 @@ fn places() -> Vec<(Role, &'static str, Point)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crash_between_any_two_steps_is_survived() {
     for (role, kind, point) in places() {
-        let faults = Arc::new(StopAt { kind, point, stopped: AtomicBool::new(false), reached: Notify::new() });
+        let faults = Arc::new(StopAt {
+            kind,
+            point,
+            stopped: AtomicBool::new(false),
+            reached: Notify::new(),
+        });
         let illustrator = Arc::new(Counting::default());
-        let config = GeneratorConfig { retry_base: Duration::from_millis(50), ..Cast::default().config };
-        let cast =
-            Cast { faults: faults.clone(), illustrator: illustrator.clone(), config, ack_wait_seconds: 1, ..Cast::default() };
+        let config = GeneratorConfig {
+            retry_base: Duration::from_millis(50),
+            ..Cast::default().config
+        };
+        let cast = Cast {
+            faults: faults.clone(),
+            illustrator: illustrator.clone(),
+            config,
+            ack_wait_seconds: 1,
+            ..Cast::default()
+        };
         let mut world = World::with(cast).await;
         let client = world.client().await;
         let created = client.create(STORIES[0].1, PANELS).await.unwrap();
         let id = created["task_id"].as_str().unwrap();
-        tokio::time::timeout(PATIENCE, faults.reached.notified()).await.unwrap();
+        tokio::time::timeout(PATIENCE, faults.reached.notified())
+            .await
+            .unwrap();
         world.crash(role).await.unwrap();
 
         let task = client.finished(id).await.unwrap();
-        assert_eq!(task["status"], "COMPLETED", "after a crash at {kind} {point:?}: {task:#}");
+        assert_eq!(
+            task["status"], "COMPLETED",
+            "after a crash at {kind} {point:?}: {task:#}"
+        );
         world.settle().await.unwrap();
         assert_eq!(world.dead_letters().await.unwrap(), 0);
         let history = client.history(id).await.unwrap();
         let count = |name: &str| history.iter().filter(|event| event["type"] == name).count() as u32;
         let calls = illustrator.calls.load(Ordering::SeqCst);
-        assert!(calls <= count("PanelStarted"), "{calls} calls at {kind} {point:?}");
-        assert_eq!((count("ScriptWritten"), count("PanelDrawn"), count("TaskCompleted")), (1, PANELS, 1));
+        assert!(
+            calls <= count("PanelStarted"),
+            "{calls} calls at {kind} {point:?}"
+        );
+        assert_eq!(
+            (
+                count("ScriptWritten"),
+                count("PanelDrawn"),
+                count("TaskCompleted")
+            ),
+            (1, PANELS, 1)
+        );
         assert_ends(&history, point);
     }
 }
 
 /// Every attempt that was started came to an end that the log tells, and what was stored was not paid for again.
 fn assert_ends(history: &[Value], point: Point) {
-    let of = |names: &[&str]| history.iter().filter(|event| names.iter().any(|name| event["type"] == *name)).count();
-    assert_eq!(of(&["PanelStarted"]), of(&["PanelDrawn", "PanelFailed", "PanelAttemptExpired"]), "{point:?}");
-    assert_eq!(of(&["ScriptStarted"]), of(&["ScriptWritten", "ScriptFailed", "ScriptAttemptExpired"]), "{point:?}");
+    let of = |names: &[&str]| {
+        history
+            .iter()
+            .filter(|event| names.iter().any(|name| event["type"] == *name))
+            .count()
+    };
+    assert_eq!(
+        of(&["PanelStarted"]),
+        of(&["PanelDrawn", "PanelFailed", "PanelAttemptExpired"]),
+        "{point:?}"
+    );
+    assert_eq!(
+        of(&["ScriptStarted"]),
+        of(&["ScriptWritten", "ScriptFailed", "ScriptAttemptExpired"]),
+        "{point:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_that_was_stored_is_not_drawn_again() {
     let (kind, point) = ("draw_panel", Point::AfterReceipt);
-    let faults = Arc::new(StopAt { kind, point, stopped: AtomicBool::new(false), reached: Notify::new() });
+    let faults = Arc::new(StopAt {
+        kind,
+        point,
+        stopped: AtomicBool::new(false),
+        reached: Notify::new(),
+    });
     let illustrator = Arc::new(Counting::default());
-    let config = GeneratorConfig { retry_base: Duration::from_millis(50), ..Cast::default().config };
-    let cast = Cast { faults: faults.clone(), illustrator: illustrator.clone(), config, ack_wait_seconds: 1, ..Cast::default() };
+    let config = GeneratorConfig {
+        retry_base: Duration::from_millis(50),
+        ..Cast::default().config
+    };
+    let cast = Cast {
+        faults: faults.clone(),
+        illustrator: illustrator.clone(),
+        config,
+        ack_wait_seconds: 1,
+        ..Cast::default()
+    };
     let mut world = World::with(cast).await;
     let client = world.client().await;
     let created = client.create(STORIES[2].1, 1).await.unwrap();
     let id = created["task_id"].as_str().unwrap();
-    tokio::time::timeout(PATIENCE, faults.reached.notified()).await.unwrap();
+    tokio::time::timeout(PATIENCE, faults.reached.notified())
+        .await
+        .unwrap();
     world.crash(Role::Illustrator).await.unwrap();
     assert_eq!(client.finished(id).await.unwrap()["status"], "COMPLETED");
     assert_eq!(illustrator.calls.load(Ordering::SeqCst), 1);

@@ -17,9 +17,17 @@ async fn post_for(client: &Client, time: Duration) -> Vec<String> {
     let until = Instant::now() + time;
     let mut accepted = Vec::new();
     while Instant::now() < until {
-        let answer = client.post("/v1/tasks", &json!({ "story": STORIES[2].1, "panels": 1 })).await.unwrap();
+        let answer = client
+            .post("/v1/tasks", &json!({ "story": STORIES[2].1, "panels": 1 }))
+            .await
+            .unwrap();
         match answer.status().as_u16() {
-            202 => accepted.push(answer.json::<Value>().await.unwrap()["task_id"].as_str().unwrap().to_owned()),
+            202 => accepted.push(
+                answer.json::<Value>().await.unwrap()["task_id"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned(),
+            ),
             429 | 503 => assert!(answer.headers().contains_key("retry-after")),
             status => panic!("{status}: {}", answer.text().await.unwrap()),
         }
@@ -48,7 +56,10 @@ async fn ready(client: &Client, wanted: bool) {
 async fn the_broker_goes_away_and_comes_back() {
     let mut world = World::start().await;
     let client = world.client().await;
-    let first = client.create(STORIES[0].1, 2).await.unwrap()["task_id"].as_str().unwrap().to_owned();
+    let first = client.create(STORIES[0].1, 2).await.unwrap()["task_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     client.finished(&first).await.unwrap();
     let before = post_for(&client, Duration::from_secs(1)).await;
     world.stack().nats.kill();
@@ -70,7 +81,10 @@ async fn the_broker_goes_away_and_comes_back() {
 async fn postgres_goes_away_and_comes_back() {
     let mut world = World::start().await;
     let client = world.client().await;
-    let first = client.create(STORIES[0].1, 2).await.unwrap()["task_id"].as_str().unwrap().to_owned();
+    let first = client.create(STORIES[0].1, 2).await.unwrap()["task_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     client.finished(&first).await.unwrap();
     let before = post_for(&client, Duration::from_secs(1)).await;
     world.stack().postgres.kill();
@@ -90,7 +104,10 @@ async fn the_object_store_goes_away_and_comes_back() {
     let client = world.client().await;
     world.stack().s3.stop().await;
     let during = post_for(&client, Duration::from_secs(2)).await;
-    assert!(!during.is_empty(), "stories are accepted without the object store");
+    assert!(
+        !during.is_empty(),
+        "stories are accepted without the object store"
+    );
     world.stack().s3.start_again().await.unwrap();
     all_complete(&world, &client, &during).await;
 }

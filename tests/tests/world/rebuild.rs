@@ -15,7 +15,13 @@ async fn a_rebuild_makes_the_same_rows_byte_for_byte() {
     for id in &ids {
         client.finished(id).await.unwrap();
     }
-    client.post(&format!("/v1/tasks/{}/panels/1/redraw", ids[0]), &json!({ "instruction": "rain" })).await.unwrap();
+    client
+        .post(
+            &format!("/v1/tasks/{}/panels/1/redraw", ids[0]),
+            &json!({ "instruction": "rain" }),
+        )
+        .await
+        .unwrap();
     client.until_version(&ids[0], 1, 2).await.unwrap();
     world.settle().await.unwrap();
 
@@ -30,5 +36,9 @@ async fn a_rebuild_makes_the_same_rows_byte_for_byte() {
 
     let more = client.create(STORIES[0].1, 1).await.unwrap();
     client.finished(more["task_id"].as_str().unwrap()).await.unwrap();
-    assert_ne!(world.rows().await.unwrap(), before, "the rebuilt read model goes on");
+    assert_ne!(
+        world.rows().await.unwrap(),
+        before,
+        "the rebuilt read model goes on"
+    );
 }

@@ -13,12 +13,21 @@ const CUTS: u32 = 300;
 
 /// Reads until the connection dies or the stream ends.
 async fn read_until_cut(client: &Client, id: &str, last: Option<&str>) -> Vec<Received> {
-    let Ok(stream) = client.stream(id, last).await else { return Vec::new() };
-    stream.take_while(|event| std::future::ready(event.is_ok())).map(Result::unwrap).collect().await
+    let Ok(stream) = client.stream(id, last).await else {
+        return Vec::new();
+    };
+    stream
+        .take_while(|event| std::future::ready(event.is_ok()))
+        .map(Result::unwrap)
+        .collect()
+        .await
 }
 
 fn place(event: &Value) -> (u64, u64) {
-    (event["position"].as_u64().unwrap(), event["index"].as_u64().unwrap())
+    (
+        event["position"].as_u64().unwrap(),
+        event["index"].as_u64().unwrap(),
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,7 +75,10 @@ async fn a_stream_cut_at_random_bytes_loses_and_repeats_nothing() {
 /// What was seen is a gapless piece of the history.
 fn check(seen: &[Value], history: &[Value]) {
     let Some(first) = seen.first() else { return };
-    let start = history.iter().position(|event| place(event) == place(first)).unwrap();
+    let start = history
+        .iter()
+        .position(|event| place(event) == place(first))
+        .unwrap();
     let expected: Vec<_> = history[start..start + seen.len()].iter().map(place).collect();
     assert_eq!(seen.iter().map(place).collect::<Vec<_>>(), expected);
 }
@@ -97,6 +109,16 @@ async fn a_finished_stream_that_was_read_to_its_end_is_answered_204() {
     let history = client.history(id).await.unwrap();
     let last = history.last().unwrap()["id"].as_str().unwrap();
     let path = format!("/v1/tasks/{id}/events");
-    let request = client.request(reqwest::Method::GET, &path).header("Accept", "text/event-stream");
-    assert_eq!(request.header("Last-Event-ID", last).send().await.unwrap().status(), 204);
+    let request = client
+        .request(reqwest::Method::GET, &path)
+        .header("Accept", "text/event-stream");
+    assert_eq!(
+        request
+            .header("Last-Event-ID", last)
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        204
+    );
 }

@@ -46,9 +46,17 @@ impl FromStr for EventId {
         };
         let number = |text: &str| text.parse().map_err(|_| NotAnEventId);
         let index = index.parse().map_err(|_| NotAnEventId)?;
-        let id = EventId { epoch: epoch.to_owned(), position: number(position)?, index };
+        let id = EventId {
+            epoch: epoch.to_owned(),
+            position: number(position)?,
+            index,
+        };
         // One spelling each: "+7" and "07" are numbers too.
-        if id.plain() == plain { Ok(id) } else { Err(NotAnEventId) }
+        if id.plain() == plain {
+            Ok(id)
+        } else {
+            Err(NotAnEventId)
+        }
     }
 }
 

@@ -159,8 +159,14 @@ pub(super) mod tests {
 
     pub fn commit(version: u64, position: u64, events: usize) -> Recorded<Event> {
         let event = |n: usize| match version {
-            1 if n == 0 => Event::TaskCreated(v1::TaskCreated { panels: 3, ..v1::TaskCreated::default() }),
-            _ => Event::PanelVersionSelected(v1::PanelVersionSelected { panel: 1 + n as u32, version: 1 }),
+            1 if n == 0 => Event::TaskCreated(v1::TaskCreated {
+                panels: 3,
+                ..v1::TaskCreated::default()
+            }),
+            _ => Event::PanelVersionSelected(v1::PanelVersionSelected {
+                panel: 1 + n as u32,
+                version: 1,
+            }),
         };
         Recorded {
             aggregate_id: Uuid::from_u128(1),
@@ -190,18 +196,36 @@ pub(super) mod tests {
     }
 
     fn places(facts: &[Fact]) -> Vec<(u64, u32)> {
-        facts.iter().map(|fact| (fact.id.position, fact.id.index)).collect()
+        facts
+            .iter()
+            .map(|fact| (fact.id.position, fact.id.index))
+            .collect()
     }
 
     fn id(epoch: &str, position: u64, index: u32) -> String {
-        EventId { epoch: epoch.to_owned(), position, index }.to_string()
+        EventId {
+            epoch: epoch.to_owned(),
+            position,
+            index,
+        }
+        .to_string()
     }
 
     #[test]
     fn an_id_that_is_not_of_this_history_is_foreign() {
-        let foreign = [id("other", 7, 0), id("e", 5, 0), id("e", 7, 3), id("e", 99, 0), "nonsense".to_owned()];
+        let foreign = [
+            id("other", 7, 0),
+            id("e", 5, 0),
+            id("e", 7, 3),
+            id("e", 99, 0),
+            "nonsense".to_owned(),
+        ];
         for foreign in foreign {
-            assert_eq!(start("e", &history(), Some(&foreign)), Start::Foreign, "{foreign}");
+            assert_eq!(
+                start("e", &history(), Some(&foreign)),
+                Start::Foreign,
+                "{foreign}"
+            );
         }
         assert_eq!(start("e", &history(), None), Start::Fresh);
         assert_eq!(start("e", &history(), Some("")), Start::Fresh);

@@ -185,7 +185,11 @@ mod tests {
         slot.push("e", &commit(5, 12, 1));
         assert_eq!(versions(slot.behind(3)), Some(vec![4, 5]));
         assert_eq!(versions(slot.behind(5)), Some(vec![]));
-        assert_eq!(versions(slot.behind(2)), None, "version 3 came with the state and is in the log");
+        assert_eq!(
+            versions(slot.behind(2)),
+            None,
+            "version 3 came with the state and is in the log"
+        );
     }
 
     #[test]

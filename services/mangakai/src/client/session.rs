@@ -1,12 +1,6 @@
 //! The session kept between calls, one per server, in the user's configuration folder.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    io::Write,
-    os::unix::fs::OpenOptionsExt,
-    path::PathBuf,
-};
+use std::{collections::BTreeMap, fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
 
 use anyhow::Context;
 
@@ -17,7 +11,9 @@ fn file() -> Option<PathBuf> {
 }
 
 fn all() -> BTreeMap<String, String> {
-    let text = file().and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
+    let text = file()
+        .and_then(|file| fs::read_to_string(file).ok())
+        .unwrap_or_default();
     serde_json::from_str(&text).unwrap_or_default()
 }
 
@@ -34,7 +30,12 @@ pub fn keep(server: &str, token: &str) -> anyhow::Result<()> {
     let folder = file.parent().context("the sessions file has no folder")?;
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let mut open = fs::OpenOptions::new();
-    let mut kept = open.write(true).create(true).truncate(true).mode(0o600).open(&file)?;
+    let mut kept = open
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&file)?;
     kept.write_all(serde_json::to_string_pretty(&sessions)?.as_bytes())?;
     Ok(())
 }
