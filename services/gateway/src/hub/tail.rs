@@ -129,12 +129,6 @@ impl Tail {
         }
     }
 
-    /// Tasks that somebody watches.
-    #[cfg(test)]
-    pub fn watched(&self) -> usize {
-        self.slots().len()
-    }
-
     async fn follow(&self, mut feed: Feed<Event>) {
         loop {
             match feed.next().await {

@@ -25,7 +25,6 @@ use crate::{
     hub::{EventId, Fact, Update, Watch},
     present::{self, Detail, EventBody, event_json, task_json},
     problem::Problem,
-    read,
 };
 
 const HEARTBEAT: Duration = Duration::from_secs(15);

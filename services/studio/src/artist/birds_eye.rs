@@ -122,7 +122,7 @@ pub fn bird(k: &mut Ink, r: &mut Rng, rain: bool) {
     ] {
         let pts: Vec<_> = (0..11)
             .map(|i| {
-                let a = i as f64 / 11.0 * 6.2832;
+                let a = i as f64 / 11.0 * std::f64::consts::TAU;
                 let e = r.r(0.78, 1.15);
                 (x + q * 1.5 * e * a.cos(), y + q * 0.7 * e * a.sin())
             })
@@ -134,7 +134,7 @@ pub fn bird(k: &mut Ink, r: &mut Rng, rain: bool) {
             k.pen(
                 &(m * poly(
                     &[
-                        (x - q * (0.9 - e.abs() as f64), y + q * e),
+                        (x - q * (0.9 - e.abs()), y + q * e),
                         (x + q * (0.4 + e), y + q * e),
                     ],
                     false,
@@ -224,7 +224,7 @@ pub fn bird(k: &mut Ink, r: &mut Rng, rain: bool) {
     if rain {
         let (cx, cy) = (w * 0.5, h * 0.46);
         for _ in 0..190 {
-            let a = r.r(0.0, 6.283);
+            let a = r.r(0.0, std::f64::consts::TAU);
             let d = r.r(0.24, 0.8) * u;
             let l = d * r.r(0.10, 0.20);
             let b = poly(

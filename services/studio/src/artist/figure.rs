@@ -555,7 +555,7 @@ impl Fig {
         let big = if e == Emo::Surprise { 1.18 } else { 1.0 };
         for s in [-1.0f64, 1.0] {
             let x = s * 0.205 + tu * 0.07;
-            let w = if id.boy { 0.100 } else { 0.116 } * (1.0 - 0.12 * s * tu * -1.0) * big;
+            let w = if id.boy { 0.100 } else { 0.116 } * (1.0 + 0.12 * s * tu) * big;
             let h = if id.boy { 0.108 } else { 0.142 } * big;
             let g = |d: String| t * svg(&d);
             if e == Emo::Joy {
@@ -815,7 +815,7 @@ impl Fig {
                     let (mut up, mut dn) = (vec![], vec![]);
                     for i in 0..=n * 2 {
                         let x = a + (b - a) * i as f64 / (n * 2) as f64;
-                        let e = (i as f64 / (n * 2) as f64 * 3.1416).sin();
+                        let e = (i as f64 / (n * 2) as f64 * std::f64::consts::PI).sin();
                         let z = if i % 2 == 0 { 0.012 } else { 0.034 };
                         up.push((x, arc(x) - z * e));
                         dn.push((x, arc(x) + (0.046 - z) * e * 1.25))
@@ -846,7 +846,7 @@ impl Fig {
         }
         if e == Emo::Surprise && !far {
             for (a, l) in [(-2.5, 0.16), (-2.25, 0.22), (-2.0, 0.16)] {
-                let (s, c) = (a as f64).sin_cos();
+                let (s, c) = a.sin_cos();
                 k.pen(
                     &(t * poly(&[(c * 0.80, s * 0.80), (c * (0.80 + l), s * (0.80 + l))], false)),
                     lw * 1.8,
@@ -1102,10 +1102,10 @@ pub trait FlattenPts {
 impl FlattenPts for BezPath {
     fn flatten_pts(&self, o: &mut Vec<Point>) {
         kurbo::flatten(self.iter(), 0.004, |e| match e {
-            kurbo::PathEl::MoveTo(a) | kurbo::PathEl::LineTo(a) => {
-                if o.last().is_none_or(|l| (a - *l).hypot() > 1e-4) {
-                    o.push(a)
-                }
+            kurbo::PathEl::MoveTo(a) | kurbo::PathEl::LineTo(a)
+                if o.last().is_none_or(|l| (a - *l).hypot() > 1e-4) =>
+            {
+                o.push(a)
             }
             _ => {}
         })

@@ -48,7 +48,7 @@ pub fn cloud(k: &mut Ink, r: &mut Rng, x: f64, y: f64, w: f64, night: bool) {
         let t = (i as f64 + 0.5) / n as f64;
         pts.push((
             x - w / 2.0 + w * t,
-            y - w * (0.10 + 0.16 * (t * 3.14).sin()) * r.r(0.75, 1.2),
+            y - w * (0.10 + 0.16 * (t * std::f64::consts::PI).sin()) * r.r(0.75, 1.2),
         ))
     }
     pts.push((x + w / 2.0, y));
@@ -79,6 +79,7 @@ pub fn cloud(k: &mut Ink, r: &mut Rng, x: f64, y: f64, w: f64, night: bool) {
         k.stroke(&b, 1.6, 0)
     }
 }
+#[expect(clippy::too_many_arguments, reason = "a house is its numbers")]
 fn house(k: &mut Ink, r: &mut Rng, x: f64, y: f64, w: f64, h: f64, den: f64, lw: f64) {
     let wall = rect(x, y - h, w, h);
     k.shape(&wall, lw, 255);

@@ -29,7 +29,7 @@ pub fn fit(b: &Block, pad: f64) -> (f64, f64) {
     (mx * k + pad, my * k + pad * 0.8)
 }
 fn superell(cx: f64, cy: f64, rx: f64, ry: f64, r: &mut Rng, wob: f64) -> Vec<(f64, f64)> {
-    let (a, b) = (r.r(0.0, 6.28), r.r(0.0, 6.28));
+    let (a, b) = (r.r(0.0, std::f64::consts::TAU), r.r(0.0, std::f64::consts::TAU));
     (0..40)
         .map(|i| {
             let t = i as f64 / 40.0 * std::f64::consts::TAU;
