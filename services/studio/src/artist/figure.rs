@@ -846,7 +846,7 @@ impl Fig {
         }
         if e == Emo::Surprise && !far {
             for (a, l) in [(-2.5, 0.16), (-2.25, 0.22), (-2.0, 0.16)] {
-                let (s, c) = a.sin_cos();
+                let (s, c) = f64::sin_cos(a);
                 k.pen(
                     &(t * poly(&[(c * 0.80, s * 0.80), (c * (0.80 + l), s * (0.80 + l))], false)),
                     lw * 1.8,
