@@ -24,6 +24,7 @@ const EVERYWHERE: &[&str] = &[
 
 /// Free in every shell, never in a pure room.
 const SHELL: &[&str] = &[
+    "async-trait",
     "async-stream",
     "backon",
     "futures",
@@ -135,7 +136,7 @@ const ROOMS: &[Room] = &[
             "mangakai-studio",
             "mangakai-vault",
         ],
-        &["image"],
+        &["cqrs-es", "prost"],
     ),
     shell(
         "mangakai-projections",
@@ -170,6 +171,7 @@ const ROOMS: &[Room] = &[
             "jsonwebtoken",
             "prost",
             "prost-types",
+            "serde_path_to_error",
             "subtle",
             "tonic",
             "tonic-health",
