@@ -88,13 +88,14 @@ impl Slot {
         self.make_known(commit.version);
     }
 
-    /// A viewer brings the state from the log, which may be ahead of the feed.
+    /// A viewer brings the state from the log, which may be ahead of the feed. One that lacks a commit already made
+    /// known is left alone: what comes next would not follow it.
     pub fn offer(&mut self, mut model: TaskModel) {
-        if self
+        let is_known = self
             .model
             .as_ref()
-            .is_some_and(|known| known.version >= model.version)
-        {
+            .is_some_and(|known| known.version >= model.version);
+        if is_known || model.version < *self.head.borrow() {
             return;
         }
         slim(&mut model);
