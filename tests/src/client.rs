@@ -5,7 +5,10 @@ use std::time::Duration;
 use anyhow::{Context, bail, ensure};
 use eventsource_stream::Eventsource;
 use futures::{Stream, StreamExt};
-use reqwest::{Method, Response, StatusCode};
+use reqwest::{
+    Method, Response, StatusCode,
+    header::{ETAG, HeaderValue, IF_NONE_MATCH},
+};
 use serde_json::{Value, json};
 
 /// The longest a test waits for anything.
@@ -113,14 +116,18 @@ impl Client {
     /// Waits, by long polls, until the task is as wanted.
     pub async fn wait_for(&self, id: &str, wanted: impl Fn(&Value) -> bool) -> anyhow::Result<Value> {
         let seen = async {
+            let mut known = HeaderValue::from_static("");
             loop {
-                let task = self.task(id).await?;
+                let poll = self.request(Method::GET, &format!("/v1/tasks/{id}?wait=5"));
+                let answer = poll.header(IF_NONE_MATCH, &known).send().await?;
+                if answer.status() == StatusCode::NOT_MODIFIED {
+                    continue;
+                }
+                known = answer.headers().get(ETAG).context("no ETag")?.clone();
+                let task = expect(answer, StatusCode::OK).await?;
                 if wanted(&task) {
                     return anyhow::Ok(task);
                 }
-                let etag = format!("\"{}\"", task["position"]);
-                let poll = self.request(Method::GET, &format!("/v1/tasks/{id}?wait=5"));
-                poll.header("If-None-Match", etag).send().await?;
             }
         };
         match tokio::time::timeout(PATIENCE, seen).await {

@@ -1,4 +1,9 @@
 //! The whole system on real servers, from the front door.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod bad_input;
+mod crashes;
+mod outages;
+mod rebuild;
+mod streams;
 mod whole_job;
