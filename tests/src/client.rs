@@ -11,8 +11,8 @@ use reqwest::{
 };
 use serde_json::{Value, json};
 
-/// The longest a test waits for anything.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+/// The longest a test waits for anything: longer than any ack wait of a message that went under with its broker.
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A session at one gateway.
 #[derive(Clone, Debug)]

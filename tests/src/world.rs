@@ -52,6 +52,8 @@ pub struct Cast {
     pub config: GeneratorConfig,
     /// A job without a sign of life goes to another worker after so long.
     pub ack_wait_seconds: u64,
+    /// Who works.
+    pub working: &'static [Role],
 }
 
 impl Default for Cast {
@@ -65,6 +67,7 @@ impl Default for Cast {
                 ..GeneratorConfig::default()
             },
             ack_wait_seconds: 60,
+            working: &WORKING,
         }
     }
 }
@@ -128,8 +131,8 @@ impl World {
             cast,
             _data: data,
         };
-        for role in WORKING {
-            world.start_role(role).await?;
+        for role in world.cast.working {
+            world.start_role(*role).await?;
         }
         Ok(world)
     }
@@ -313,7 +316,11 @@ async fn work(role: Role, generator: Generator, stop: CancellationToken) {
     }
 }
 
-fn serve_settings(ack_wait_seconds: u64) -> anyhow::Result<ServeSettings> {
+/// A gateway on free ports that limits nobody.
+///
+/// # Errors
+/// None that a caller could meet: the rates are constant.
+pub fn serve_settings(ack_wait_seconds: u64) -> anyhow::Result<ServeSettings> {
     let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
     let rate_limit: RateLimit = "off".parse()?;
     Ok(ServeSettings {

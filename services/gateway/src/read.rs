@@ -87,6 +87,9 @@ enum Found {
 
 async fn read_model(app: &App, id: Uuid, at_least: Option<u64>) -> Found {
     let deadline = Instant::now() + limits::READ_MODEL_WAIT;
+    // A position that the read model had passed before the task was read, shows in the task.
+    let mut passed = false;
+    let wanted = at_least.unwrap_or(0);
     loop {
         let model = match timeout(limits::READ_MODEL_TIMEOUT, app.queries.task(id)).await {
             Ok(Ok(Some(model))) => Box::new(model),
@@ -97,16 +100,16 @@ async fn read_model(app: &App, id: Uuid, at_least: Option<u64>) -> Found {
             }
             Err(_) => return Found::Nothing,
         };
-        let Some(wanted) = at_least else {
-            return Found::Good(model);
-        };
-        if model.position >= wanted || has_passed(app, id, wanted).await {
+        if passed || model.position >= wanted {
             return Found::Good(model);
         }
         if Instant::now() >= deadline {
             return Found::Behind(model);
         }
-        sleep(limits::READ_MODEL_POLL).await;
+        passed = has_passed(app, id, wanted).await;
+        if !passed {
+            sleep(limits::READ_MODEL_POLL).await;
+        }
     }
 }
 
