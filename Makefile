@@ -8,7 +8,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 MANGAKAI = cargo run -p mangakai --bin mangakai --
 
-.PHONY: help demo up test lint format-check clippy wire-lock install
+.PHONY: help demo up test bench lint format-check clippy wire-lock install
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -22,6 +22,10 @@ up: install ## run the whole system on this machine, durable in ./.mangakai
 
 test: install ## run every test, on servers of its own
 	cargo test --workspace
+
+bench: install ## measure, each figure beside its ceiling (ONLY="commits posts overhead rebuild streams footprint")
+	cargo build --release -p mangakai --bin mangakai
+	cargo run --release -p mangakai-e2e --bin bench -- $(ONLY)
 
 lint: format-check clippy ## check the format and the lints
 

@@ -20,9 +20,10 @@ use crate::{
     problem::Problem,
 };
 
-/// Generated from `proto/mangakai/v1`.
+/// The gRPC API, its clients included: generated from `proto/mangakai/v1`.
 #[expect(
     clippy::allow_attributes,
+    missing_docs,
     reason = "generated; the proto carries the comments"
 )]
 pub mod v1 {

@@ -37,4 +37,5 @@ pub use app::{App, Deps};
 pub use auth::{IssuedToken, Tokens};
 pub use config::GatewayConfig;
 pub use gateway::{Gateway, GatewayError};
+pub use grpc::v1;
 pub use rates::{Allowance, InvalidRateLimit, RateLimit};
