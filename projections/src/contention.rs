@@ -59,7 +59,7 @@ async fn writers_that_race_write_every_commit_once() {
     );
     for number in 0..TASKS {
         let mut model = TaskModel::default();
-        for commit in world.log.history::<Event>(task(number), 0).await.unwrap() {
+        for commit in world.log.history::<Event>(task(number)).await.unwrap() {
             model.fold(&commit);
         }
         assert_eq!(world.queries().task(task(number)).await.unwrap().unwrap(), model);

@@ -42,6 +42,8 @@ impl TaskModel {
                 self.end(state::FAILED, Some(failure), at);
             }
             Event::TaskErased(_) => self.erase(at),
+            // What it destroyed is shown no more since the erasure.
+            Event::TaskShredded(_) => {}
             Event::BookRequested(e) => self.book_requested(e),
             Event::BookBound(e) => {
                 if let Some(book) = self.book_mut(e.book) {

@@ -22,6 +22,7 @@ fn attempt(attempt: u32) -> Option<v1::Attempt> {
         job_id: "job".to_owned(),
         delivery: 1,
         deadline_unix_ms: 1_800_000_000_000,
+        ..v1::Attempt::default()
     })
 }
 
@@ -85,6 +86,7 @@ pub fn panel_drawn(panel: u32, version: u32, number: u32) -> Event {
         cost: cost(40_000),
         elapsed_ms: 1200,
         revision: 1,
+        ..v1::PanelDrawn::default()
     })
 }
 

@@ -14,7 +14,7 @@ const PANELS: u32 = 5;
 /// What the rows must say, straight from the log.
 async fn folded(world: &World, number: u32) -> TaskModel {
     let mut model = TaskModel::default();
-    for commit in world.log.history::<Event>(task(number), 0).await.unwrap() {
+    for commit in world.log.history::<Event>(task(number)).await.unwrap() {
         model.fold(&commit);
     }
     model

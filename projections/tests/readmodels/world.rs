@@ -6,7 +6,7 @@ use cqrs_es::{Aggregate, event_sink::EventSink};
 use futures::{StreamExt, stream};
 use mangakai_events::Event;
 use mangakai_local::{Nats, Postgres};
-use mangakai_log::{CommandContext, Log, LogConfig, Retry};
+use mangakai_log::{CommandContext, Log, LogConfig, Origin, Retry};
 use mangakai_projections::{Pool, Queries, Runner, migrate, open_pool, status};
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
@@ -145,10 +145,8 @@ async fn append(log: &Log, task: Uuid, commits: &[Vec<Event>]) {
         };
         let context = CommandContext {
             command_id,
-            correlation_id: task,
-            causation_id: None,
+            origin: Origin::request(task),
             actor: "session:s1".to_owned(),
-            traceparent: None,
             time: format!("2026-01-02T03:04:{:02}.123456789Z", number % 60)
                 .parse()
                 .unwrap(),

@@ -28,6 +28,7 @@ impl MangaTask {
             Event::TaskApproved(_) => self.approved(),
             Event::TaskRejected(e) => self.rejected(e),
             Event::TaskErased(_) => self.erased(),
+            Event::TaskShredded(e) => self.shredded = Some(e.accounts),
 
             Event::ScriptStarted(e) => self.script_started(e),
             Event::ScriptWritten(e) => self.script_written(e),
@@ -248,6 +249,7 @@ fn cost_of(event: &Event) -> Option<&Cost> {
         | Event::TaskHeld(_)
         | Event::TaskApproved(_)
         | Event::TaskRejected(_)
-        | Event::TaskErased(_) => None,
+        | Event::TaskErased(_)
+        | Event::TaskShredded(_) => None,
     }
 }

@@ -106,6 +106,13 @@ pub enum Command {
         /// What was found.
         reasons: Vec<String>,
     },
+    /// The key and everything stored of an erased task are destroyed.
+    RecordShredding {
+        /// [`crate::MangaTask::accounts_after_erasure`] as the work began.
+        accounts: u32,
+        /// Objects deleted.
+        objects: u64,
+    },
     /// Close an attempt whose deadline has passed.
     ExpireAttempt {
         /// Whose attempt.
@@ -162,7 +169,9 @@ pub struct EditScript {
 pub struct StartAttempt {
     /// The job at hand.
     pub job: Uuid,
-    /// Which delivery of it, from 1.
+    /// Place in the queue of the message that brought it.
+    pub queue_message: u64,
+    /// Which delivery of that message, from 1.
     pub delivery: u64,
     /// The worker's clock.
     pub now_unix_ms: i64,
@@ -207,8 +216,10 @@ pub struct RecordScript {
 pub struct RecordPanel {
     /// What it shows.
     pub target: PanelVersion,
-    /// The attempt that drew it.
+    /// The attempt that holds the lease.
     pub attempt: u32,
+    /// The earlier attempt that drew it and never told: its cost is told now.
+    pub resumed: Option<u32>,
     /// Where it is stored.
     pub image: Image,
     /// Where it came from.

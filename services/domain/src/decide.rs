@@ -64,6 +64,9 @@ impl MangaTask {
             } => self.intact()?.record_book(book, files, elapsed_ms),
             Command::FailBook { book, failure } => self.intact()?.fail_book(book, failure),
 
+            Command::RecordShredding { accounts, objects } => {
+                self.existing()?.record_shredding(accounts, objects)
+            }
             Command::ExpireAttempt { work, now_unix_ms } => self.existing()?.expire(work, now_unix_ms),
         }
     }

@@ -20,7 +20,9 @@ pub struct Attempt {
     pub number: u32,
     /// The job that was granted it, as text.
     pub job_id: String,
-    /// Which delivery of that job.
+    /// Place in the queue of the message that brought the job.
+    pub queue_message: u64,
+    /// Which delivery of that message.
     pub delivery: u64,
     /// When it is lost unless its result is there, in ms since 1970.
     pub deadline_unix_ms: i64,
@@ -103,6 +105,7 @@ impl Lease {
         let attempt = Attempt {
             number: granted.attempt,
             job_id: granted.job_id,
+            queue_message: granted.queue_message,
             delivery: granted.delivery,
             deadline_unix_ms: granted.deadline_unix_ms,
             round: self.round,

@@ -86,6 +86,7 @@ impl PanelState {
         let number = event.version;
         let version = self.versions.entry(number).or_default();
         version.lease.account(event.attempt);
+        version.lease.account(event.resumed_attempt);
         version.drawn = Some(event);
         if self.newest_drawn() == Some(number) {
             self.selected = None;

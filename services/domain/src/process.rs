@@ -80,18 +80,21 @@ impl Work {
 
 /// Every job that the task owes and no open attempt is at, in the order of the work.
 ///
-/// An erased task owes its shredding for ever, anew whenever a late attempt is accounted for: it may have stored
-/// something. The state cannot tell whether it was done.
+/// An erased task owes its shredding, and owes it anew whenever a late attempt is accounted for: it may have stored
+/// something.
 pub fn pending_jobs(task: &MangaTask) -> Vec<PendingJob> {
     let job = |kind, round| PendingJob {
         kind,
         priority: task.priority(),
         round,
     };
-    if task.erased {
-        return vec![job(Kind::ShredTask(ShredTask {}), task.accounts_after_erasure)];
-    }
     let mut jobs = Vec::new();
+    if task.erased {
+        if !task.is_shredded() {
+            jobs.push(job(Kind::ShredTask(ShredTask {}), task.accounts_after_erasure));
+        }
+        return jobs;
+    }
     if task.owes_script() {
         jobs.push(job(
             Kind::WriteScript(WriteScript {}),
@@ -157,6 +160,7 @@ pub fn may_owe(event: &Event) -> bool {
         | Event::TaskFailed(_)
         | Event::TaskCancelled(_)
         | Event::TaskHeld(_)
-        | Event::TaskRejected(_) => false,
+        | Event::TaskRejected(_)
+        | Event::TaskShredded(_) => false,
     }
 }

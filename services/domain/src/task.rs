@@ -30,6 +30,7 @@ pub struct MangaTask {
     pub(crate) refusal: Option<String>,
     pub(crate) erased: bool,
     pub(crate) accounts_after_erasure: u32,
+    pub(crate) shredded: Option<u32>,
     pub(crate) cost_micros: u64,
 }
 
@@ -260,6 +261,16 @@ impl MangaTask {
     /// Its key is destroyed, or about to be.
     pub fn is_erased(&self) -> bool {
         self.erased
+    }
+
+    /// Ends of attempts told since the erasure: each may have stored something that is to be shredded as well.
+    pub fn accounts_after_erasure(&self) -> u32 {
+        self.accounts_after_erasure
+    }
+
+    /// Everything that attempts told of may have stored is destroyed.
+    pub fn is_shredded(&self) -> bool {
+        self.shredded == Some(self.accounts_after_erasure)
     }
 
     /// Revision of the script, 0 before there is one.

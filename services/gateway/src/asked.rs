@@ -2,7 +2,7 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use jiff::Timestamp;
-use mangakai_log::{CommandContext, Retry};
+use mangakai_log::{CommandContext, Origin, Retry};
 use mangakai_runtime::{new_id, now};
 use uuid::Uuid;
 
@@ -46,10 +46,11 @@ impl Asked {
     pub fn context_of(&self, command_id: Uuid, time: Timestamp) -> CommandContext {
         CommandContext {
             command_id,
-            correlation_id: self.correlation,
-            causation_id: None,
+            origin: Origin {
+                traceparent: self.traceparent.clone(),
+                ..Origin::request(self.correlation)
+            },
             actor: self.caller.actor(),
-            traceparent: self.traceparent.clone(),
             time,
             retry: Retry::Person,
         }

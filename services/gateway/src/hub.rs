@@ -138,7 +138,7 @@ impl Hub {
     }
 
     async fn stored(&self, task: Uuid) -> Result<Vec<Recorded<Event>>, HubError> {
-        let commits = self.0.log.history::<Event>(task, 0).await?;
+        let commits = self.0.log.history::<Event>(task).await?;
         if commits.is_empty() {
             Err(HubError::NoSuchTask)
         } else {

@@ -67,7 +67,7 @@ pub async fn changed(
 /// # Errors
 /// 503 when the log does not answer.
 pub async fn folded(app: &App, id: Uuid) -> Result<Option<TaskModel>, Problem> {
-    let history = timeout(limits::LOG_READ_WAIT, app.log.history::<Event>(id, 0)).await;
+    let history = timeout(limits::LOG_READ_WAIT, app.log.history::<Event>(id)).await;
     let history = history.map_err(|_| Problem::unavailable("the log does not answer"))??;
     if history.is_empty() {
         return Ok(None);

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use mangakai_domain::{Command, MangaTask, Rejection, TaskId};
-use mangakai_log::{CommandContext, Delivery, ExecuteError, Executed, Outcome, Retry};
+use mangakai_log::{CommandContext, Delivery, ExecuteError, Executed, Origin, Outcome, Retry};
 use uuid::Uuid;
 
 use crate::{Point, roles::Generator};
@@ -15,7 +15,9 @@ pub struct AtHand {
     pub task: TaskId,
     pub kind: &'static str,
     pub job_id: Uuid,
+    pub queue_message: u64,
     pub delivery: u64,
+    pub origin: Origin,
 }
 
 impl AtHand {
@@ -25,7 +27,9 @@ impl AtHand {
             task,
             kind,
             job_id: delivery.job_id,
+            queue_message: delivery.message,
             delivery: delivery.delivery,
+            origin: delivery.origin.clone(),
         }
     }
 
@@ -35,12 +39,20 @@ impl AtHand {
         command: Command,
         until: Instant,
     ) -> Result<Executed<MangaTask>, ExecuteError<Rejection>> {
+        self.execute_after(command, until, self.origin.clone()).await
+    }
+
+    /// As [`AtHand::execute`], caused by something else than what queued the job.
+    pub async fn execute_after(
+        &self,
+        command: Command,
+        until: Instant,
+        origin: Origin,
+    ) -> Result<Executed<MangaTask>, ExecuteError<Rejection>> {
         let context = CommandContext {
             command_id: mangakai_runtime::new_id(),
-            correlation_id: self.job_id,
-            causation_id: None,
+            origin,
             actor: format!("worker:{}", self.kind),
-            traceparent: None,
             time: mangakai_runtime::now(),
             retry: Retry::Until(until),
         };

@@ -5,35 +5,49 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use mangakai_blobs::BlobError;
-use mangakai_domain::{BookState, BookStatus, Command, MangaTask, PanelVersion};
-use mangakai_events::v1::{BookFile, PanelDrawn};
-use mangakai_log::Outcome;
+use mangakai_domain::{BookState, BookStatus, Command, MangaTask, PanelVersion, Rejection};
+use mangakai_events::{
+    Event, Recorded,
+    v1::{BookFile, PanelDrawn, Sealed},
+};
+use mangakai_log::{ExecuteError, Loaded, Outcome};
 use mangakai_studio::{BookFormat, PanelArt};
 
 use crate::{BUILTIN, Point, WorkError, at_hand::AtHand, keys, patience, story};
+
+/// A book that ends its binder every time, without a word in the log, is given up after so many.
+const MOST_DELIVERIES: u64 = 20;
 
 /// Binds, stores, records.
 pub async fn bind_book(job: AtHand, number: u32) -> Outcome {
     job.reach(Point::BeforeStart).await;
     let begun = Instant::now();
     let until = begun + job.generator.config().book_deadline;
-    let task = match job.generator.log().load::<MangaTask>(job.task.0).await {
-        Ok(loaded) => loaded.aggregate,
+    let loaded = match job.generator.log().load::<MangaTask>(job.task.0).await {
+        Ok(loaded) => loaded,
         Err(error) => {
             tracing::warn!(task.id = %job.task, "Book {number} of task {} waits: {error}", job.task);
             return job.later();
         }
     };
-    let Some(book) = task
-        .book(number)
-        .filter(|book| book.status() == BookStatus::Requested)
-    else {
+    let book = loaded.aggregate.book(number);
+    let Some(book) = book.filter(|book| book.status() == BookStatus::Requested) else {
         return Outcome::Done;
     };
-    let bound = tokio::time::timeout_at(until.into(), bound(&job, &task, book, number, until)).await;
-    let late = || WorkError::ours("book_too_slow", "Binding the book took too long.", true);
+    let bound = if job.delivery > MOST_DELIVERIES {
+        Err(WorkError::ours(
+            "book_never_ends",
+            "Binding the book never came to an end.",
+            false,
+        ))
+    } else {
+        let binding = bound(&job, &loaded, book, number, until);
+        let late = || WorkError::ours("book_too_slow", "Binding the book took too long.", true);
+        let bound = tokio::time::timeout_at(until.into(), binding).await;
+        bound.unwrap_or_else(|_| Err(late()))
+    };
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let (command, retry) = match bound.unwrap_or_else(|_| Err(late())) {
+    let (command, retry) = match bound {
         Ok(files) => (
             Command::RecordBook {
                 book: number,
@@ -62,23 +76,52 @@ pub async fn bind_book(job: AtHand, number: u32) -> Outcome {
             job.reach(Point::AfterRecord).await;
             Outcome::Done
         }
+        Err(ExecuteError::Rejected(Rejection::Erased)) => forget(&job, number).await,
         Err(error) => job.after_error(error),
     }
 }
 
+/// The task was erased while its book was bound: nothing of it may stay.
+async fn forget(job: &AtHand, number: u32) -> Outcome {
+    let prefix = keys::book_prefix(job.task.0, number);
+    match job.generator.blobs().delete_prefix(&prefix).await {
+        Ok(_) => Outcome::Done,
+        Err(error) => {
+            tracing::error!(task.id = %job.task, "A book of erased task {} is not deleted yet: {error}", job.task);
+            job.later()
+        }
+    }
+}
+
+fn is_away(error: &WorkError) -> bool {
+    error.failure.retryable
+}
+
+/// The script as it was when the book was asked for, sealed.
+fn script_of(commits: &[Recorded<Event>], revision: u32) -> Option<&Sealed> {
+    let events = commits.iter().flat_map(|commit| &commit.events);
+    let scripts = events.filter_map(|event| match event {
+        Event::ScriptWritten(written) => Some((written.revision, written.script.as_ref()?)),
+        Event::ScriptEdited(edited) => Some((edited.revision, edited.script.as_ref()?)),
+        _ => None,
+    });
+    scripts
+        .filter(|(of, _)| *of == revision)
+        .map(|(_, script)| script)
+        .next()
+}
+
 async fn bound(
     job: &AtHand,
-    task: &MangaTask,
+    loaded: &Loaded<MangaTask>,
     book: &BookState,
     number: u32,
     until: Instant,
 ) -> Result<Vec<BookFile>, WorkError> {
-    let is_away = |error: &WorkError| error.failure.retryable;
     let key = patience::until(until, is_away, || story::key(job.generator.vault(), job.task)).await?;
-    let state = task
-        .script()
+    let sealed = script_of(&loaded.commits, book.revision())
         .ok_or_else(|| WorkError::ours("no_script", "There is no script.", false))?;
-    let script = story::script(&key, &state.sealed)?;
+    let script = story::script(&key, sealed)?;
     let format: BookFormat = book.format().parse().map_err(|_| {
         WorkError::users(
             "unknown_format",
@@ -87,17 +130,12 @@ async fn bound(
     })?;
     let mut art = Vec::new();
     for (panel, version) in (1..).zip(book.versions()) {
-        art.push(
-            panel_art(
-                job,
-                task,
-                PanelVersion {
-                    panel,
-                    version: *version,
-                },
-            )
-            .await?,
-        );
+        let shown = PanelVersion {
+            panel,
+            version: *version,
+        };
+        let art_of = || panel_art(job, &loaded.aggregate, shown);
+        art.push(patience::until(until, is_away, art_of).await?);
     }
     // Pages are drawn anew at page size: seconds of pure computing.
     let files = tokio::task::spawn_blocking(move || mangakai_studio::bind(&script, &art, format)).await;
@@ -108,12 +146,11 @@ async fn bound(
     for file in files {
         let object = keys::book_file(job.task.0, number, &file.name);
         let (bytes, body) = (file.bytes.len() as u64, Bytes::from(file.bytes));
-        let sha256 = job
-            .generator
-            .blobs()
-            .put(&object, body, file.media_type)
-            .await
-            .map_err(store_away)?;
+        let put = async || {
+            let put = job.generator.blobs().put(&object, body.clone(), file.media_type);
+            put.await.map_err(store_failed)
+        };
+        let sha256 = patience::until(until, is_away, put).await?;
         stored.push(BookFile {
             name: file.name,
             key: object,
@@ -142,7 +179,12 @@ async fn panel_art(job: &AtHand, task: &MangaTask, shown: PanelVersion) -> Resul
     match lineage {
         Some(lineage) if lineage.provider == BUILTIN => Ok(PanelArt::Drawn { seed: lineage.seed }),
         _ => {
-            let bytes = job.generator.blobs().get(&image.key).await.map_err(store_away)?;
+            let bytes = job
+                .generator
+                .blobs()
+                .get(&image.key)
+                .await
+                .map_err(store_failed)?;
             Ok(PanelArt::Given {
                 bytes: bytes.to_vec(),
             })
@@ -150,7 +192,12 @@ async fn panel_art(job: &AtHand, task: &MangaTask, shown: PanelVersion) -> Resul
     }
 }
 
-fn store_away(error: BlobError) -> WorkError {
+fn store_failed(error: BlobError) -> WorkError {
     tracing::warn!("{error}");
-    WorkError::ours("store_unavailable", "The object store does not answer.", true)
+    match error {
+        BlobError::NotFound(_) => WorkError::ours("picture_missing", "A stored picture is gone.", false),
+        BlobError::Unavailable { .. } => {
+            WorkError::ours("store_unavailable", "The object store does not answer.", true)
+        }
+    }
 }

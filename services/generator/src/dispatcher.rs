@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mangakai_domain::{MangaTask, TaskId, may_owe, pending_jobs};
 use mangakai_events::{Event, Recorded};
-use mangakai_log::{LogError, Outcome};
+use mangakai_log::{LogError, NewJob, Origin, Outcome};
 use prost::Message as _;
 
 use crate::{Point, roles::Generator};
@@ -24,7 +24,16 @@ pub async fn dispatch(generator: &Generator, commit: Recorded<Event>) -> Outcome
     generator.faults().reach(KIND, Point::BeforeDispatch).await;
     let task = TaskId(commit.aggregate_id);
     let queued = match generator.log().load::<MangaTask>(task.0).await {
-        Ok(loaded) => queue(generator, task, &loaded.aggregate, FIRST_DISPATCH).await,
+        Ok(loaded) => {
+            queue(
+                generator,
+                task,
+                &loaded.aggregate,
+                FIRST_DISPATCH,
+                &Origin::commit(&commit),
+            )
+            .await
+        }
         Err(error) => Err(error),
     };
     generator.faults().reach(KIND, Point::AfterDispatch).await;
@@ -43,18 +52,18 @@ pub async fn queue(
     id: TaskId,
     task: &MangaTask,
     dispatch: u64,
+    origin: &Origin,
 ) -> Result<(), LogError> {
     let jobs = generator.log().jobs();
     for pending in pending_jobs(task) {
-        let body = pending.to_job(id.0).encode_to_vec();
-        jobs.publish(
-            pending.subject_kind(),
-            pending.priority_token(),
-            id.0,
-            pending.job_id(id.0, dispatch),
-            body,
-        )
-        .await?;
+        let job = NewJob {
+            kind: pending.subject_kind(),
+            priority: pending.priority_token(),
+            task: id.0,
+            id: pending.job_id(id.0, dispatch),
+            body: pending.to_job(id.0).encode_to_vec(),
+        };
+        jobs.publish(job, origin).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use mangakai_blobs::BlobError;
-use mangakai_domain::{Command, FailAttempt, PanelVersion, RecordPanel, Work};
+use mangakai_domain::{Command, PanelVersion, RecordPanel, Work};
 use mangakai_events::v1::Image;
 use mangakai_log::{Outcome, Tick};
 use mangakai_vault::purpose;
@@ -14,7 +14,7 @@ use crate::{
     Drawing, PanelBrief, Point, WorkError,
     at_hand::AtHand,
     keys,
-    lease::{self, Granted},
+    lease::{self, Brought, Granted},
     patience,
     receipt::Receipt,
     story,
@@ -26,60 +26,34 @@ pub async fn draw_panel(job: AtHand, target: PanelVersion) -> Outcome {
         Ok(granted) => granted,
         Err(outcome) => return outcome,
     };
-    let (attempt, until) = (granted.attempt, granted.until);
-    let receipt = match tokio::time::timeout_at(until.into(), drawn(&job, &granted, target)).await {
+    let receipt = match tokio::time::timeout_at(granted.until.into(), drawn(&job, &granted, target)).await {
         Ok(receipt) => receipt,
         // Past the deadline the attempt is the sweeper's to close.
         Err(_) => return job.later(),
     };
-    let (command, retry) = match receipt {
-        Ok(Receipt {
-            image,
-            lineage,
-            cost,
-            elapsed_ms,
-            revision,
-        }) => {
-            let recorded = RecordPanel {
-                target,
-                attempt,
-                image,
-                lineage,
-                cost,
-                elapsed_ms,
-                revision,
-            };
-            (Command::RecordPanel(Box::new(recorded)), false)
-        }
-        Err(WorkError { failure, cost }) => {
-            let retry = failure.retryable;
-            (
-                Command::FailPanel {
-                    target,
-                    failed: FailAttempt {
-                        attempt,
-                        failure,
-                        cost,
-                    },
-                },
-                retry,
-            )
-        }
-    };
-    match job.execute(command, until).await {
-        Ok(_) if retry => job.later(),
-        Ok(_) => {
-            job.reach(Point::AfterRecord).await;
-            Outcome::Done
-        }
-        Err(error) => job.after_error(error),
-    }
+    let brought = receipt.map(|(receipt, resumed)| Brought {
+        cost: receipt.cost,
+        command: Command::RecordPanel(Box::new(RecordPanel {
+            target,
+            attempt: granted.attempt,
+            resumed,
+            image: receipt.image,
+            lineage: receipt.lineage,
+            cost: receipt.cost,
+            elapsed_ms: receipt.elapsed_ms,
+            revision: receipt.revision,
+        })),
+    });
+    granted.tell(&job, brought).await
 }
 
-/// The picture, stored, with its receipt.
-async fn drawn(job: &AtHand, granted: &Granted, target: PanelVersion) -> Result<Receipt, WorkError> {
+/// The receipt of the stored picture, and the earlier attempt that left it behind, if one did.
+async fn drawn(
+    job: &AtHand,
+    granted: &Granted,
+    target: PanelVersion,
+) -> Result<(Receipt, Option<u32>), WorkError> {
     let (task, blobs) = (job.task.0, job.generator.blobs());
-    let is_away = |error: &BlobError| matches!(error, BlobError::Unavailable { .. });
     let version = granted
         .task
         .version(target)
@@ -88,9 +62,9 @@ async fn drawn(job: &AtHand, granted: &Granted, target: PanelVersion) -> Result<
         Receipt::left_behind(blobs, task, target, version)
     })
     .await;
-    if let Some(receipt) = left.map_err(store_away)? {
+    if let Some((attempt, receipt)) = left.map_err(store_away)? {
         tracing::info!(task.id = %task, "Panel {} of task {task} was drawn by an attempt that died", target.panel);
-        return Ok(receipt);
+        return Ok((receipt, Some(attempt)));
     }
     let begun = Instant::now();
     let (brief, revision) = brief(job, granted, target).await?;
@@ -98,52 +72,52 @@ async fn drawn(job: &AtHand, granted: &Granted, target: PanelVersion) -> Result<
     let drawing = job.generator.illustrator().draw(brief).await?;
     job.reach(Point::AfterCall).await;
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let Drawing {
-        bytes,
-        media_type,
-        extension,
-        width,
-        height,
-        lineage,
-        cost,
-    } = drawing;
-    let key = keys::picture(task, target, granted.attempt, &extension);
-    let size = bytes.len() as u64;
-    let put = patience::until(granted.until, is_away, || {
-        blobs.put(&key, bytes.clone(), &media_type)
-    })
-    .await;
+    let cost = drawing.cost;
+    let stored = stored(job, granted, target, drawing, elapsed_ms, revision).await;
     // What was paid for stays in the account, also when it could not be stored.
-    let sha256 = put.map_err(|error| WorkError {
+    let receipt = stored.map_err(|error| WorkError {
         cost,
         ..store_away(error)
     })?;
+    Ok((receipt, None))
+}
+
+/// Stores the picture, then the receipt that tells of it.
+async fn stored(
+    job: &AtHand,
+    granted: &Granted,
+    target: PanelVersion,
+    drawing: Drawing,
+    elapsed_ms: u64,
+    revision: u32,
+) -> Result<Receipt, BlobError> {
+    let (task, blobs, until) = (job.task.0, job.generator.blobs(), granted.until);
+    let key = keys::picture(task, target, granted.attempt, &drawing.extension);
+    let put = || blobs.put(&key, drawing.bytes.clone(), &drawing.media_type);
+    let sha256 = patience::until(until, is_away, put).await?;
     job.reach(Point::AfterUpload).await;
-    let image = Image {
-        key,
-        sha256,
-        media_type,
-        width,
-        height,
-        bytes: size,
-    };
     let receipt = Receipt {
-        image,
-        lineage,
-        cost,
+        image: Image {
+            key: key.clone(),
+            sha256,
+            media_type: drawing.media_type.clone(),
+            width: drawing.width,
+            height: drawing.height,
+            bytes: drawing.bytes.len() as u64,
+        },
+        lineage: drawing.lineage,
+        cost: drawing.cost,
         elapsed_ms,
         revision,
     };
-    let put = patience::until(granted.until, is_away, || {
-        receipt.put(blobs, task, target, granted.attempt)
-    })
-    .await;
-    put.map_err(|error| WorkError {
-        cost,
-        ..store_away(error)
-    })?;
+    let put = || receipt.put(blobs, task, target, granted.attempt);
+    patience::until(until, is_away, put).await?;
     job.reach(Point::AfterReceipt).await;
     Ok(receipt)
+}
+
+fn is_away(error: &BlobError) -> bool {
+    matches!(error, BlobError::Unavailable { .. })
 }
 
 async fn brief(

@@ -23,7 +23,12 @@ pub fn receipt(task: Uuid, target: PanelVersion, attempt: u32) -> String {
     format!("{}.json", attempt_stem(task, target, attempt))
 }
 
+/// Everything of a book.
+pub fn book_prefix(task: Uuid, book: u32) -> String {
+    format!("tasks/{task}/book_{book}/")
+}
+
 /// A file of a book.
 pub fn book_file(task: Uuid, book: u32, name: &str) -> String {
-    format!("tasks/{task}/book_{book}/{name}")
+    format!("{}{name}", book_prefix(task, book))
 }

@@ -1,20 +1,33 @@
 //! Taking the lease: the attempt is in the log before anything is called, and only the worker whose own command wrote it
-//! may call.
+//! may call. And giving it back: how the attempt ended is told, whatever that was.
 
 use std::time::{Duration, Instant};
 
-use mangakai_domain::{Command, MangaTask, PanelVersion, StartAttempt, Work};
-use mangakai_events::{Event, v1::Attempt};
-use mangakai_log::{ExecuteError, Outcome};
+use mangakai_domain::{Command, FailAttempt, MangaTask, PanelVersion, Rejection, StartAttempt, Work};
+use mangakai_events::{
+    Event,
+    v1::{Attempt, Cost},
+};
+use mangakai_log::{ExecuteError, Origin, Outcome};
 
-use crate::{Point, at_hand::AtHand};
+use crate::{Point, WorkError, at_hand::AtHand};
 
 /// The right to make one attempt.
 pub struct Granted {
+    pub work: Work,
     pub attempt: u32,
     pub until: Instant,
     /// The task as of the start.
     pub task: MangaTask,
+    origin: Origin,
+}
+
+/// What an attempt brought.
+pub struct Brought {
+    /// Tells it.
+    pub command: Command,
+    /// What it cost, should the command not be taken.
+    pub cost: Cost,
 }
 
 /// How long a start may wait for the log: as long as a person would.
@@ -27,6 +40,7 @@ pub async fn take(job: &AtHand, work: Work, time: Duration) -> Result<Granted, O
     let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
     let start = StartAttempt {
         job: job.job_id,
+        queue_message: job.queue_message,
         delivery: job.delivery,
         now_unix_ms: now,
         deadline_unix_ms: now.saturating_add(millis),
@@ -36,21 +50,25 @@ pub async fn take(job: &AtHand, work: Work, time: Duration) -> Result<Granted, O
         Work::Script => Command::StartScript(start),
         Work::Panel(target) => Command::StartPanel { target, start },
     };
-    let executed = match job.execute(command, Instant::now() + START_PATIENCE).await {
-        Ok(executed) => executed,
-        // The start may be in the log without us knowing: the next delivery opens another attempt.
-        Err(error @ ExecuteError::Unknown { .. }) => return Err(job.after_error(error)),
-        Err(error) => return Err(job.after_error(error)),
-    };
+    // A start whose outcome is not known may be in the log: the next delivery opens another attempt.
+    let executed = job
+        .execute(command, Instant::now() + START_PATIENCE)
+        .await
+        .map_err(|error| job.after_error(error))?;
     let Some(attempt) = executed.events.iter().find_map(|event| granted(event, work)) else {
         // The attempts are used up, and that was written instead.
         return Err(Outcome::Done);
     };
     job.reach(Point::AfterStart).await;
     Ok(Granted {
+        work,
         attempt: attempt.attempt,
         until,
         task: executed.aggregate,
+        origin: Origin {
+            causation_id: Some(executed.commit_id),
+            ..job.origin.clone()
+        },
     })
 }
 
@@ -65,5 +83,56 @@ fn granted(event: &Event, work: Work) -> Option<&Attempt> {
             started.attempt.as_ref().filter(|_| same)
         }
         _ => None,
+    }
+}
+
+impl Granted {
+    /// Tells how the attempt ended; what becomes of the job. A result that the log will never take ends as a failure,
+    /// so that its cost is told and nothing is paid for again in vain.
+    pub async fn tell(&self, job: &AtHand, result: Result<Brought, WorkError>) -> Outcome {
+        let error = match result {
+            Ok(Brought { command, cost }) => match self.execute(job, command).await {
+                Ok(()) => {
+                    job.reach(Point::AfterRecord).await;
+                    return Outcome::Done;
+                }
+                Err(
+                    error @ (ExecuteError::TooLarge { .. }
+                    | ExecuteError::Rejected(Rejection::Invalid { .. })),
+                ) => WorkError {
+                    cost,
+                    ..WorkError::ours("result_not_taken", error.to_string(), false)
+                },
+                Err(error) => return job.after_error(error),
+            },
+            Err(error) => error,
+        };
+        let retry = error.failure.retryable;
+        match self.execute(job, self.failed(error)).await {
+            Ok(()) if retry => job.later(),
+            Ok(()) => {
+                job.reach(Point::AfterRecord).await;
+                Outcome::Done
+            }
+            Err(error) => job.after_error(error),
+        }
+    }
+
+    async fn execute(&self, job: &AtHand, command: Command) -> Result<(), ExecuteError<Rejection>> {
+        job.execute_after(command, self.until, self.origin.clone())
+            .await?;
+        Ok(())
+    }
+
+    fn failed(&self, WorkError { failure, cost }: WorkError) -> Command {
+        let failed = FailAttempt {
+            attempt: self.attempt,
+            failure,
+            cost,
+        };
+        match self.work {
+            Work::Script => Command::FailScript(failed),
+            Work::Panel(target) => Command::FailPanel { target, failed },
+        }
     }
 }

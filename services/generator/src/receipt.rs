@@ -37,13 +37,13 @@ impl Receipt {
         Ok(())
     }
 
-    /// The receipt that an earlier attempt left whose result never came to the log.
+    /// The receipt that an earlier attempt left whose result never came to the log, and that attempt.
     pub async fn left_behind(
         blobs: &Blobs,
         task: Uuid,
         target: PanelVersion,
         version: &VersionState,
-    ) -> Result<Option<Receipt>, BlobError> {
+    ) -> Result<Option<(u32, Receipt)>, BlobError> {
         let expired = version
             .lease()
             .attempts()
@@ -51,7 +51,10 @@ impl Receipt {
             .filter(|attempt| attempt.outcome == AttemptOutcome::Expired);
         for attempt in expired.rev() {
             match blobs.get(&keys::receipt(task, target, attempt.number)).await {
-                Ok(body) => return Ok(serde_json::from_slice(&body).ok()),
+                Ok(body) => {
+                    let receipt = serde_json::from_slice(&body).ok();
+                    return Ok(receipt.map(|receipt| (attempt.number, receipt)));
+                }
                 Err(BlobError::NotFound(_)) => {}
                 Err(error) => return Err(error),
             }

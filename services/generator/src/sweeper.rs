@@ -1,21 +1,24 @@
-//! What got stuck is set going again: attempts past their deadline are closed, owed work that nobody does is queued
-//! again. It learns of tasks by folding the log, and acts through commands, which the aggregate checks again.
+//! What got stuck is set going again: attempts past their deadline are closed, owed work that was lost is queued again.
+//! It learns of tasks by folding the log, and acts through commands, which the aggregate checks again.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    collections::BTreeSet,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
-use cqrs_es::Aggregate;
-use mangakai_domain::{Command, MangaTask, TaskId, Work};
+use mangakai_domain::{Command, MangaTask, TaskId, Work, pending_jobs};
 use mangakai_events::{Event, Recorded};
-use mangakai_log::{CommandContext, ExecuteError, Feed, LogError, Retry};
+use mangakai_log::{CommandContext, ExecuteError, Feed, LogError, Origin, Retry};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     dispatcher,
     roles::Generator,
-    watched::{Overdue, WatchList},
+    watched::{Noted, Overdue, WatchList, Watched},
 };
 
 const BATCH: usize = 1000;
@@ -26,7 +29,10 @@ const COMMAND_PATIENCE: Duration = Duration::from_secs(5);
 /// One stream's unfinished tasks.
 struct Sweeper {
     generator: Generator,
+    stream: u32,
     watched: Mutex<WatchList>,
+    /// Before the log was read to its end, what was done long ago looks undone.
+    caught_up: AtomicBool,
 }
 
 /// Watches one stream of the log until asked to stop.
@@ -34,7 +40,9 @@ pub async fn sweep(generator: Generator, stream: u32, shutdown: CancellationToke
     let feed = generator.log().feed::<Event>(stream, 0);
     let sweeper = Sweeper {
         watched: Mutex::default(),
+        caught_up: AtomicBool::new(false),
         generator,
+        stream,
     };
     let working = async { tokio::join!(sweeper.read(feed), sweeper.act()) };
     shutdown.run_until_cancelled(working).await;
@@ -47,33 +55,45 @@ impl Sweeper {
 
     async fn read(&self, mut feed: Feed<Event>) {
         loop {
-            let read = match feed.next_batch(BATCH).await {
-                Ok(commits) => self.note(commits).await,
-                Err(error) => Err(error),
-            };
-            if let Err(error) = read {
-                tracing::error!("The sweeper cannot read on: {error}");
-                tokio::time::sleep(BROKEN_PAUSE).await;
+            match feed.next_batch(BATCH).await {
+                Ok(commits) => {
+                    for commit in commits {
+                        self.note(&commit).await;
+                    }
+                    self.caught_up.fetch_or(feed.pending() == 0, Ordering::Relaxed);
+                }
+                Err(error) => {
+                    tracing::error!("The sweeper cannot read on: {error}");
+                    tokio::time::sleep(BROKEN_PAUSE).await;
+                }
             }
         }
     }
 
-    async fn note(&self, commits: Vec<Recorded<Event>>) -> Result<(), LogError> {
-        for commit in commits {
-            let (id, at) = (TaskId(commit.aggregate_id), commit.time.as_millisecond());
-            if commit.version == 1 {
-                let mut task = MangaTask::default();
-                commit.events.into_iter().for_each(|event| task.apply(event));
-                self.watched().watch(id, task, at);
-            } else if self.watched().knows(id) {
-                self.watched().happened(id, commit.events, at);
-            } else {
-                // It wanted nothing before; what it wants now is in its whole history.
-                let task = self.generator.log().load::<MangaTask>(id.0).await?.aggregate;
-                self.watched().watch(id, task, at);
+    async fn note(&self, commit: &Recorded<Event>) {
+        if self.watched().note(commit) == Noted::Done {
+            return;
+        }
+        let id = TaskId(commit.aggregate_id);
+        loop {
+            match self.generator.log().load::<MangaTask>(id.0).await {
+                Ok(loaded) => {
+                    if let Some(watched) = Watched::from_history(&loaded.commits) {
+                        self.watched().watch(id, watched);
+                    }
+                    return;
+                }
+                Err(error @ LogError::Unavailable(_)) => {
+                    tracing::warn!("The sweeper waits: {error}");
+                    tokio::time::sleep(BROKEN_PAUSE).await;
+                }
+                // One damaged task must not keep the others from being watched.
+                Err(error) => {
+                    tracing::error!(task.id = %id, "Task {id} is not watched: {error}");
+                    return;
+                }
             }
         }
-        Ok(())
     }
 
     async fn act(&self) {
@@ -82,26 +102,31 @@ impl Sweeper {
         let mut clock = tokio::time::interval(config.sweep_every);
         loop {
             clock.tick().await;
+            if !self.caught_up.load(Ordering::Relaxed) {
+                continue;
+            }
             let now = mangakai_runtime::now().as_millisecond();
             let overdue = self.watched().overdue(now, patience);
-            metrics::gauge!("mangakai_overdue_work").set(overdue.len() as f64);
+            let mut left = 0_u32;
             for work in overdue {
-                match work {
+                let done = match work {
                     Overdue::Attempt(id, work) => self.expire(id, work, now).await,
-                    Overdue::Jobs(id, dispatch) => self.queue(id, dispatch).await,
-                }
+                    Overdue::Jobs(id, dispatch) => self.queue_lost(id, dispatch, now).await,
+                };
+                left += u32::from(!done);
             }
+            metrics::gauge!("mangakai_overdue_work", "stream" => self.stream.to_string()).set(left);
         }
     }
 
-    async fn expire(&self, id: TaskId, work: Work, now_unix_ms: i64) {
+    /// Closes an attempt; false: it is still to be done.
+    async fn expire(&self, id: TaskId, work: Work, now_unix_ms: i64) -> bool {
+        let origin = self.watched().get(id).map(|watched| watched.origin.clone());
         let command_id = mangakai_runtime::new_id();
         let context = CommandContext {
             command_id,
-            correlation_id: command_id,
-            causation_id: None,
+            origin: origin.unwrap_or(Origin::request(command_id)),
             actor: "sweeper".to_owned(),
-            traceparent: None,
             time: mangakai_runtime::now(),
             retry: Retry::Until(Instant::now() + COMMAND_PATIENCE),
         };
@@ -112,18 +137,51 @@ impl Sweeper {
             .execute::<MangaTask>(id.0, command, context)
             .await
         {
-            Ok(_) | Err(ExecuteError::Rejected(_)) => {}
-            Err(error) => tracing::warn!(task.id = %id, "An attempt of task {id} is not closed yet: {error}"),
+            Ok(_) | Err(ExecuteError::Rejected(_)) => true,
+            Err(error) => {
+                tracing::warn!(task.id = %id, "An attempt of task {id} is not closed yet: {error}");
+                false
+            }
         }
     }
 
-    async fn queue(&self, id: TaskId, dispatch: u64) {
-        let Some(task) = self.watched().task(id).cloned() else {
-            return;
+    /// Queues what a task owes unless it waits in the queue, however long; false: it is still to be done.
+    async fn queue_lost(&self, id: TaskId, dispatch: u64, now_unix_ms: i64) -> bool {
+        let Some(Watched { task, origin, .. }) = self.watched().get(id).cloned() else {
+            return true;
         };
-        tracing::info!(task.id = %id, "Task {id} owes work that nobody does: queued again");
-        if let Err(error) = dispatcher::queue(&self.generator, id, &task, dispatch).await {
-            tracing::warn!(task.id = %id, "What task {id} owes is not queued yet: {error}");
+        let looked = async {
+            if self.is_queued(id, &task).await? {
+                return Ok(());
+            }
+            tracing::info!(task.id = %id, "Task {id} owes work that nobody does: queued again");
+            dispatcher::queue(&self.generator, id, &task, dispatch, &origin).await
+        };
+        let looked: Result<(), LogError> = looked.await;
+        match looked {
+            Ok(()) => {
+                self.watched().looked_after(id, now_unix_ms);
+                true
+            }
+            Err(error) => {
+                tracing::warn!(task.id = %id, "What task {id} owes is not queued yet: {error}");
+                false
+            }
         }
+    }
+
+    async fn is_queued(&self, id: TaskId, task: &MangaTask) -> Result<bool, LogError> {
+        let jobs = self.generator.log().jobs();
+        let pending = pending_jobs(task);
+        let queues: BTreeSet<_> = pending
+            .iter()
+            .map(|job| (job.subject_kind(), job.priority_token()))
+            .collect();
+        for (kind, priority) in queues {
+            if jobs.is_queued(kind, priority, id.0).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }

@@ -3,14 +3,21 @@
 use std::collections::BTreeMap;
 
 use cqrs_es::Aggregate;
-use mangakai_domain::{MangaTask, TaskId, Work, pending_jobs};
-use mangakai_events::Event;
+use mangakai_domain::{MangaTask, TaskId, Work, may_owe, pending_jobs};
+use mangakai_events::{Event, Recorded};
+use mangakai_log::Origin;
 
 /// A task that still wants something.
-#[derive(Debug)]
-struct Watched {
-    task: MangaTask,
-    changed_unix_ms: i64,
+#[derive(Clone, Debug)]
+pub struct Watched {
+    /// As of its version.
+    pub task: MangaTask,
+    /// Version of the last commit folded.
+    pub version: u64,
+    /// What the last commit leads to.
+    pub origin: Origin,
+    /// Since when nothing has happened, in ms since 1970.
+    pub silent_since_unix_ms: i64,
 }
 
 /// All unfinished tasks of the log, as far as it was read.
@@ -22,68 +29,102 @@ pub struct WatchList(BTreeMap<TaskId, Watched>);
 pub enum Overdue {
     /// An attempt is past its deadline.
     Attempt(TaskId, Work),
-    /// Jobs are owed and nothing has happened for a while: queue them, under this dispatch number.
+    /// Jobs are owed and nothing has happened for a while: if they are not queued, queue them under this dispatch
+    /// number.
     Jobs(TaskId, u64),
 }
 
+/// What a commit needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noted {
+    /// Nothing more.
+    Done,
+    /// The task's whole history: it was not watched, or a commit between is missing.
+    Load,
+}
+
+impl Watched {
+    /// A task by its commits, oldest first; none: there are none.
+    pub fn from_history(commits: &[Recorded<Event>]) -> Option<Watched> {
+        let last = commits.last()?;
+        let events = commits.iter().flat_map(|commit| commit.events.iter().cloned());
+        Some(Watched {
+            task: MangaTask::from_history(events),
+            version: last.version,
+            origin: Origin::commit(last),
+            silent_since_unix_ms: last.time.as_millisecond(),
+        })
+    }
+
+    fn fold(&mut self, commit: &Recorded<Event>) {
+        for event in &commit.events {
+            self.task.apply(event.clone());
+        }
+        self.version = commit.version;
+        self.origin = Origin::commit(commit);
+        self.silent_since_unix_ms = commit.time.as_millisecond();
+    }
+
+    fn wants_nothing(&self) -> bool {
+        self.task.last_deadline_unix_ms().is_none() && pending_jobs(&self.task).is_empty()
+    }
+}
+
 impl WatchList {
-    /// The task is watched, so its next events can be folded.
-    pub fn knows(&self, id: TaskId) -> bool {
-        self.0.contains_key(&id)
-    }
-
-    /// Begins to watch a task.
-    pub fn watch(&mut self, id: TaskId, task: MangaTask, at_unix_ms: i64) {
-        self.0.insert(
-            id,
-            Watched {
-                task,
-                changed_unix_ms: at_unix_ms,
-            },
-        );
-        self.forget_if_done(id);
-    }
-
-    /// Something happened to a watched task.
-    pub fn happened(&mut self, id: TaskId, events: Vec<Event>, at_unix_ms: i64) {
-        if let Some(watched) = self.0.get_mut(&id) {
-            for event in events {
-                watched.task.apply(event);
+    /// A commit was read. One that is known already changes nothing.
+    pub fn note(&mut self, commit: &Recorded<Event>) -> Noted {
+        let id = TaskId(commit.aggregate_id);
+        match self.0.get_mut(&id) {
+            Some(watched) if commit.version <= watched.version => {}
+            Some(watched) if commit.version == watched.version + 1 => {
+                watched.fold(commit);
+                if watched.wants_nothing() {
+                    self.0.remove(&id);
+                }
             }
-            watched.changed_unix_ms = at_unix_ms;
+            Some(_) => return Noted::Load,
+            None if commit.version == 1 => {
+                if let Some(watched) = Watched::from_history(std::slice::from_ref(commit)) {
+                    self.watch(id, watched);
+                }
+            }
+            // Only such an event makes a task that wanted nothing want something.
+            None if commit.events.iter().any(may_owe) => return Noted::Load,
+            None => {}
         }
-        self.forget_if_done(id);
+        Noted::Done
     }
 
-    fn forget_if_done(&mut self, id: TaskId) {
-        let wants_nothing = |watched: &Watched| {
-            let task = &watched.task;
-            task.last_deadline_unix_ms().is_none() && (task.is_erased() || pending_jobs(task).is_empty())
-        };
-        if self.0.get(&id).is_some_and(wants_nothing) {
+    /// Watches a task, if it wants anything.
+    pub fn watch(&mut self, id: TaskId, watched: Watched) {
+        if watched.wants_nothing() {
             self.0.remove(&id);
+        } else {
+            self.0.insert(id, watched);
         }
     }
 
-    /// The state of a watched task.
-    pub fn task(&self, id: TaskId) -> Option<&MangaTask> {
-        self.0.get(&id).map(|watched| &watched.task)
+    /// A watched task.
+    pub fn get(&self, id: TaskId) -> Option<&Watched> {
+        self.0.get(&id)
     }
 
-    /// What should have happened by now. The dispatch number changes once in `patience_ms`, so that a sweep a moment
-    /// later, or another sweeper, queues nothing twice.
+    /// Somebody has looked after a silent task: it is left alone for another while.
+    pub fn looked_after(&mut self, id: TaskId, now_unix_ms: i64) {
+        if let Some(watched) = self.0.get_mut(&id) {
+            watched.silent_since_unix_ms = now_unix_ms;
+        }
+    }
+
+    /// What should have happened by now. The dispatch number changes once in `patience_ms`, so that another sweeper
+    /// queues nothing twice.
     pub fn overdue(&self, now_unix_ms: i64, patience_ms: i64) -> Vec<Overdue> {
         let mut overdue = Vec::new();
         for (id, watched) in &self.0 {
-            overdue.extend(
-                watched
-                    .task
-                    .overdue(now_unix_ms)
-                    .into_iter()
-                    .map(|work| Overdue::Attempt(*id, work)),
-            );
-            let silent = now_unix_ms - watched.changed_unix_ms >= patience_ms;
-            if silent && !watched.task.is_erased() && !pending_jobs(&watched.task).is_empty() {
+            let late = watched.task.overdue(now_unix_ms).into_iter();
+            overdue.extend(late.map(|work| Overdue::Attempt(*id, work)));
+            let silent = now_unix_ms - watched.silent_since_unix_ms >= patience_ms;
+            if silent && !pending_jobs(&watched.task).is_empty() {
                 let dispatch = u64::try_from(now_unix_ms / patience_ms.max(1)).unwrap_or_default();
                 overdue.push(Overdue::Jobs(*id, dispatch));
             }
@@ -94,10 +135,17 @@ impl WatchList {
 
 #[cfg(test)]
 mod tests {
+    use mangakai_events::{
+        Metadata,
+        v1::{Attempt, ScriptStarted, TaskCancelled, TaskCreated},
+    };
+    use uuid::Uuid;
+
     use super::*;
-    use mangakai_events::v1::{Attempt, ScriptStarted, TaskCancelled, TaskCreated};
 
     const PATIENCE: i64 = 60_000;
+    const BEGIN: i64 = 1_000_000;
+    const ID: TaskId = TaskId(Uuid::from_u128(1));
 
     fn created() -> Event {
         Event::TaskCreated(TaskCreated {
@@ -106,54 +154,86 @@ mod tests {
         })
     }
 
-    fn list(events: Vec<Event>) -> (WatchList, TaskId) {
-        let id = TaskId(uuid::Uuid::from_u128(1));
-        let mut list = WatchList::default();
-        let mut task = MangaTask::default();
-        events.into_iter().for_each(|event| task.apply(event));
-        list.watch(id, task, 1_000_000);
-        (list, id)
-    }
-
-    #[test]
-    fn owed_work_is_queued_again_only_after_a_silence() {
-        let (list, id) = list(vec![created()]);
-        assert_eq!(list.overdue(1_000_000 + PATIENCE - 1, PATIENCE), []);
-        let now = 1_000_000 + PATIENCE;
-        assert_eq!(
-            list.overdue(now, PATIENCE),
-            [Overdue::Jobs(id, (now / PATIENCE) as u64)]
-        );
-    }
-
-    #[test]
-    fn an_attempt_is_overdue_after_its_deadline_and_holds_its_work_until_then() {
+    fn started() -> Event {
         let attempt = Attempt {
             attempt: 1,
             deadline_unix_ms: 5_000_000,
             ..Attempt::default()
         };
-        let (list, id) = list(vec![
-            created(),
-            Event::ScriptStarted(ScriptStarted {
-                attempt: Some(attempt),
-            }),
-        ]);
+        Event::ScriptStarted(ScriptStarted {
+            attempt: Some(attempt),
+        })
+    }
+
+    fn cancelled() -> Event {
+        Event::TaskCancelled(TaskCancelled::default())
+    }
+
+    fn commit(version: u64, event: Event) -> Recorded<Event> {
+        Recorded {
+            aggregate_id: ID.0,
+            commit_id: Uuid::from_u128(version.into()),
+            stream: 0,
+            position: version,
+            version,
+            time: jiff::Timestamp::from_millisecond(BEGIN).unwrap(),
+            metadata: Metadata {
+                command_id: Uuid::nil(),
+                correlation_id: Uuid::nil(),
+                causation_id: None,
+                actor: String::new(),
+                traceparent: None,
+            },
+            hash: String::new(),
+            events: vec![event],
+        }
+    }
+
+    fn list(events: Vec<Event>) -> WatchList {
+        let mut list = WatchList::default();
+        for (version, event) in (1..).zip(events) {
+            assert_eq!(list.note(&commit(version, event)), Noted::Done);
+        }
+        list
+    }
+
+    #[test]
+    fn owed_work_is_looked_after_only_after_a_silence() {
+        let mut list = list(vec![created()]);
+        assert_eq!(list.overdue(BEGIN + PATIENCE - 1, PATIENCE), []);
+        let now = BEGIN + PATIENCE;
+        let jobs = [Overdue::Jobs(ID, (now / PATIENCE) as u64)];
+        assert_eq!(list.overdue(now, PATIENCE), jobs);
+        list.looked_after(ID, now);
+        assert_eq!(list.overdue(now + PATIENCE - 1, PATIENCE), []);
+    }
+
+    #[test]
+    fn an_attempt_is_overdue_after_its_deadline_and_holds_its_work_until_then() {
+        let list = list(vec![created(), started()]);
         assert_eq!(list.overdue(5_000_000, PATIENCE), []);
         assert_eq!(
             list.overdue(5_000_001, PATIENCE),
-            [Overdue::Attempt(id, Work::Script)]
+            [Overdue::Attempt(ID, Work::Script)]
         );
     }
 
     #[test]
-    fn what_wants_nothing_is_forgotten() {
-        let (mut list, id) = list(vec![created()]);
-        list.happened(
-            id,
-            vec![Event::TaskCancelled(TaskCancelled::default())],
-            1_000_001,
-        );
-        assert!(!list.knows(id));
+    fn what_wants_nothing_is_forgotten_and_not_loaded_again_in_vain() {
+        let mut list = list(vec![created(), cancelled()]);
+        assert!(list.get(ID).is_none());
+        assert_eq!(list.note(&commit(3, cancelled())), Noted::Done);
+        let wanted = Event::TaskRetried(mangakai_events::v1::TaskRetried::default());
+        assert_eq!(list.note(&commit(4, wanted)), Noted::Load);
+    }
+
+    #[test]
+    fn a_commit_is_folded_once_and_a_gap_is_noticed() {
+        let mut list = list(vec![created()]);
+        let ahead = Watched::from_history(&[commit(1, created()), commit(2, started())]).unwrap();
+        list.watch(ID, ahead.clone());
+        assert_eq!(list.note(&commit(2, started())), Noted::Done);
+        assert_eq!(list.get(ID).unwrap().task, ahead.task);
+        assert_eq!(list.note(&commit(4, cancelled())), Noted::Load);
     }
 }

@@ -2,14 +2,14 @@
 
 use std::time::Instant;
 
-use mangakai_domain::{Command, FailAttempt, MangaTask, RecordScript, Work};
+use mangakai_domain::{Command, MangaTask, RecordScript, Work};
 use mangakai_log::{Outcome, Tick};
 use mangakai_vault::purpose;
 
 use crate::{
     Point, ScriptBrief, WorkError, WrittenScript,
     at_hand::AtHand,
-    lease::{self, Granted},
+    lease::{self, Brought, Granted},
     patience, story,
 };
 
@@ -20,48 +20,27 @@ pub async fn write_script(job: AtHand) -> Outcome {
         Err(outcome) => return outcome,
     };
     let begun = Instant::now();
-    let (attempt, until) = (granted.attempt, granted.until);
-    let written = match tokio::time::timeout_at(until.into(), write(&job, &granted)).await {
+    let written = match tokio::time::timeout_at(granted.until.into(), write(&job, &granted)).await {
         Ok(written) => written,
         // Past the deadline the attempt is the sweeper's to close.
         Err(_) => return job.later(),
     };
     job.reach(Point::AfterCall).await;
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let (command, retry) = match written {
-        Ok((written, sealed)) => {
-            let recorded = RecordScript {
-                attempt,
-                script: sealed,
-                panels: u32::try_from(written.script.panels.len()).unwrap_or(u32::MAX),
-                language: written.script.language.clone(),
-                reading_direction: <&str>::from(written.script.reading_direction).to_owned(),
-                cost: written.cost,
-                lineage: written.lineage,
-                elapsed_ms,
-            };
-            (Command::RecordScript(Box::new(recorded)), false)
-        }
-        Err(WorkError { failure, cost }) => {
-            let retry = failure.retryable;
-            (
-                Command::FailScript(FailAttempt {
-                    attempt,
-                    failure,
-                    cost,
-                }),
-                retry,
-            )
-        }
-    };
-    match job.execute(command, until).await {
-        Ok(_) if retry => job.later(),
-        Ok(_) => {
-            job.reach(Point::AfterRecord).await;
-            Outcome::Done
-        }
-        Err(error) => job.after_error(error),
-    }
+    let brought = written.map(|(written, sealed)| Brought {
+        cost: written.cost,
+        command: Command::RecordScript(Box::new(RecordScript {
+            attempt: granted.attempt,
+            script: sealed,
+            panels: u32::try_from(written.script.panels.len()).unwrap_or(u32::MAX),
+            reading_direction: <&str>::from(written.script.reading_direction).to_owned(),
+            language: written.script.language,
+            cost: written.cost,
+            lineage: written.lineage,
+            elapsed_ms,
+        })),
+    });
+    granted.tell(&job, brought).await
 }
 
 type Sealed = mangakai_events::v1::Sealed;

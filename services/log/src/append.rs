@@ -23,8 +23,10 @@ pub enum Appended {
     Duplicate(u64),
     /// Somebody else wrote first; the subject's last sequence, if told.
     Conflict(Option<u64>),
-    /// The same again after a short pause.
+    /// Another write to the subject is on its way: the same again after a short pause. Not stored.
     Pause,
+    /// This very commit is on its way already: the same again after a short pause. May come to be stored.
+    InFlight,
     /// No leader, no space, too busy: the same again after a longer pause. Not stored.
     Unavailable(String),
     /// Sent, never answered: read back before saying anything.
@@ -97,7 +99,8 @@ fn outcome(ack: Ack) -> Result<Appended, LogError> {
         WRONG_LAST_SEQUENCE => Ok(Appended::Conflict(
             description.rsplit(' ').next().and_then(|n| n.parse().ok()),
         )),
-        WRITE_IN_FLIGHT | DUPLICATE_IN_FLIGHT => Ok(Appended::Pause),
+        WRITE_IN_FLIGHT => Ok(Appended::Pause),
+        DUPLICATE_IN_FLIGHT => Ok(Appended::InFlight),
         code if DEFECTS.contains(&code) => Err(LogError::Refused { code, description }),
         code => Ok(Appended::Unavailable(format!("{description} ({code})"))),
     }
@@ -136,7 +139,7 @@ mod tests {
         ));
         assert!(matches!(
             refused(10158, "duplicate message id is in process"),
-            Ok(Appended::Pause)
+            Ok(Appended::InFlight)
         ));
         for code in [10077, 10023, 10167, 10163, 10008, 10009] {
             assert!(

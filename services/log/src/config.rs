@@ -19,6 +19,8 @@ pub struct LogConfig {
     pub duplicate_window: Duration,
     /// How long one publish may go unanswered.
     pub publish_timeout: Duration,
+    /// A commit that a reactor did not settle for so long is handed to it again.
+    pub reactor_ack_wait: Duration,
     /// The job queue.
     pub jobs: JobsConfig,
     /// Shown as the client's name to the server.
@@ -34,6 +36,7 @@ impl LogConfig {
             replicas: 1,
             duplicate_window: Duration::from_secs(120),
             publish_timeout: Duration::from_secs(5),
+            reactor_ack_wait: Duration::from_secs(30),
             jobs: JobsConfig::default(),
             role: "mangakai".to_owned(),
         }
@@ -45,8 +48,6 @@ impl LogConfig {
 pub struct JobsConfig {
     /// A job unacknowledged for so long is delivered again; workers say "in progress" three times as often.
     pub ack_wait: Duration,
-    /// Guards against a job that crashes its worker every time.
-    pub max_deliver: i64,
     /// Jobs of one kind and priority that all workers together may have at hand.
     pub max_ack_pending: i64,
     /// How long the queue remembers job ids.
@@ -57,7 +58,6 @@ impl Default for JobsConfig {
     fn default() -> Self {
         JobsConfig {
             ack_wait: Duration::from_secs(60),
-            max_deliver: 20,
             max_ack_pending: 1000,
             duplicate_window: Duration::from_secs(30 * 60),
         }

@@ -24,6 +24,7 @@ struct Inner {
     config: LogConfig,
     epoch: String,
     turns: Turns,
+    ticks: Ticks,
 }
 
 impl Log {
@@ -36,6 +37,21 @@ impl Log {
                 found: config.streams.to_string(),
             });
         }
+        let (client, context) = Log::reach(&config).await?;
+        let epoch = topology::ensure(&context, &config).await?;
+        Ok(Log::over(client, context, config, epoch))
+    }
+
+    /// Connects to a log that is there, as it is laid out: for tools that look. Nothing is created.
+    pub async fn open(nats_url: impl Into<String>) -> Result<Log, LogError> {
+        let mut config = LogConfig::single(nats_url);
+        let (client, context) = Log::reach(&config).await?;
+        let (streams, replicas, epoch) = topology::find(&context).await?;
+        (config.streams, config.replicas) = (streams, replicas);
+        Ok(Log::over(client, context, config, epoch))
+    }
+
+    async fn reach(config: &LogConfig) -> Result<(async_nats::Client, jetstream::Context), LogError> {
         let options = ConnectOptions::new()
             .name(&config.role)
             .retry_on_initial_connect()
@@ -61,14 +77,23 @@ impl Log {
             .map_err(LogError::unavailable)?
             .map_err(LogError::unavailable)?;
         let context = jetstream::new(client.clone());
-        let epoch = topology::ensure(&context, &config).await?;
-        Ok(Log(Arc::new(Inner {
+        Ok((client, context))
+    }
+
+    fn over(
+        client: async_nats::Client,
+        context: jetstream::Context,
+        config: LogConfig,
+        epoch: String,
+    ) -> Log {
+        Log(Arc::new(Inner {
+            ticks: Ticks::new(client.clone()),
             client,
             context,
             config,
             epoch,
             turns: Turns::default(),
-        })))
+        }))
     }
 
     /// Number of streams the log is spread over.
@@ -109,8 +134,8 @@ impl Log {
     }
 
     /// Progress within a step.
-    pub fn ticks(&self) -> Ticks {
-        Ticks::new(self.0.client.clone())
+    pub fn ticks(&self) -> &Ticks {
+        &self.0.ticks
     }
 
     /// Sends what is still buffered, for a process that ends.
@@ -136,6 +161,13 @@ impl Log {
 
     pub(crate) fn stream_name(&self, stream: u32) -> String {
         topology::log_stream_name(&self.0.config, stream)
+    }
+
+    /// Sequence of the last message of a subject, as the leader knows it; 0 when there is none.
+    pub(crate) async fn last_sequence(&self, stream: &str, subject: &str) -> Result<u64, LogError> {
+        let request = serde_json::json!({ "last_by_subj": subject }).to_string();
+        let last = self.stored_message(stream, request).await?;
+        Ok(last.map_or(0, |message| message.sequence))
     }
 
     /// One message by the leader's own read (`STREAM.MSG.GET`); none when nothing matches the request.

@@ -50,6 +50,14 @@ pub enum LogError {
 }
 
 impl LogError {
+    /// The broker has seen a commit id that the aggregate's history does not hold: two different commits share it.
+    pub(crate) fn id_taken(commit_id: Uuid) -> LogError {
+        LogError::Refused {
+            code: 0,
+            description: format!("commit id {commit_id} is that of another commit"),
+        }
+    }
+
     /// Anything that a later try may mend.
     pub(crate) fn unavailable(cause: impl std::fmt::Display) -> LogError {
         LogError::Unavailable(cause.to_string())

@@ -1,34 +1,25 @@
 //! From a command to one commit: load, decide, append, and whatever the broker answers.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use cqrs_es::{Aggregate, event_sink::EventSink};
 use jiff::Timestamp;
 use mangakai_events::LogEvent;
 use uuid::Uuid;
 
-use crate::{ExecuteError, Loaded, Log, MAX_COMMIT_BYTES, append::Appended, message};
-
-/// A person's command is decided again so often when others were faster.
-const PERSON_DECISIONS: u32 = 5;
-/// A person waits so long for a log that is away.
-const PERSON_PATIENCE: Duration = Duration::from_secs(10);
-const SHORT_PAUSE_MS: std::ops::Range<u64> = 5..40;
-const LONG_PAUSE_MS: std::ops::Range<u64> = 50..250;
+use crate::{
+    ExecuteError, Loaded, Log, LogError, MAX_COMMIT_BYTES, Origin, append::Appended, message, tries::Tries,
+};
 
 /// Who asks, when, and how long the answer may take.
 #[derive(Clone, Debug)]
 pub struct CommandContext {
     /// The same id never acts twice.
     pub command_id: Uuid,
-    /// Carried by everything one request sets off.
-    pub correlation_id: Uuid,
-    /// The commit that caused this command.
-    pub causation_id: Option<Uuid>,
+    /// What led to it.
+    pub origin: Origin,
     /// Who asks.
     pub actor: String,
-    /// W3C trace context.
-    pub traceparent: Option<String>,
     /// Time of the command.
     pub time: Timestamp,
     /// How long to go on trying.
@@ -61,37 +52,6 @@ pub struct Executed<A: Aggregate> {
     pub repeated: bool,
 }
 
-/// How long a command may still try.
-struct Budget {
-    until: Instant,
-    decisions: u32,
-}
-
-impl Budget {
-    fn of(retry: Retry) -> Budget {
-        match retry {
-            Retry::Person => Budget {
-                until: Instant::now() + PERSON_PATIENCE,
-                decisions: PERSON_DECISIONS,
-            },
-            Retry::Until(until) => Budget {
-                until,
-                decisions: u32::MAX,
-            },
-        }
-    }
-
-    /// Pauses for a random time of the range; false when the time is over.
-    async fn pause(&self, range_ms: std::ops::Range<u64>) -> bool {
-        let pause = Duration::from_millis(rand::random_range(range_ms));
-        let in_time = Instant::now() + pause < self.until;
-        if in_time {
-            tokio::time::sleep(pause).await;
-        }
-        in_time
-    }
-}
-
 impl Log {
     /// Takes a command to an aggregate. The same command id never acts twice: it is looked for among all commits of the
     /// history before anything is decided, so a lost answer becomes neither a false conflict nor a second commit.
@@ -107,78 +67,70 @@ impl Log {
         A::Event: LogEvent,
         A::Error: Send,
     {
-        let _turn = self.turns().take(id).await;
-        let mut budget = Budget::of(context.retry);
-        let mut at_least = 0;
-        // A publish of ours went unanswered: it may be stored, or may be stored later.
-        let mut in_doubt = false;
+        let mut tries = Tries::of(&context);
+        let _turn = tries
+            .within(self.turns().take(id))
+            .await
+            .ok_or(ExecuteError::Conflict)?;
         loop {
-            let loaded = match self.load_at_least::<A>(id, at_least).await {
+            let loaded = match self.load_at_least::<A>(id, tries.at_least).await {
                 Ok(loaded) => loaded,
                 Err(error) => {
-                    let error = ExecuteError::from(error);
-                    if matches!(error, ExecuteError::Unavailable(_)) && budget.pause(LONG_PAUSE_MS).await {
-                        continue;
-                    }
-                    let unknown = ExecuteError::Unknown {
-                        command_id: context.command_id,
-                    };
-                    return Err(if in_doubt { unknown } else { error });
+                    tries.after_error(error).await?;
+                    continue;
                 }
             };
             let loaded = match found(loaded, context.command_id) {
                 Ok(executed) => return Ok(executed),
                 Err(loaded) => loaded,
             };
-            if budget.decisions == 0 {
-                return Err(ExecuteError::Conflict);
-            }
-            let (decided, draft) = self.decide(loaded, command.clone(), &context).await?;
-            let Some(draft) = draft else { return Ok(decided) };
+            tries.may_decide()?;
+            let seen = loaded.position();
+            let (decided, draft) = match self.decide(loaded, command.clone(), &context).await {
+                Ok((decided, Some(draft))) => (decided, draft),
+                // The broker checks no refusal, so a state that lags must not have the last word.
+                answer => match self.last_of::<A::Event>(id).await {
+                    Ok(last) if last > seen => {
+                        tries.at_least = last;
+                        continue;
+                    }
+                    Ok(_) => return answer.map(|(decided, _)| decided),
+                    Err(error) => {
+                        tries.after_error(error).await?;
+                        continue;
+                    }
+                },
+            };
             match self.publish(&draft).await? {
                 Appended::Stored(position) => return Ok(Executed { position, ..decided }),
-                // Stored by an earlier try whose answer was lost: the next load finds it.
-                Appended::Duplicate(position) => {
-                    at_least = position;
-                    budget.decisions -= 1;
-                }
-                Appended::Conflict(last) => {
-                    at_least = last.unwrap_or_default().max(at_least);
-                    budget.decisions -= 1;
-                    if budget.decisions > 0 && !budget.pause(SHORT_PAUSE_MS).await {
-                        budget.decisions = 0;
-                    }
-                }
-                Appended::Pause => {
-                    if !budget.pause(SHORT_PAUSE_MS).await {
-                        return Err(ExecuteError::Conflict);
-                    }
-                }
-                Appended::Unavailable(cause) => {
-                    tracing::warn!(aggregate.id = %id, "The log does not take commits: {cause}");
-                    if !budget.pause(LONG_PAUSE_MS).await {
-                        let error = crate::LogError::Unavailable(cause);
-                        let unknown = ExecuteError::Unknown {
-                            command_id: context.command_id,
-                        };
-                        return Err(if in_doubt {
-                            unknown
-                        } else {
-                            ExecuteError::Unavailable(error)
-                        });
-                    }
-                }
-                Appended::Unknown(cause) => {
-                    tracing::warn!(aggregate.id = %id, "A commit went unanswered, reading back: {cause}");
-                    in_doubt = true;
-                    if !budget.pause(SHORT_PAUSE_MS).await {
-                        return Err(ExecuteError::Unknown {
-                            command_id: context.command_id,
-                        });
-                    }
-                }
+                Appended::Duplicate(position) => return self.stored_before(id, position, &context).await,
+                not_stored => tries.after(not_stored).await?,
             }
         }
+    }
+
+    /// The commit that the broker says it has already, at this position: ours, or two commits share an id.
+    async fn stored_before<A>(
+        &self,
+        id: Uuid,
+        position: u64,
+        context: &CommandContext,
+    ) -> Result<Executed<A>, ExecuteError<A::Error>>
+    where
+        A: Aggregate,
+        A::Event: LogEvent,
+    {
+        let loaded = self.load_at_least::<A>(id, position).await.map_err(|error| {
+            tracing::warn!(aggregate.id = %id, "A commit is stored and cannot be read back: {error}");
+            ExecuteError::Unknown {
+                command_id: context.command_id,
+            }
+        })?;
+        found(loaded, context.command_id).map_err(|_| {
+            let commit_id = message::commit_id(id, context.command_id);
+            tracing::error!(aggregate.id = %id, "Commit id {commit_id} stands for two commits");
+            ExecuteError::Broken(LogError::id_taken(commit_id))
+        })
     }
 
     /// Decides and prepares the commit; no commit when there is nothing to say.

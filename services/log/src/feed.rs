@@ -1,7 +1,7 @@
 //! Reading in order from a position, for ever: what projections and live tails stand on. A feed acknowledges nothing,
 //! so reading it again changes nothing.
 
-use std::{collections::VecDeque, marker::PhantomData, time::Duration};
+use std::{marker::PhantomData, time::Duration};
 
 use async_nats::jetstream::consumer::{
     DeliverPolicy,
@@ -21,8 +21,6 @@ pub struct Feed<E> {
     stream: u32,
     after: u64,
     reader: Option<Ordered>,
-    /// Read, not handed out yet, when a batch ended in an error.
-    ahead: VecDeque<Recorded<E>>,
     pending: u64,
     events: PhantomData<E>,
 }
@@ -41,7 +39,6 @@ impl Log {
             stream,
             after,
             reader: None,
-            ahead: VecDeque::new(),
             pending: 0,
             events: PhantomData,
         }
@@ -61,9 +58,6 @@ impl<E: LogEvent> Feed<E> {
 
     /// The next commit; waits for it. An error means that a stored commit cannot be read: asking again gives the same.
     pub async fn next(&mut self) -> Result<Recorded<E>, LogError> {
-        if let Some(commit) = self.ahead.pop_front() {
-            return Ok(commit);
-        }
         loop {
             let stored = self.next_stored().await;
             if stored.sequence <= self.after {

@@ -52,22 +52,24 @@ impl<A: Aggregate> AggregateContext<A> for Loaded<A> {
 }
 
 impl Log {
-    /// An aggregate from its whole history; the default state when it has none.
+    /// An aggregate from its whole history; the default state when it has none. Never behind what was acknowledged
+    /// before: with several replicas the leader is asked first how far the history goes.
     pub async fn load<A>(&self, id: Uuid) -> Result<Loaded<A>, LogError>
     where
         A: Aggregate,
         A::Event: LogEvent,
     {
-        self.load_at_least(id, 0).await
+        let last = self.last_of::<A::Event>(id).await?;
+        self.load_at_least(id, last).await
     }
 
-    /// As [`Log::load`], but a read that does not reach `position` yet is known to lag and read again.
+    /// As [`Log::load`] without asking the leader: on several replicas it may be behind, but not behind `position`.
     pub(crate) async fn load_at_least<A>(&self, id: Uuid, position: u64) -> Result<Loaded<A>, LogError>
     where
         A: Aggregate,
         A::Event: LogEvent,
     {
-        let commits = self.commits::<A::Event>(id, position).await?;
+        let commits = self.history_at_least::<A::Event>(id, position).await?;
         let mut aggregate = A::default();
         for event in commits.iter().flat_map(|commit| &commit.events) {
             aggregate.apply(event.clone());
@@ -79,14 +81,28 @@ impl Log {
         })
     }
 
-    /// The commits of an aggregate after a position, oldest first. The whole history is read and checked.
-    pub async fn history<E: LogEvent>(&self, id: Uuid, after: u64) -> Result<Vec<Recorded<E>>, LogError> {
-        let mut commits = self.commits(id, 0).await?;
-        commits.retain(|commit| commit.position > after);
-        Ok(commits)
+    /// The commits of an aggregate, oldest first: read whole, checked, and never behind what was acknowledged before.
+    pub async fn history<E: LogEvent>(&self, id: Uuid) -> Result<Vec<Recorded<E>>, LogError> {
+        let last = self.last_of::<E>(id).await?;
+        self.history_at_least(id, last).await
     }
 
-    async fn commits<E: LogEvent>(&self, id: Uuid, at_least: u64) -> Result<Vec<Recorded<E>>, LogError> {
+    /// Position of the last commit of an aggregate as its leader knows it; 0 on a single replica, which reads itself.
+    pub(crate) async fn last_of<E: LogEvent>(&self, id: Uuid) -> Result<u64, LogError> {
+        if self.config().replicas == 1 {
+            return Ok(0);
+        }
+        let stream = self.stream_name(self.stream_of(id));
+        let subject = subjects::aggregate(E::AGGREGATE, id);
+        self.last_sequence(&stream, &subject).await
+    }
+
+    /// As [`Log::history`] without asking the leader: on several replicas it may be behind, but not behind a position.
+    pub(crate) async fn history_at_least<E: LogEvent>(
+        &self,
+        id: Uuid,
+        at_least: u64,
+    ) -> Result<Vec<Recorded<E>>, LogError> {
         let stream = self.stream_of(id);
         let (name, subject) = (self.stream_name(stream), subjects::aggregate(E::AGGREGATE, id));
         for _ in 0..LAG_TRIES {

@@ -82,16 +82,10 @@ pub fn draft<E: LogEvent>(
     map.insert(headers::CE_DATACONTENTTYPE, headers::CONTENT_TYPE);
     map.insert(headers::VERSION, version.to_string());
     map.insert(headers::COMMAND, command.as_str());
-    map.insert(headers::CORRELATION, context.correlation_id.to_string());
     map.insert(headers::ACTOR, context.actor.as_str());
     map.insert(headers::PREV_HASH, follows.hash);
     map.insert(headers::HASH, hash.as_str());
-    if let Some(causation) = context.causation_id {
-        map.insert(headers::CAUSATION, causation.to_string());
-    }
-    if let Some(traceparent) = &context.traceparent {
-        map.insert(headers::TRACEPARENT, traceparent.as_str());
-    }
+    context.origin.write(&mut map);
     map.insert(async_nats::header::NATS_MESSAGE_ID, id_text.as_str());
     map.insert(async_nats::header::NATS_EXPECTED_STREAM, stream);
     map.insert(NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, follows.position.to_string());

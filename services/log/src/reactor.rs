@@ -2,9 +2,12 @@
 
 use std::{future::Future, time::Duration};
 
-use async_nats::jetstream::{
-    self, AckKind,
-    consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull},
+use async_nats::{
+    HeaderMap,
+    jetstream::{
+        self, AckKind,
+        consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull},
+    },
 };
 use futures::StreamExt;
 use mangakai_events::{LogEvent, Recorded};
@@ -12,13 +15,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{Log, LogError, Outcome, message, message::Stored, topology::DEAD_PREFIX};
 
-const ACK_WAIT: Duration = Duration::from_secs(30);
 const MAX_ACK_PENDING: i64 = 256;
 /// Commits handled at the same time: reactions are idempotent and need no order.
 const CONCURRENCY: usize = 16;
 /// A commit that this build cannot read waits for one that can.
 const UNREADABLE_PAUSE: Duration = Duration::from_secs(5);
 const REBUILD_PAUSE: Duration = Duration::from_millis(200);
+const DRAIN: Duration = Duration::from_millis(100);
 
 /// A named reaction to one stream of the log.
 #[derive(Debug)]
@@ -47,7 +50,7 @@ async fn open<E: LogEvent>(log: &Log, name: &str, stream: u32) -> Result<PullCon
         durable_name: Some(name.to_owned()),
         deliver_policy: DeliverPolicy::All,
         ack_policy: AckPolicy::Explicit,
-        ack_wait: ACK_WAIT,
+        ack_wait: log.config().reactor_ack_wait,
         max_ack_pending: MAX_ACK_PENDING,
         max_deliver: -1,
         filter_subject: format!("mk.log.v1.*.{}.>", E::AGGREGATE),
@@ -78,13 +81,23 @@ impl Reactor {
             name,
         } = self;
         while !shutdown.is_cancelled() {
-            match consumer.messages().await {
+            // No more than can be handled at once: what waits here is delivered again late when this process ends.
+            match consumer
+                .stream()
+                .max_messages_per_batch(CONCURRENCY)
+                .messages()
+                .await
+            {
                 Ok(messages) => {
-                    let messages = messages.take_until(shutdown.cancelled());
+                    let messages = messages.take_until(drained(&shutdown));
                     let handled = messages.filter_map(async |message| message.ok());
                     handled
-                        .for_each_concurrent(CONCURRENCY, |message| {
-                            react(&log, stream, &name, message, &handler)
+                        .for_each_concurrent(CONCURRENCY, async |message| {
+                            if shutdown.is_cancelled() {
+                                give_back(&message).await;
+                            } else {
+                                react(&log, stream, &name, message, &handler).await;
+                            }
                         })
                         .await;
                 }
@@ -99,6 +112,19 @@ impl Reactor {
                 consumer = again;
             }
         }
+    }
+}
+
+/// A moment after the wish to stop: what the broker has sent already is given back in it.
+async fn drained(shutdown: &CancellationToken) {
+    shutdown.cancelled().await;
+    tokio::time::sleep(DRAIN).await;
+}
+
+/// For the next process, without waiting until this one counts as gone.
+async fn give_back(message: &jetstream::Message) {
+    if let Err(error) = message.ack_with(AckKind::Nak(Some(DRAIN))).await {
+        tracing::debug!("A message could not be given back: {error}");
     }
 }
 
@@ -170,7 +196,15 @@ async fn acknowledge(log: &Log, message: &jetstream::Message) -> Result<(), LogE
 async fn bury(log: &Log, consumer: &str, message: &jetstream::Message, reason: &str) -> Result<(), LogError> {
     metrics::counter!("mangakai_dead_letters_total", "consumer" => consumer.to_owned()).increment(1);
     tracing::error!("Giving up on {} in {consumer}: {reason}", message.subject);
-    let mut headers = message.headers.clone().unwrap_or_default();
+    let mut headers = HeaderMap::new();
+    for (name, values) in message.headers.iter().flat_map(HeaderMap::iter) {
+        // The broker's own headers would be checked again, against the stream of the dead letters.
+        if !name.to_string().starts_with("Nats-") {
+            values
+                .iter()
+                .for_each(|value| headers.append(name.clone(), value.clone()));
+        }
+    }
     headers.insert("mk-reason", reason.replace(['\r', '\n'], " "));
     headers.insert("mk-subject", message.subject.as_str());
     headers.insert(

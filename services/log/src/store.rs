@@ -6,7 +6,11 @@ use cqrs_es::{Aggregate, AggregateError, EventEnvelope, EventStore};
 use mangakai_events::{LogEvent, Recorded};
 use uuid::Uuid;
 
-use crate::{CommandContext, Loaded, Log, LogError, Retry, append::Appended, message};
+use crate::{
+    CommandContext, Loaded, Log, LogError, Origin, Retry,
+    append::Appended,
+    message::{self, Draft},
+};
 
 /// Metadata keys of a commit made through this interface.
 const COMMAND: &str = "command_id";
@@ -29,7 +33,7 @@ where
         aggregate_id: &str,
     ) -> Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>> {
         let commits = match parse(aggregate_id) {
-            Ok(id) => self.0.history::<A::Event>(id, 0).await,
+            Ok(id) => self.0.history::<A::Event>(id).await,
             Err(error) => Err(error),
         };
         Ok(envelopes(aggregate_id, &commits.map_err(unexpected)?, 0))
@@ -67,9 +71,14 @@ where
                     .map(|(event, n)| envelope(&id, before + n, event))
                     .collect())
             }
-            Ok(Appended::Conflict(_) | Appended::Duplicate(_) | Appended::Pause) => {
-                Err(AggregateError::AggregateConflict)
+            Ok(Appended::Duplicate(position)) => {
+                let commits = self.0.history_at_least::<A::Event>(context.id, position).await;
+                already_stored(&context.id.to_string(), &commits.map_err(unexpected)?, &draft)
             }
+            Ok(Appended::Conflict(_) | Appended::Pause) => Err(AggregateError::AggregateConflict),
+            Ok(Appended::InFlight) => Err(unexpected(LogError::Unavailable(
+                "this commit is on its way already".to_owned(),
+            ))),
             Ok(Appended::Unavailable(cause) | Appended::Unknown(cause)) => {
                 Err(unexpected(LogError::Unavailable(cause)))
             }
@@ -94,13 +103,25 @@ fn command_context(metadata: &HashMap<String, String>) -> Result<CommandContext,
     let command_id = value(COMMAND)?.parse().map_err(|_| missing(COMMAND))?;
     Ok(CommandContext {
         command_id,
-        correlation_id: command_id,
-        causation_id: None,
+        origin: Origin::request(command_id),
         actor: value(ACTOR)?.clone(),
-        traceparent: None,
         time: value(TIME)?.parse().map_err(|_| missing(TIME))?,
         retry: Retry::Person,
     })
+}
+
+/// What an earlier call for the same command wrote.
+fn already_stored<A: Aggregate>(
+    id: &str,
+    commits: &[Recorded<A::Event>],
+    draft: &Draft,
+) -> Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>> {
+    let ours = commits
+        .iter()
+        .position(|commit| commit.commit_id == draft.commit_id);
+    let at = ours.ok_or_else(|| unexpected(LogError::id_taken(draft.commit_id)))?;
+    let before = commits[..at].iter().map(|commit| commit.events.len()).sum();
+    Ok(envelopes(id, &commits[at..=at], before))
 }
 
 fn envelopes<A: Aggregate>(id: &str, commits: &[Recorded<A::Event>], before: usize) -> Vec<EventEnvelope<A>> {

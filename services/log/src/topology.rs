@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Duration};
 use async_nats::jetstream::{
     Context,
     context::{CreateStreamErrorKind, GetStreamErrorKind},
-    stream::{Config, DiscardPolicy, RetentionPolicy, StorageType},
+    stream::{Config, DiscardPolicy, PersistenceMode, RetentionPolicy, StorageType},
 };
 use mangakai_events::subjects::{JOBS_FILTER, LOG_FILTER, PARTITIONS, partition_filter};
 use sha2::{Digest, Sha256};
@@ -49,7 +49,44 @@ pub async fn ensure(context: &Context, config: &LogConfig) -> Result<String, Log
     }
     ensure_stream(context, jobs_stream(config)).await?;
     ensure_stream(context, dead_stream(config)).await?;
-    Ok(hex::encode(epoch.finalize())[..8].to_owned())
+    Ok(epoch_text(epoch))
+}
+
+/// The layout of a log that is there: nothing is created or changed. Streams, replicas and epoch.
+pub async fn find(context: &Context) -> Result<(u32, usize, String), LogError> {
+    let mut names = vec![LOG_NAME.to_owned()];
+    let first = match context.get_stream(LOG_NAME).await {
+        Err(error) if is_missing(&error.kind()) => context.get_stream(format!("{LOG_NAME}_0")).await,
+        found => found,
+    };
+    let first = match first {
+        Ok(stream) => stream,
+        Err(error) if is_missing(&error.kind()) => {
+            return Err(drift("the log", &"one that is there", &"none"));
+        }
+        Err(error) => return Err(LogError::unavailable(error)),
+    };
+    let config = &first.cached_info().config;
+    let streams = config
+        .metadata
+        .get(STREAMS_KEY)
+        .and_then(|streams| streams.parse().ok());
+    let streams = streams.unwrap_or(1);
+    if streams > 1 {
+        names = (0..streams)
+            .map(|stream| format!("{LOG_NAME}_{stream}"))
+            .collect();
+    }
+    let mut epoch = Sha256::new();
+    for name in names {
+        let stream = context.get_stream(name).await.map_err(LogError::unavailable)?;
+        epoch.update(stream.cached_info().created.unix_timestamp_nanos().to_string());
+    }
+    Ok((streams, config.num_replicas, epoch_text(epoch)))
+}
+
+fn epoch_text(created: Sha256) -> String {
+    hex::encode(created.finalize())[..8].to_owned()
 }
 
 fn log_stream(config: &LogConfig, stream: u32) -> Config {
@@ -176,7 +213,15 @@ fn compare(name: &str, wanted: &Config, found: &Config) -> Result<(), LogError> 
     same(of("storage"), &wanted.storage, &found.storage)?;
     same(of("deny_delete"), &wanted.deny_delete, &found.deny_delete)?;
     same(of("deny_purge"), &wanted.deny_purge, &found.deny_purge)?;
+    same(of("allow_rollup"), &wanted.allow_rollup, &found.allow_rollup)?;
     same(of("allow_direct"), &wanted.allow_direct, &found.allow_direct)?;
+    same(of("num_replicas"), &wanted.num_replicas, &found.num_replicas)?;
+    // An asynchronous one acknowledges before it has synced, whatever the server's setting.
+    same(
+        of("persist_mode"),
+        &PersistenceMode::Default,
+        &found.persist_mode.unwrap_or_default(),
+    )?;
     same(of("max_age"), &wanted.max_age, &found.max_age)?;
     same(
         of("max_msgs_per_subject"),

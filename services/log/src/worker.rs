@@ -5,33 +5,41 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use async_nats::{
     Subscriber,
+    header::NATS_MESSAGE_ID,
     jetstream::{self, AckKind, consumer::PullConsumer},
 };
 use bytes::Bytes;
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use mangakai_events::subjects;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
+    time::timeout,
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Log, LogError, Outcome, reactor::settle};
+use crate::{Log, LogError, Origin, Outcome, reactor::settle};
 
 /// Every so many pulls begin with the least urgent jobs, so that they are never starved.
 const FLOOR_EVERY: u64 = 8;
 /// Jobs whose delay is over make no sound; they are looked for so often.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 const BROKEN_PAUSE: Duration = Duration::from_millis(200);
+/// A broker that is there answers a look for jobs at once. One that went away never does, and neither does the library.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(2);
 
 /// A job at hand.
 #[derive(Clone, Debug)]
 pub struct Delivery {
     /// Its id.
     pub job_id: Uuid,
-    /// Which delivery this is, from 1.
+    /// Place of this message in the queue: another message for the same job has another.
+    pub message: u64,
+    /// Which delivery of this message, from 1.
     pub delivery: u64,
+    /// Where the job comes from.
+    pub origin: Origin,
     /// The job itself.
     pub body: Bytes,
 }
@@ -87,6 +95,8 @@ impl Worker {
         let mut round = 0;
         while let Some(Some(permit)) = shutdown.run_until_cancelled(self.free_slot()).await {
             round += 1;
+            // What was queued before this look is found by it; only what comes later is a reason to look again.
+            while self.queued.next().now_or_never().flatten().is_some() {}
             let taken = self.take_jobs(permit, round).await;
             let none = taken.is_empty();
             for (message, permit) in taken {
@@ -131,19 +141,17 @@ impl Worker {
             if permits.is_empty() {
                 break;
             }
-            match fetch(consumer, permits.len()).await {
-                Ok(messages) => {
-                    // Never more messages than permits.
-                    taken.extend(
-                        messages
-                            .into_iter()
-                            .map_while(|message| Some((message, permits.pop()?))),
-                    );
-                }
-                Err(error) => {
-                    tracing::debug!("The {} worker cannot take jobs: {error}", self.kind);
-                    tokio::time::sleep(BROKEN_PAUSE).await;
-                }
+            let (messages, broken) = fetch(consumer, permits.len()).await;
+            // Never more messages than permits.
+            taken.extend(
+                messages
+                    .into_iter()
+                    .map_while(|message| Some((message, permits.pop()?))),
+            );
+            if let Some(error) = broken {
+                tracing::debug!("The {} worker cannot take jobs: {error}", self.kind);
+                tokio::time::sleep(BROKEN_PAUSE).await;
+                break;
             }
         }
         taken
@@ -158,18 +166,22 @@ impl Worker {
     }
 }
 
-async fn fetch(consumer: &PullConsumer, free: usize) -> Result<Vec<jetstream::Message>, LogError> {
-    let mut batch = consumer
-        .fetch()
-        .max_messages(free)
-        .messages()
-        .await
-        .map_err(LogError::unavailable)?;
+/// What waits now, up to `free` jobs. A look that breaks off loses none of those that came before.
+async fn fetch(consumer: &PullConsumer, free: usize) -> (Vec<jetstream::Message>, Option<LogError>) {
     let mut messages = Vec::new();
-    while let Some(message) = batch.next().await {
-        messages.push(message.map_err(LogError::unavailable)?);
-    }
-    Ok(messages)
+    let looking = async {
+        let batch = consumer.fetch().max_messages(free).messages().await;
+        let mut batch = batch.map_err(LogError::unavailable)?;
+        while let Some(message) = timeout(ANSWER_PATIENCE, batch.next())
+            .await
+            .map_err(LogError::unavailable)?
+        {
+            messages.push(message.map_err(LogError::unavailable)?);
+        }
+        Ok(())
+    };
+    let looked: Result<(), LogError> = looking.await;
+    (messages, looked.err())
 }
 
 /// One job from start to acknowledgement.
@@ -193,17 +205,14 @@ where
 }
 
 fn delivery(message: &jetstream::Message) -> Option<Delivery> {
-    let id = message
-        .headers
-        .as_ref()?
-        .get(async_nats::header::NATS_MESSAGE_ID)?
-        .as_str()
-        .parse()
-        .ok()?;
-    let delivered = u64::try_from(message.info().ok()?.delivered).ok()?;
+    let headers = message.headers.as_ref()?;
+    let job_id = headers.get(NATS_MESSAGE_ID)?.as_str().parse().ok()?;
+    let info = message.info().ok()?;
     Some(Delivery {
-        job_id: id,
-        delivery: delivered,
+        job_id,
+        message: info.stream_sequence,
+        delivery: u64::try_from(info.delivered).ok()?,
+        origin: Origin::read(headers).unwrap_or(Origin::request(job_id)),
         body: message.payload.clone(),
     })
 }

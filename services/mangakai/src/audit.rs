@@ -34,7 +34,7 @@ pub async fn verify(args: &AuditArgs) -> anyhow::Result<Exit> {
         let ids = task_ids(&log, stream, &mut damaged).await?;
         for id in ids {
             tasks += 1;
-            match log.history::<Event>(id, 0).await {
+            match log.history::<Event>(id).await {
                 Ok(history) => commits += history.len(),
                 Err(error @ LogError::Unavailable(_)) => {
                     return Err(Fatal::new(Exit::Unavailable, error.to_string()).into());

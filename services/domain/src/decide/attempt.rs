@@ -19,6 +19,12 @@ const LEASE_LOST: &str = "lease_lost";
 /// Why a result was discarded: nothing of the task may be kept.
 const TASK_ERASED: &str = "task_erased";
 
+/// Nothing was charged.
+pub(super) const FREE: Cost = Cost {
+    charged: Charged::No as i32,
+    cost_micros: 0,
+};
+
 /// What an attempt may still say.
 pub(super) enum Standing {
     /// It holds the lease: its result counts.
@@ -57,6 +63,7 @@ impl MangaTask {
             attempt: lease.last() + 1,
             job_id: start.job.to_string(),
             delivery: start.delivery,
+            queue_message: start.queue_message,
             deadline_unix_ms: start.deadline_unix_ms,
         }));
         Ok(events)
@@ -142,9 +149,11 @@ impl MangaTask {
     }
 }
 
-/// Only a later delivery of the same job proves that the earlier one is gone; anybody else waits for the deadline.
+/// Only a later delivery of the same message proves that the earlier one is gone; anybody else, a copy of the job
+/// included, waits for the deadline.
 fn is_lost_to(open: &Attempt, start: &StartAttempt) -> bool {
-    let is_redelivery = open.job_id == start.job.to_string() && start.delivery > open.delivery;
+    let same_message = open.job_id == start.job.to_string() && open.queue_message == start.queue_message;
+    let is_redelivery = same_message && start.delivery > open.delivery;
     is_redelivery || is_overdue(open, start.now_unix_ms)
 }
 
@@ -164,9 +173,5 @@ fn used_up(work: Work, lease: &Lease) -> Event {
         retryable: true,
         fault: Fault::Us.into(),
     };
-    let no_cost = Cost {
-        charged: Charged::No.into(),
-        cost_micros: 0,
-    };
-    work.failed(lease.last(), failure, true, no_cost)
+    work.failed(lease.last(), failure, true, FREE)
 }

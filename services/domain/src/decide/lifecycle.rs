@@ -2,7 +2,7 @@
 
 use mangakai_events::{
     Event,
-    v1::{TaskCancelled, TaskCreated, TaskErased, TaskRetried},
+    v1::{TaskCancelled, TaskCreated, TaskErased, TaskRetried, TaskShredded},
 };
 
 use super::{Decision, NOTHING_NEW};
@@ -62,6 +62,16 @@ impl MangaTask {
         } else {
             Ok(vec![Event::TaskErased(TaskErased {})])
         }
+    }
+
+    pub(super) fn record_shredding(&self, accounts: u32, objects: u64) -> Decision {
+        if !self.erased {
+            return Err(Rejection::NotOwed);
+        }
+        if self.shredded.is_some_and(|covered| covered >= accounts) {
+            return NOTHING_NEW;
+        }
+        Ok(vec![Event::TaskShredded(TaskShredded { accounts, objects })])
     }
 }
 

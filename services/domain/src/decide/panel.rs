@@ -2,10 +2,13 @@
 
 use mangakai_events::{
     Event,
-    v1::{PanelDrawn, PanelRedrawRequested, PanelSubmitted, PanelVersionSelected, Reference, Sealed},
+    v1::{Cost, PanelDrawn, PanelRedrawRequested, PanelSubmitted, PanelVersionSelected, Reference, Sealed},
 };
 
-use super::{Decision, NOTHING_NEW, attempt::Standing};
+use super::{
+    Decision, NOTHING_NEW,
+    attempt::{FREE, Standing},
+};
 use crate::{MangaTask, PanelState, PanelVersion, RecordPanel, Rejection, Submission, VersionState, Work};
 
 impl MangaTask {
@@ -16,20 +19,35 @@ impl MangaTask {
             cost,
             ..
         } = drawn;
-        match self.standing(Work::Panel(target), attempt)? {
+        let work = Work::Panel(target);
+        match self.standing(work, attempt)? {
             Standing::Holds => Ok(self.settle(vec![Event::PanelDrawn(PanelDrawn {
                 panel: target.panel,
                 version: target.version,
                 attempt,
                 image: Some(drawn.image),
                 lineage: Some(drawn.lineage),
-                cost: Some(cost),
+                cost: Some(self.cost_untold(work, drawn.resumed, cost)?),
                 elapsed_ms: drawn.elapsed_ms,
                 revision: drawn.revision,
+                resumed_attempt: drawn.resumed.unwrap_or_default(),
             })])),
-            Standing::Lost(reason) => Ok(vec![Work::Panel(target).discarded(attempt, reason, cost)]),
+            Standing::Lost(reason) => {
+                // What an earlier attempt made is still that one's to tell.
+                let cost = if drawn.resumed.is_some() { FREE } else { cost };
+                Ok(vec![work.discarded(attempt, reason, cost)])
+            }
             Standing::Accounted => NOTHING_NEW,
         }
+    }
+
+    /// The cost of a result, unless the attempt that made it has told it meanwhile.
+    fn cost_untold(&self, work: Work, resumed: Option<u32>, cost: Cost) -> Result<Cost, Rejection> {
+        let Some(resumed) = resumed else { return Ok(cost) };
+        Ok(match self.standing(work, resumed)? {
+            Standing::Accounted => FREE,
+            Standing::Holds | Standing::Lost(_) => cost,
+        })
     }
 
     /// Only the lease holder's request is one to be resumed.

@@ -47,6 +47,7 @@ pub fn reject() -> Command {
 pub fn lease(job: Uuid, delivery: u64, now_unix_ms: i64) -> StartAttempt {
     StartAttempt {
         job,
+        queue_message: MESSAGE,
         delivery,
         now_unix_ms,
         deadline_unix_ms: now_unix_ms + DEADLINE - NOW,
@@ -114,12 +115,26 @@ pub fn record(target: PanelVersion, attempt: u32) -> Command {
     Command::RecordPanel(Box::new(RecordPanel {
         target,
         attempt,
+        resumed: None,
         image: image(target),
         lineage: lineage(),
         cost: paid(40_000),
         elapsed_ms: 30,
         revision: 1,
     }))
+}
+
+/// As [`record`], of a picture that an earlier attempt left behind.
+pub fn record_resumed(target: PanelVersion, attempt: u32, resumed: u32) -> Command {
+    let Command::RecordPanel(mut drawn) = record(target, attempt) else {
+        unreachable!("it records a panel")
+    };
+    drawn.resumed = Some(resumed);
+    Command::RecordPanel(drawn)
+}
+
+pub fn record_shredding(accounts: u32) -> Command {
+    Command::RecordShredding { accounts, objects: 3 }
 }
 
 pub fn fail(target: PanelVersion, attempt: u32, retryable: bool) -> Command {

@@ -93,6 +93,19 @@ fn of_an_open_attempt_only_the_cost_is_kept() {
 }
 
 #[test]
+fn its_shredding_is_recorded_once() {
+    given([two_drawn()])
+        .when(record_shredding(0))
+        .then_expect_error(Rejection::NotOwed);
+    given([two_drawn(), vec![erased()]])
+        .when(record_shredding(0))
+        .then_expect_events(vec![shredded(0)]);
+    given([two_drawn(), vec![erased(), shredded(1)]])
+        .when(record_shredding(0))
+        .then_expect_events(vec![]);
+}
+
+#[test]
 fn the_cost_is_kept_once() {
     given([
         drawing(1),

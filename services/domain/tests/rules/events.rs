@@ -35,6 +35,7 @@ pub fn granted_to(attempt: u32, job: Uuid, delivery: u64, deadline_unix_ms: i64)
         job_id: job.to_string(),
         delivery,
         deadline_unix_ms,
+        queue_message: MESSAGE,
     }
 }
 
@@ -127,15 +128,21 @@ pub fn submitted(PanelVersion { panel, version }: PanelVersion, attempt: u32) ->
 }
 
 pub fn drawn(target: PanelVersion, attempt: u32) -> Event {
+    drawn_resuming(target, attempt, 0, paid(40_000))
+}
+
+/// `resumed`: the attempt that left the picture behind, 0: none did.
+pub fn drawn_resuming(target: PanelVersion, attempt: u32, resumed: u32, cost: v1::Cost) -> Event {
     Event::PanelDrawn(v1::PanelDrawn {
         panel: target.panel,
         version: target.version,
         attempt,
         image: Some(image(target)),
         lineage: Some(lineage()),
-        cost: Some(paid(40_000)),
+        cost: Some(cost),
         elapsed_ms: 30,
         revision: 1,
+        resumed_attempt: resumed,
     })
 }
 
@@ -286,4 +293,8 @@ pub fn rejected() -> Event {
 
 pub fn erased() -> Event {
     Event::TaskErased(v1::TaskErased {})
+}
+
+pub fn shredded(accounts: u32) -> Event {
+    Event::TaskShredded(v1::TaskShredded { accounts, objects: 3 })
 }

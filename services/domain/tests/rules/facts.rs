@@ -13,6 +13,8 @@ pub const DEADLINE: i64 = 61_000;
 pub const TOO_LATE: i64 = DEADLINE + 1;
 
 pub const JOB: Uuid = Uuid::from_u128(1);
+/// Place in the queue of the message that brings [`JOB`].
+pub const MESSAGE: u64 = 7;
 pub const OTHER_JOB: Uuid = Uuid::from_u128(2);
 pub const SESSION: SessionId = SessionId(Uuid::from_u128(9));
 

@@ -132,6 +132,17 @@ fn an_erased_task_owes_its_shredding() {
 }
 
 #[test]
+fn once_it_is_shredded_it_owes_nothing_until_a_late_attempt_tells_its_end() {
+    assert_eq!(owed([drawing(2), vec![erased(), shredded(0)]]), []);
+    let late = discarded(at(1, 1), 1, "task_erased", paid(1));
+    let open = || [drawing(1), vec![started(at(1, 1), 1), erased()]].concat();
+    // It may have stored its picture after the shredding, whether it tells so before or after.
+    assert_eq!(owed([open(), vec![shredded(0), late.clone()]]), [SHRED]);
+    assert_eq!(owed([open(), vec![late.clone(), shredded(0)]]), [SHRED]);
+    assert_eq!(owed([open(), vec![late, shredded(1)]]), []);
+}
+
+#[test]
 fn what_a_late_attempt_stored_is_shredded_by_another_job() {
     let open = || [drawing(1), vec![started(at(1, 1), 1), erased()]].concat();
     let late = discarded(at(1, 1), 1, "task_erased", paid(1));

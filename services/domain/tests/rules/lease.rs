@@ -51,6 +51,48 @@ fn a_later_delivery_of_the_same_job_takes_the_lease_over() {
 }
 
 #[test]
+fn another_message_for_the_same_job_does_not() {
+    let Command::StartPanel { target, start: copy } = start_by(at(1, 1), JOB, 2, NOW) else {
+        unreachable!("it starts a panel")
+    };
+    let start = StartAttempt {
+        queue_message: MESSAGE + 1,
+        ..copy
+    };
+    given([drawing(1), vec![started(at(1, 1), 1)]])
+        .when(Command::StartPanel { target, start })
+        .then_expect_error(Rejection::Busy {
+            deadline_unix_ms: DEADLINE,
+        });
+}
+
+#[test]
+fn a_picture_left_behind_costs_once_whoever_tells_first() {
+    let lost = || vec![started(at(1, 1), 1), expired(at(1, 1), 1), started(at(1, 1), 2)];
+    let resumed_by_second = |cost| drawn_resuming(at(1, 1), 2, 1, cost);
+    // The second attempt tells: the first has nothing to add.
+    given([drawing(1), lost()])
+        .when(record_resumed(at(1, 1), 2, 1))
+        .then_expect_events(vec![resumed_by_second(paid(40_000)), completed(1)]);
+    given([
+        drawing(1),
+        lost(),
+        vec![resumed_by_second(paid(40_000)), completed(1)],
+    ])
+    .when(record(at(1, 1), 1))
+    .then_expect_events(vec![]);
+    // The first tells before: the second adds nothing.
+    let told = discarded(at(1, 1), 1, "lease_lost", paid(40_000));
+    given([drawing(1), lost(), vec![told]])
+        .when(record_resumed(at(1, 1), 2, 1))
+        .then_expect_events(vec![resumed_by_second(free()), completed(1)]);
+    // The second has lost its lease as well: the cost is still the first one's to tell.
+    given([drawing(1), lost(), vec![expired(at(1, 1), 2)]])
+        .when(record_resumed(at(1, 1), 2, 1))
+        .then_expect_events(vec![discarded(at(1, 1), 2, "lease_lost", free())]);
+}
+
+#[test]
 fn an_earlier_delivery_of_the_same_job_does_not() {
     given([
         drawing(1),
@@ -76,6 +118,7 @@ fn after_the_deadline_anyone_takes_the_lease_over() {
 fn a_lease_ends_after_it_begins() {
     let start = StartAttempt {
         job: JOB,
+        queue_message: MESSAGE,
         delivery: 1,
         now_unix_ms: NOW,
         deadline_unix_ms: NOW,

@@ -74,7 +74,7 @@ fn take_up(job: &PendingJob, now: i64) -> Command {
         Kind::WriteScript(_) => Command::StartScript(lease(JOB, 1, now)),
         Kind::DrawPanel(draw) => start_by(at(draw.panel, draw.version), JOB, 1, now),
         Kind::BindBook(bind) => record_book(bind.book),
-        Kind::ShredTask(_) => Command::EraseTask,
+        Kind::ShredTask(_) => record_shredding(job.round),
     }
 }
 
@@ -222,6 +222,7 @@ fn task_event() -> impl Strategy<Value = Event> {
         Just(approved()),
         Just(rejected()),
         Just(erased()),
+        (0..3_u32).prop_map(shredded),
     ]
 }
 

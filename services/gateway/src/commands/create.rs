@@ -88,10 +88,10 @@ fn first_model(app: &App, task: Uuid, context: &CommandContext, executed: Execut
         time: context.time,
         metadata: Metadata {
             command_id: context.command_id,
-            correlation_id: context.correlation_id,
-            causation_id: None,
+            correlation_id: context.origin.correlation_id,
+            causation_id: context.origin.causation_id,
             actor: context.actor.clone(),
-            traceparent: context.traceparent.clone(),
+            traceparent: context.origin.traceparent.clone(),
         },
         hash: String::new(),
         events: executed.events,

@@ -29,7 +29,7 @@ impl Owners {
         if let Some(owner) = self.0.get(&task).await {
             return Ok(Some(owner));
         }
-        let history = log.history::<Event>(task, 0).await?;
+        let history = log.history::<Event>(task).await?;
         let owner = history.first().and_then(created);
         if let Some(owner) = owner {
             self.0.insert(task, owner).await;

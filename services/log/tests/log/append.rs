@@ -2,17 +2,11 @@
 
 use std::time::Duration;
 
-use crate::support::{Add, Broker, Counter, LossyProxy, add, context, context_of, patient};
+use crate::support::{Add, Broker, Counter, LossyProxy, add, context, context_of, load, on_both, patient};
 use futures::future::join_all;
-use mangakai_events::{headers, subjects};
-use mangakai_log::{CommandContext, ExecuteError, Log, LogConfig, LogError, MAX_COMMIT_BYTES};
+use mangakai_local::Nats;
+use mangakai_log::{CommandContext, ExecuteError, Log, LogConfig, MAX_COMMIT_BYTES};
 use uuid::Uuid;
-
-/// Both kinds of broker, one after the other.
-async fn on_both(test: impl AsyncFn(Broker)) {
-    test(Broker::single().await).await;
-    test(Broker::cluster().await).await;
-}
 
 fn id() -> Uuid {
     mangakai_runtime::new_id()
@@ -182,178 +176,95 @@ async fn a_lost_answer_is_recognised_also_when_others_wrote_afterwards() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_repeat_after_the_duplicate_window_is_still_recognised() {
-    let broker = Broker::single().await;
-    let config = LogConfig {
-        duplicate_window: Duration::from_millis(100),
-        ..broker.config()
-    };
-    let log = broker.log_with(config).await;
-    let (id, command) = (id(), id());
-    log.execute::<Counter>(id, add(1), context_of(command))
-        .await
-        .unwrap();
-    let written = std::time::Instant::now();
-    while written.elapsed() < Duration::from_millis(300) {
-        log.execute::<Counter>(mangakai_runtime::new_id(), add(1), context())
-            .await
-            .unwrap();
-    }
-    assert!(
+    on_both(async |broker| {
+        let config = LogConfig {
+            duplicate_window: Duration::from_millis(100),
+            ..broker.config()
+        };
+        let log = broker.log_with(config).await;
+        let (id, command) = (id(), id());
         log.execute::<Counter>(id, add(1), context_of(command))
             .await
-            .unwrap()
-            .repeated
-    );
-    assert_eq!(log.load::<Counter>(id).await.unwrap().version(), 1);
+            .unwrap();
+        let written = std::time::Instant::now();
+        while written.elapsed() < Duration::from_millis(300) {
+            log.execute::<Counter>(mangakai_runtime::new_id(), add(1), context())
+                .await
+                .unwrap();
+        }
+        assert!(
+            log.execute::<Counter>(id, add(1), context_of(command))
+                .await
+                .unwrap()
+                .repeated
+        );
+        assert_eq!(log.load::<Counter>(id).await.unwrap().version(), 1);
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_acknowledged_commit_is_lost_when_the_server_is_killed_under_load() {
-    let mut broker = Broker::single().await;
-    let log = broker.log().await;
-    for _ in 0..3 {
-        let ids: Vec<_> = (0..20).map(|_| id()).collect();
-        let load = join_all(ids.iter().map(|id| {
-            let log = log.clone();
-            let id = *id;
-            tokio::spawn(async move {
-                let mut acknowledged = 0;
-                for _ in 0..10 {
-                    log.execute::<Counter>(id, add(1), patient()).await.unwrap();
-                    acknowledged += 1;
+    on_both(async |mut broker| {
+        let log = broker.log().await;
+        for round in 0..3_usize {
+            let ids: Vec<_> = (0..20).map(|_| id()).collect();
+            let before = 200 * round;
+            let writing = join_all(ids.iter().map(|id| {
+                let log = log.clone();
+                let id = *id;
+                tokio::spawn(async move {
+                    let mut acknowledged = 0;
+                    for _ in 0..10 {
+                        log.execute::<Counter>(id, add(1), patient()).await.unwrap();
+                        acknowledged += 1;
+                    }
+                    acknowledged
+                })
+            }));
+            let (counts, ()) = tokio::join!(writing, async {
+                // In the middle of it: as soon as the first commits are there.
+                while log.last_position(0).await.unwrap_or_default() < before as u64 + 30 {
+                    tokio::task::yield_now().await;
                 }
-                acknowledged
-            })
-        }));
-        let (counts, ()) = tokio::join!(load, async {
-            // In the middle of it: as soon as the first commits are there.
-            while log.last_position(0).await.unwrap_or_default() < 30 {
-                tokio::task::yield_now().await;
+                // One server, then another, then all of them.
+                let servers = broker.servers.len();
+                let killed = if round == 2 {
+                    0..servers
+                } else {
+                    round % servers..round % servers + 1
+                };
+                broker.servers[killed.clone()].iter_mut().for_each(Nats::kill);
+                let starting = broker.servers[killed].iter_mut().map(Nats::start_again);
+                join_all(starting)
+                    .await
+                    .into_iter()
+                    .for_each(|started| started.unwrap());
+            });
+            for (id, count) in ids.iter().zip(counts) {
+                let loaded = load(&log, *id).await;
+                assert_eq!((loaded.aggregate.total, loaded.version()), (10, count.unwrap()));
             }
-            broker.servers[0].kill();
-            broker.servers[0].start_again().await.unwrap();
-        });
-        for (id, count) in ids.iter().zip(counts) {
-            let loaded = log.load::<Counter>(*id).await.unwrap();
-            assert_eq!((loaded.aggregate.total, loaded.version()), (10, count.unwrap()));
         }
-    }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_commit_that_is_too_large_is_refused_before_it_is_sent() {
-    let broker = Broker::single().await;
-    let log = broker.log().await;
-    let huge = Add {
-        amount: u64::MAX / (1 << 20),
-        events: 60_000,
-    };
-    match log.execute::<Counter>(id(), huge, context()).await {
-        Err(ExecuteError::TooLarge { bytes, limit }) => assert!(bytes > limit && limit == MAX_COMMIT_BYTES),
-        other => panic!("{other:?}"),
-    }
-    assert_eq!(log.last_position(0).await.unwrap(), 0);
-}
-
-/// A message as the log would write it, changed in one way, put there behind the log's back.
-async fn forge(broker: &Broker, id: Uuid, change: impl Fn(&mut async_nats::HeaderMap, &mut Vec<u8>)) {
-    let client = async_nats::connect(broker.servers[0].url()).await.unwrap();
-    let stream = async_nats::jetstream::new(client.clone())
-        .get_stream("MANGAKAI_LOG")
-        .await
-        .unwrap();
-    let subject = subjects::aggregate("counter", id);
-    let original = stream.get_last_raw_message_by_subject(&subject).await.unwrap();
-    let (mut map, mut body) = (async_nats::HeaderMap::new(), original.payload.to_vec());
-    for (name, values) in original
-        .headers
-        .iter()
-        .filter(|(name, _)| !name.to_string().starts_with("Nats-"))
-    {
-        map.insert(name.clone(), values[0].clone());
-    }
-    change(&mut map, &mut body);
-    let ack = client
-        .request_with_headers(subject, map, body.into())
-        .await
-        .unwrap();
-    assert!(!String::from_utf8_lossy(&ack.payload).contains("error"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_gap_a_changed_byte_and_a_broken_chain_are_detected_on_load() {
-    let broker = Broker::single().await;
-    let log = broker.log().await;
-    let corrupt = async |id: Uuid| matches!(log.load::<Counter>(id).await, Err(LogError::Corrupt { .. }));
-    let fresh = async || {
-        let id = mangakai_runtime::new_id();
-        log.execute::<Counter>(id, add(1), context()).await.unwrap();
-        id
-    };
-    let repeated = fresh().await;
-    forge(&broker, repeated, |_, _| {}).await;
-    assert!(corrupt(repeated).await, "the same version twice");
-    let gap = fresh().await;
-    forge(&broker, gap, |map, _| map.insert(headers::VERSION, "3")).await;
-    assert!(corrupt(gap).await, "a version is missing");
-    let changed = fresh().await;
-    forge(&broker, changed, |map, body| {
-        map.insert(headers::VERSION, "2");
-        body.push(b' ');
-    })
-    .await;
-    assert!(corrupt(changed).await, "the hash is not that of the content");
-    let untouched = fresh().await;
-    assert_eq!(log.load::<Counter>(untouched).await.unwrap().version(), 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_kind_of_event_that_is_not_known_stops_the_reader() {
-    let broker = Broker::single().await;
-    let log = broker.log().await;
-    let id = id();
-    log.execute::<Counter>(id, add(1), context()).await.unwrap();
-    forge(&broker, id, |map, body| {
-        *body = b"\"from the future\"".to_vec();
-        let text = |name: &str| map.get(name).unwrap().as_str().to_owned();
-        let (prev_hash, ce_id, event_type, time) = (
-            text(headers::HASH),
-            text(headers::CE_ID),
-            text(headers::CE_TYPE),
-            text(headers::CE_TIME),
-        );
-        let (command, actor, subject) = (
-            text(headers::COMMAND),
-            text(headers::ACTOR),
-            subjects::aggregate("counter", id),
-        );
-        let fields = mangakai_events::HashedFields {
-            prev_hash: &prev_hash,
-            subject: &subject,
-            version: 2,
-            id: &ce_id,
-            event_type: &event_type,
-            time: &time,
-            command: &command,
-            actor: &actor,
-            body,
+    on_both(async |broker| {
+        let log = broker.log().await;
+        let huge = Add {
+            amount: u64::MAX / (1 << 20),
+            events: 60_000,
         };
-        let hash = fields.hash();
-        map.insert(headers::VERSION, "2");
-        map.insert(headers::PREV_HASH, prev_hash.as_str());
-        map.insert(headers::HASH, hash);
+        match log.execute::<Counter>(id(), huge, context()).await {
+            Err(ExecuteError::TooLarge { bytes, limit }) => {
+                assert!(bytes > limit && limit == MAX_COMMIT_BYTES)
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(log.last_position(0).await.unwrap(), 0);
     })
     .await;
-    assert!(matches!(
-        log.load::<Counter>(id).await,
-        Err(LogError::Unreadable { .. })
-    ));
-    let mut feed = log.feed::<crate::support::Added>(0, 0);
-    assert_eq!(feed.next().await.unwrap().version, 1);
-    for _ in 0..2 {
-        assert!(
-            matches!(feed.next().await, Err(LogError::Unreadable { .. })),
-            "a feed stops there, it never skips"
-        );
-    }
 }

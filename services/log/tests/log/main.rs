@@ -1,6 +1,8 @@
 //! The log against real servers.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod answers;
 mod append;
+mod damage;
 mod readers;
 mod support;

@@ -11,7 +11,9 @@ use std::{
 use crate::support::{Added, Broker, Counter, add, context};
 use mangakai_events::Recorded;
 use mangakai_local::Nats;
-use mangakai_log::{JobsConfig, Log, LogConfig, LogError, Outcome, Tick, UnsafeBroker, broker_safety};
+use mangakai_log::{
+    JobsConfig, Log, LogConfig, LogError, NewJob, Origin, Outcome, Tick, UnsafeBroker, broker_safety,
+};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -55,7 +57,7 @@ async fn a_feed_sees_everything_once_and_in_order_over_a_restart() {
 async fn a_reactor_repeats_buries_and_never_starts_over() {
     let broker = Broker::single().await;
     let log = broker.log().await;
-    write(&log, 3).await;
+    write(&log, 4).await;
     let (sender, mut handled) = mpsc::unbounded_channel();
     let tries = Arc::new(AtomicU32::new(0));
     let stop = CancellationToken::new();
@@ -70,7 +72,7 @@ async fn a_reactor_repeats_buries_and_never_starts_over() {
                     2 if tries.fetch_add(1, Ordering::SeqCst) == 0 => {
                         Outcome::Retry(Duration::from_millis(50))
                     }
-                    3 => Outcome::GiveUp("never".to_owned()),
+                    3 | 4 => Outcome::GiveUp(format!("never {amount}")),
                     _ => Outcome::Done,
                 };
                 sender.send((amount, outcome.clone())).unwrap();
@@ -79,7 +81,7 @@ async fn a_reactor_repeats_buries_and_never_starts_over() {
         }
     }));
     let mut seen = Vec::new();
-    while seen.len() < 4 {
+    while seen.len() < 5 {
         seen.push(
             tokio::time::timeout(PATIENCE, handled.recv())
                 .await
@@ -89,7 +91,7 @@ async fn a_reactor_repeats_buries_and_never_starts_over() {
         );
     }
     seen.sort_unstable();
-    assert_eq!(seen, [1, 2, 2, 3]);
+    assert_eq!(seen, [1, 2, 2, 3, 4]);
     stop.cancel();
     running.await.unwrap();
 
@@ -98,11 +100,13 @@ async fn a_reactor_repeats_buries_and_never_starts_over() {
         .get_stream("MANGAKAI_DEAD")
         .await
         .unwrap();
-    let letter = dead
-        .get_last_raw_message_by_subject("mk.dead.v1.test")
-        .await
-        .unwrap();
-    assert_eq!(letter.headers.get("mk-reason").unwrap().as_str(), "never");
+    let mut reasons = Vec::new();
+    for letter in 1..=2 {
+        let letter = dead.get_raw_message(letter).await.unwrap();
+        reasons.push(letter.headers.get("mk-reason").unwrap().as_str().to_owned());
+    }
+    reasons.sort_unstable();
+    assert_eq!(reasons, ["never 3", "never 4"]);
 
     write(&log, 1).await;
     let stop = CancellationToken::new();
@@ -117,11 +121,23 @@ async fn a_reactor_repeats_buries_and_never_starts_over() {
             .await
             .unwrap()
             .unwrap(),
-        4,
+        5,
         "only what is not settled"
     );
     stop.cancel();
     running.await.unwrap();
+}
+
+/// Queues a job of drawing.
+async fn queue(log: &Log, priority: &str, id: Uuid) {
+    let job = NewJob {
+        kind: "draw",
+        priority,
+        task: id,
+        id,
+        body: vec![1],
+    };
+    log.jobs().publish(job, &Origin::request(id)).await.unwrap();
 }
 
 async fn log_with_ack_wait(broker: &Broker, ack_wait: Duration) -> Log {
@@ -150,10 +166,7 @@ async fn a_job_is_queued_once_by_its_id_and_done_once() {
     }));
     let ids: Vec<_> = (0..20).map(|_| mangakai_runtime::new_id()).collect();
     for id in ids.iter().chain(&ids) {
-        log.jobs()
-            .publish("draw", "normal", *id, *id, vec![1])
-            .await
-            .unwrap();
+        queue(&log, "normal", *id).await;
     }
     let mut seen = Vec::new();
     while seen.len() < 20 {
@@ -194,7 +207,7 @@ async fn signs_of_life_keep_a_long_job_from_being_given_to_another() {
         }
     }));
     let id = mangakai_runtime::new_id();
-    log.jobs().publish("draw", "high", id, id, vec![1]).await.unwrap();
+    queue(&log, "high", id).await;
     tokio::time::timeout(PATIENCE, done.recv())
         .await
         .unwrap()
@@ -219,7 +232,7 @@ async fn the_job_of_a_dead_worker_is_delivered_to_another() {
         taken.send(delivery.delivery).unwrap();
         std::future::pending()
     }));
-    log.jobs().publish("draw", "low", id, id, vec![1]).await.unwrap();
+    queue(&log, "low", id).await;
     assert_eq!(
         tokio::time::timeout(PATIENCE, was_taken.recv()).await.unwrap(),
         Some(1)
@@ -241,16 +254,42 @@ async fn the_job_of_a_dead_worker_is_delivered_to_another() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_worker_goes_on_when_the_broker_died_in_the_middle_of_an_answer() {
+    let mut broker = Broker::single().await;
+    let log = broker.log().await;
+    let (sender, mut done) = mpsc::unbounded_channel();
+    let stop = CancellationToken::new();
+    let worker = log.jobs().worker("draw", 1, stop.clone()).await.unwrap();
+    let running = tokio::spawn(worker.run(move |delivery| {
+        sender.send(delivery.job_id).unwrap();
+        async { Outcome::Done }
+    }));
+    // A hanging broker is asked for jobs, and dies before it answers.
+    broker.servers[0].pause();
+    let hanging = std::time::Instant::now();
+    while hanging.elapsed() < Duration::from_secs(1) {
+        tokio::task::yield_now().await;
+    }
+    broker.servers[0].kill();
+    broker.servers[0].start_again().await.unwrap();
+    let id = mangakai_runtime::new_id();
+    queue(&log, "high", id).await;
+    assert_eq!(
+        tokio::time::timeout(PATIENCE, done.recv()).await.unwrap(),
+        Some(id)
+    );
+    stop.cancel();
+    running.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn urgent_jobs_go_first_and_the_others_are_not_starved() {
     let broker = Broker::single().await;
     let log = broker.log().await;
     for n in 0..40_u128 {
         for priority in ["low", "high"] {
             let id = Uuid::from_u128(if priority == "low" { 1000 + n } else { n });
-            log.jobs()
-                .publish("draw", priority, id, id, vec![1])
-                .await
-                .unwrap();
+            queue(&log, priority, id).await;
         }
     }
     let order = Arc::new(Mutex::new(Vec::new()));
@@ -338,20 +377,62 @@ async fn a_log_laid_out_differently_is_refused() {
         ..broker.config()
     };
     assert!(matches!(Log::connect(three).await, Err(LogError::Drift { .. })));
+}
 
-    let other = Broker::single().await;
-    let context = async_nats::jetstream::new(async_nats::connect(other.servers[0].url()).await.unwrap());
-    let forgetful = async_nats::jetstream::stream::Config {
-        name: "MANGAKAI_LOG".to_owned(),
-        subjects: vec!["mk.log.v1.*.>".to_owned()],
-        max_age: Duration::from_secs(3600),
-        ..Default::default()
-    };
-    context.create_stream(forgetful).await.unwrap();
-    match Log::connect(other.config()).await {
-        Err(LogError::Drift { what, .. }) => assert!(what.contains("MANGAKAI_LOG")),
-        other => panic!("{other:?}"),
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_could_lose_something_is_refused_by_name() {
+    use async_nats::jetstream::stream::{Compression, Config, DiscardPolicy, PersistenceMode, StorageType};
+    let broker = Broker::single().await;
+    let context = async_nats::jetstream::new(async_nats::connect(broker.servers[0].url()).await.unwrap());
+    drop(broker.log().await);
+    let good = context.get_stream("MANGAKAI_LOG").await.unwrap();
+    let good = good.cached_info().config.clone();
+    type Change = fn(&mut Config);
+    let changes: [(&str, Change); 9] = [
+        ("max_age", |config| config.max_age = Duration::from_secs(3600)),
+        ("max_msgs_per_subject", |config| {
+            config.max_messages_per_subject = 5
+        }),
+        ("discard", |config| config.discard = DiscardPolicy::Old),
+        ("storage", |config| config.storage = StorageType::Memory),
+        ("deny_delete", |config| config.deny_delete = false),
+        ("deny_purge", |config| config.deny_purge = false),
+        ("allow_direct", |config| config.allow_direct = false),
+        ("persist_mode", |config| {
+            config.persist_mode = Some(PersistenceMode::Async)
+        }),
+        ("compression", |config| config.compression = Some(Compression::S2)),
+    ];
+    for (name, change) in changes {
+        let mut wrong = good.clone();
+        change(&mut wrong);
+        context.delete_stream("MANGAKAI_LOG").await.unwrap();
+        context.create_stream(wrong).await.unwrap();
+        match Log::connect(broker.config()).await {
+            Err(LogError::Drift { what, .. }) => assert!(what.starts_with(name), "{name}: {what}"),
+            other => panic!("{name}: {other:?}"),
+        }
     }
+    context.delete_stream("MANGAKAI_LOG").await.unwrap();
+    context.create_stream(good).await.unwrap();
+    Log::connect(broker.config()).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tool_that_looks_opens_the_log_as_it_is_and_creates_none() {
+    let broker = Broker::single().await;
+    let url = broker.servers[0].url();
+    assert!(matches!(Log::open(&url).await, Err(LogError::Drift { .. })));
+    let config = LogConfig {
+        streams: 8,
+        ..broker.config()
+    };
+    let log = broker.log_with(config).await;
+    let looking = Log::open(&url).await.unwrap();
+    assert_eq!((looking.streams(), looking.epoch()), (8, log.epoch()));
+    let id = mangakai_runtime::new_id();
+    log.execute::<Counter>(id, add(1), context()).await.unwrap();
+    assert_eq!(looking.load::<Counter>(id).await.unwrap().version(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

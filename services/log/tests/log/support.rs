@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use cqrs_es::{Aggregate, DomainEvent, event_sink::EventSink};
 use mangakai_events::{CodecError, LogEvent};
 use mangakai_local::Nats;
-use mangakai_log::{CommandContext, Log, LogConfig, Retry};
+use mangakai_log::{CommandContext, Loaded, Log, LogConfig, Origin, Retry};
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 use tokio::{
@@ -42,13 +42,13 @@ impl LogEvent for Added {
     }
 }
 
-/// The sum of what was added; refuses zero, and says nothing more once a limit is reached.
+/// The sum of what was added; refuses zero.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Counter {
     pub total: u64,
 }
 
-/// Adds an amount, as so many events.
+/// Adds an amount, as so many events. As none: only asks, and is refused while nothing was added.
 #[derive(Clone, Debug)]
 pub struct Add {
     pub amount: u64,
@@ -67,7 +67,7 @@ impl Aggregate for Counter {
     type Services = ();
 
     async fn handle(&mut self, add: Add, (): &(), sink: &EventSink<Self>) -> Result<(), NothingToAdd> {
-        if add.amount == 0 {
+        if add.amount == 0 || (add.events == 0 && self.total == 0) {
             return Err(NothingToAdd);
         }
         for _ in 0..add.events {
@@ -95,10 +95,8 @@ pub fn context() -> CommandContext {
 pub fn context_of(command_id: Uuid) -> CommandContext {
     CommandContext {
         command_id,
-        correlation_id: command_id,
-        causation_id: None,
+        origin: Origin::request(command_id),
         actor: "test".to_owned(),
-        traceparent: None,
         time: mangakai_runtime::now(),
         retry: Retry::Person,
     }
@@ -162,6 +160,23 @@ impl Broker {
             }
         }
     }
+}
+
+/// Loads as soon as there is a leader to ask.
+pub async fn load(log: &Log, id: Uuid) -> Loaded<Counter> {
+    let until = std::time::Instant::now() + Duration::from_secs(30);
+    loop {
+        match log.load(id).await {
+            Ok(loaded) => return loaded,
+            Err(error) => assert!(std::time::Instant::now() < until, "{error}"),
+        }
+    }
+}
+
+/// Both kinds of broker, one after the other.
+pub async fn on_both(test: impl AsyncFn(Broker)) {
+    test(Broker::single().await).await;
+    test(Broker::cluster().await).await;
 }
 
 /// Passes everything on, except that answers of the server to publishes are lost while told so.

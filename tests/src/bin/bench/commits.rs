@@ -13,7 +13,7 @@ use bytes::Bytes;
 use mangakai_domain::{Command, CreateTask, MangaTask, SessionId};
 use mangakai_events::v1::{Priority, Sealed, Style};
 use mangakai_local::Nats;
-use mangakai_log::{CommandContext, Log, LogConfig, Retry};
+use mangakai_log::{CommandContext, Log, LogConfig, Origin, Retry};
 use mangakai_runtime::{new_id, now};
 
 use crate::{
@@ -64,10 +64,8 @@ async fn execute(log: &Log) -> anyhow::Result<()> {
     let command_id = new_id();
     let context = CommandContext {
         command_id,
-        correlation_id: command_id,
-        causation_id: None,
+        origin: Origin::request(command_id),
         actor: "session:bench".to_owned(),
-        traceparent: None,
         time: now(),
         retry: Retry::Person,
     };

@@ -10,7 +10,7 @@ use futures::{SinkExt, StreamExt, TryStreamExt, pin_mut};
 use mangakai_e2e::world::{STORIES, World};
 use mangakai_events::Event;
 use mangakai_local::{Nats, Postgres};
-use mangakai_log::{CommandContext, Log, LogConfig, Retry};
+use mangakai_log::{CommandContext, Log, LogConfig, Origin, Retry};
 use mangakai_projections::{Pool, Runner, migrate, open_pool, rebuild, status};
 use mangakai_runtime::{new_id, now};
 use serde::{Deserialize, Serialize};
@@ -96,10 +96,8 @@ async fn append(log: &Log, task: Uuid, history: Vec<Vec<Event>>) -> anyhow::Resu
         let command_id = new_id();
         let context = CommandContext {
             command_id,
-            correlation_id: task,
-            causation_id: None,
+            origin: Origin::request(task),
             actor: "bench".to_owned(),
-            traceparent: None,
             time: now(),
             retry: Retry::Person,
         };

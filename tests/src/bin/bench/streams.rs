@@ -19,7 +19,7 @@ use mangakai_e2e::{
     world::{STORIES, serve_settings},
 };
 use mangakai_local::Stack;
-use mangakai_log::{CommandContext, Retry};
+use mangakai_log::{CommandContext, Origin, Retry};
 use mangakai_runtime::{new_id, now};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
@@ -160,16 +160,15 @@ async fn start_panel(services: &Services, task: Uuid, panel: u32) -> anyhow::Res
     let (command_id, time) = (new_id(), now());
     let start = StartAttempt {
         job: new_id(),
+        queue_message: 1,
         delivery: 1,
         now_unix_ms: time.as_millisecond(),
         deadline_unix_ms: time.as_millisecond() + 600_000,
     };
     let context = CommandContext {
         command_id,
-        correlation_id: task,
-        causation_id: None,
+        origin: Origin::request(task),
         actor: "bench".to_owned(),
-        traceparent: None,
         time,
         retry: Retry::Person,
     };
