@@ -150,8 +150,7 @@ impl World {
             config,
             ..
         } = self.cast.clone();
-        // A connection of its own, as a process would have.
-        let services = Services::connect(&self.backend, &self.serve).await?;
+        let services = self.other_services().await?;
         let generator = services.generator_with(config, director, illustrator, faults);
         let running = tokio::spawn(work(role, generator, self.shutdown.token()));
         self.workers.push((role, running));
@@ -160,6 +159,12 @@ impl World {
 
     /// Ends a role at once, in the middle of whatever it does, and starts it again without faults.
     pub async fn crash(&mut self, role: Role) -> anyhow::Result<()> {
+        self.stop(role).await;
+        self.start_role_with(role, Arc::new(NoFaults)).await
+    }
+
+    /// Ends a role at once, in the middle of whatever it does.
+    pub async fn stop(&mut self, role: Role) {
         let (crashed, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.workers)
             .into_iter()
             .partition(|(r, _)| *r == role);
@@ -169,7 +174,24 @@ impl World {
             // Gone for good before its successor comes.
             let _ = running.await;
         }
-        self.start_role_with(role, Arc::new(NoFaults)).await
+    }
+
+    /// Waits until the dispatcher has read everything, then throws away every job that it queued.
+    pub async fn empty_the_queue(&self) -> anyhow::Result<()> {
+        let context = jetstream::new(async_nats::connect(self.stack.nats.url()).await?);
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let log = context.get_stream("MANGAKAI_LOG").await?;
+            let dispatcher = log.consumer_info("dispatcher").await?;
+            if dispatcher.num_pending == 0 && dispatcher.num_ack_pending == 0 {
+                break;
+            }
+            ensure!(Instant::now() < until, "the dispatcher never came to the end");
+        }
+        let jobs = context.get_stream("MANGAKAI_JOBS").await?;
+        let purged = jobs.purge().await?.purged;
+        ensure!(purged > 0, "the queue was empty");
+        Ok(())
     }
 
     /// A session at the gateway.
@@ -205,9 +227,14 @@ impl World {
         &self.services
     }
 
+    /// The rooms, connected anew, as another process would have them.
+    pub async fn other_services(&self) -> anyhow::Result<Services> {
+        Services::connect(&self.backend, &self.serve).await
+    }
+
     /// Another gateway over the same servers; its base address.
     pub async fn second_gateway(&self) -> anyhow::Result<String> {
-        let services = Services::connect(&self.backend, &self.serve).await?;
+        let services = self.other_services().await?;
         let listening =
             roles::start_gateway(&services, &self.backend, &self.serve, None, &self.shutdown).await?;
         Ok(format!("http://{}", listening.http))

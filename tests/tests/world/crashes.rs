@@ -68,28 +68,33 @@ fn places() -> Vec<(Role, &'static str, Point)> {
     dispatch.into_iter().chain(script).chain(panel).collect()
 }
 
+/// A world in which the first job of a kind that comes to a point stops there, and its successors come soon.
+async fn world_that_stops_at(kind: &'static str, point: Point) -> (World, Arc<StopAt>, Arc<Counting>) {
+    let faults = Arc::new(StopAt {
+        kind,
+        point,
+        stopped: AtomicBool::new(false),
+        reached: Notify::new(),
+    });
+    let illustrator = Arc::new(Counting::default());
+    let config = GeneratorConfig {
+        retry_base: Duration::from_millis(50),
+        ..Cast::default().config
+    };
+    let cast = Cast {
+        faults: faults.clone(),
+        illustrator: illustrator.clone(),
+        config,
+        ack_wait_seconds: 1,
+        ..Cast::default()
+    };
+    (World::with(cast).await, faults, illustrator)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crash_between_any_two_steps_is_survived() {
     for (role, kind, point) in places() {
-        let faults = Arc::new(StopAt {
-            kind,
-            point,
-            stopped: AtomicBool::new(false),
-            reached: Notify::new(),
-        });
-        let illustrator = Arc::new(Counting::default());
-        let config = GeneratorConfig {
-            retry_base: Duration::from_millis(50),
-            ..Cast::default().config
-        };
-        let cast = Cast {
-            faults: faults.clone(),
-            illustrator: illustrator.clone(),
-            config,
-            ack_wait_seconds: 1,
-            ..Cast::default()
-        };
-        let mut world = World::with(cast).await;
+        let (mut world, faults, illustrator) = world_that_stops_at(kind, point).await;
         let client = world.client().await;
         let created = client.create(STORIES[0].1, PANELS).await.unwrap();
         let id = created["task_id"].as_str().unwrap();
@@ -146,26 +151,7 @@ fn assert_ends(history: &[Value], point: Point) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_that_was_stored_is_not_drawn_again() {
-    let (kind, point) = ("draw_panel", Point::AfterReceipt);
-    let faults = Arc::new(StopAt {
-        kind,
-        point,
-        stopped: AtomicBool::new(false),
-        reached: Notify::new(),
-    });
-    let illustrator = Arc::new(Counting::default());
-    let config = GeneratorConfig {
-        retry_base: Duration::from_millis(50),
-        ..Cast::default().config
-    };
-    let cast = Cast {
-        faults: faults.clone(),
-        illustrator: illustrator.clone(),
-        config,
-        ack_wait_seconds: 1,
-        ..Cast::default()
-    };
-    let mut world = World::with(cast).await;
+    let (mut world, faults, illustrator) = world_that_stops_at("draw_panel", Point::AfterReceipt).await;
     let client = world.client().await;
     let created = client.create(STORIES[2].1, 1).await.unwrap();
     let id = created["task_id"].as_str().unwrap();
@@ -175,4 +161,31 @@ async fn a_picture_that_was_stored_is_not_drawn_again() {
     world.crash(Role::Illustrator).await.unwrap();
     assert_eq!(client.finished(id).await.unwrap()["status"], "COMPLETED");
     assert_eq!(illustrator.calls.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_binder_that_dies_between_any_two_steps_still_leaves_a_book() {
+    let points = BEFORE_AND_AFTER_THE_WORK
+        .into_iter()
+        .filter(|point| *point != Point::AfterStart);
+    for point in points.chain([Point::AfterUpload, Point::AfterRecord]) {
+        let (mut world, faults, _) = world_that_stops_at("bind_book", point).await;
+        let client = world.client().await;
+        let created = client.create(STORIES[1].1, 2).await.unwrap();
+        let id = created["task_id"].as_str().unwrap();
+        client.finished(id).await.unwrap();
+        let path = format!("/v1/tasks/{id}/export?format=pdf&wait=30");
+        let (book, ()) = tokio::join!(client.get(&path), async {
+            tokio::time::timeout(PATIENCE, faults.reached.notified())
+                .await
+                .unwrap();
+            world.crash(Role::Illustrator).await.unwrap();
+        });
+        let book = book.unwrap().error_for_status().unwrap().bytes().await.unwrap();
+        assert!(book.starts_with(b"%PDF"), "{point:?}");
+        world.settle().await.unwrap();
+        let history = client.history(id).await.unwrap();
+        let count = |name: &str| history.iter().filter(|event| event["type"] == name).count();
+        assert_eq!((count("BookRequested"), count("BookBound")), (1, 1), "{point:?}");
+    }
 }

@@ -3,6 +3,8 @@
 
 mod bad_input;
 mod crashes;
+mod erasure;
+mod failures;
 mod grpc;
 mod outages;
 mod rebuild;

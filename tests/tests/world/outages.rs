@@ -10,7 +10,11 @@ use mangakai_e2e::{
 use serde_json::{Value, json};
 
 /// How long a server stays away.
-const OUTAGE: Duration = Duration::from_secs(8);
+const OUTAGE: Duration = Duration::from_secs(30);
+/// People who hand in stories at the same time.
+const PEOPLE: usize = 4;
+/// Each hands in no more than one in this time.
+const PACE: Duration = Duration::from_millis(500);
 
 /// A job that a broker handed out and forgot comes again after its ack wait: kept below the patience of a test.
 async fn world() -> World {
@@ -21,11 +25,18 @@ async fn world() -> World {
     .await
 }
 
-/// Hands in stories until the time is over; the ids of those that were accepted.
+/// Several people hand in stories until the time is over; the ids of those that were accepted.
 async fn post_for(client: &Client, time: Duration) -> Vec<String> {
     let until = Instant::now() + time;
+    let people = (0..PEOPLE).map(|_| post_until(client, until));
+    futures::future::join_all(people).await.concat()
+}
+
+async fn post_until(client: &Client, until: Instant) -> Vec<String> {
     let mut accepted = Vec::new();
+    let mut pace = tokio::time::interval(PACE);
     while Instant::now() < until {
+        pace.tick().await;
         let answer = client
             .post("/v1/tasks", &json!({ "story": STORIES[2].1, "panels": 1 }))
             .await
@@ -111,12 +122,36 @@ async fn postgres_goes_away_and_comes_back() {
 async fn the_object_store_goes_away_and_comes_back() {
     let mut world = world().await;
     let client = world.client().await;
+    let first = client.create(STORIES[0].1, 2).await.unwrap();
+    let id = first["task_id"].as_str().unwrap();
+    let task = client.finished(id).await.unwrap();
     world.stack().s3.stop().await;
-    let during = post_for(&client, Duration::from_secs(2)).await;
+    let load = tokio::spawn({
+        let client = client.clone();
+        async move { post_for(&client, OUTAGE).await }
+    });
+    let picture = client
+        .get(task["panels"][0]["image_url"].as_str().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(picture.status(), 503);
+    assert!(picture.headers().contains_key("retry-after"));
+    let path = format!("/v1/tasks/{id}/export?format=pdf&wait=1");
+    assert_eq!(
+        client.get(&path).await.unwrap().status(),
+        202,
+        "a book is promised"
+    );
+    let during = load.await.unwrap();
     assert!(
         !during.is_empty(),
         "stories are accepted without the object store"
     );
     world.stack().s3.start_again().await.unwrap();
     all_complete(&world, &client, &during).await;
+    let book = client
+        .get(&format!("/v1/tasks/{id}/export?format=pdf&wait=30"))
+        .await
+        .unwrap();
+    assert_eq!(book.status(), 200, "and kept");
 }
