@@ -1,6 +1,4 @@
-//! `mangakai up` as a person runs it: killed in the middle of a drawing and started again it has everything, asked to
-//! stop it cuts nothing.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+//! A person's machine: a data folder, a home, a story, and two addresses that stay the same.
 
 use std::{
     fs,
@@ -22,15 +20,15 @@ const LOOK: Duration = Duration::from_millis(10);
 const STORY: &str = "The lamp went out. \"Who is there?\" asked Mina. The wind laughed and shut the door. \
     \"It is only me,\" said the fox. Mina lit the lamp again, and they drank tea.";
 
-/// A person's machine: a data folder, a home, two addresses that stay the same.
-struct Machine {
+/// See above.
+pub struct Machine {
     folder: TempDir,
-    http: String,
+    pub http: String,
     grpc: String,
 }
 
 impl Machine {
-    fn start() -> Machine {
+    pub fn start() -> Machine {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("story.txt"), STORY).unwrap();
         Machine {
@@ -40,11 +38,11 @@ impl Machine {
         }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn mangakai(&self) -> Command {
+    pub fn mangakai(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mangakai"));
         command
             // The programs that `make install` brings are found above the working folder.
@@ -58,11 +56,22 @@ impl Machine {
     }
 
     /// Starts the system and waits until it says where it is.
-    fn up(&self) -> Up {
+    pub fn up(&self) -> Up {
+        self.up_with(&[])
+    }
+
+    /// The same with settings.
+    pub fn up_with(&self, settings: &[(&str, &str)]) -> Up {
         let endpoints = self.path("data/endpoints.json");
         // Left by one that was killed.
         let _ = fs::remove_file(&endpoints);
-        let mut child = self.mangakai().arg("up").stderr(Stdio::null()).spawn().unwrap();
+        let mut child = self
+            .mangakai()
+            .arg("up")
+            .envs(settings.iter().copied())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         until("up", || {
             assert!(child.try_wait().unwrap().is_none(), "it ended");
             endpoints.exists()
@@ -70,12 +79,12 @@ impl Machine {
         Up(child)
     }
 
-    fn client(&self, arguments: &[&str]) -> Output {
+    pub fn client(&self, arguments: &[&str]) -> Output {
         self.mangakai().args(arguments).output().unwrap()
     }
 
     /// Hands in the story and watches until the first panel is drawn; the task's id.
-    fn begin(&self, panels: &str) -> String {
+    pub fn begin(&self, panels: &str) -> String {
         let watching = self.path("seen.jsonl");
         let mut draw = self
             .mangakai()
@@ -95,24 +104,30 @@ impl Machine {
     }
 
     /// Watches a task to its end.
-    fn ends(&self, task: &str) -> Value {
+    pub fn ends(&self, task: &str) -> Value {
         let watched = self.client(&["watch", task, "--json"]);
-        let text = String::from_utf8(watched.stdout).unwrap();
-        assert!(watched.status.success(), "{text}");
-        serde_json::from_str(text.lines().last().unwrap()).unwrap()
+        assert!(watched.status.success(), "{watched:?}");
+        lines(&watched).pop().unwrap()
+    }
+
+    /// How many files a task's book has, as its history says.
+    pub fn files_of_the_book(&self, task: &str) -> usize {
+        let history = lines(&self.client(&["replay", task, "--json"]));
+        let bound = history.iter().find(|event| event["type"] == "BookBound");
+        bound.unwrap()["data"]["files"].as_array().unwrap().len()
     }
 }
 
 /// The running system; no test leaves one behind.
-struct Up(Child);
+pub struct Up(Child);
 
 impl Up {
-    fn signal(&self, signal: Signal) {
+    pub fn signal(&self, signal: Signal) {
         kill(Pid::from_raw(i32::try_from(self.0.id()).unwrap()), signal).unwrap();
     }
 
     /// As a supervisor stops it: it ends by itself, and says that nothing failed.
-    fn stop(mut self) {
+    pub fn stop(mut self) {
         self.signal(Signal::SIGTERM);
         assert!(self.0.wait().unwrap().success(), "a stop is no failure");
     }
@@ -130,50 +145,23 @@ fn free_address() -> String {
     listener.local_addr().unwrap().to_string()
 }
 
-fn read(path: &Path) -> String {
+pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_default()
 }
 
-fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+/// What a command said with `--json`.
+pub fn lines(output: &Output) -> Vec<Value> {
+    let text = std::str::from_utf8(&output.stdout).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// Waits for a condition, with a deadline.
+pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !is_so() {
         assert!(Instant::now() < deadline, "never came to: {what}");
         std::thread::park_timeout(LOOK);
     }
-}
-
-#[test]
-fn killed_in_the_middle_of_a_drawing_it_comes_back_and_finishes() {
-    let machine = Machine::start();
-    let first = machine.up();
-    let task = machine.begin("12");
-    // Killed, not stopped.
-    drop(first);
-
-    let second = machine.up();
-    let ended = machine.ends(&task);
-    assert!(ended.to_string().contains("COMPLETED"), "{ended}");
-    let replay = machine.client(&["replay", &task]);
-    assert!(replay.status.success());
-    second.stop();
-}
-
-#[test]
-fn asked_to_stop_it_ends_by_itself_and_loses_no_job() {
-    let machine = Machine::start();
-    let first = machine.up();
-    let task = machine.begin("12");
-    first.stop();
-    assert!(!machine.path("data/endpoints.json").exists());
-
-    let second = machine.up();
-    let ended = machine.ends(&task);
-    assert!(ended.to_string().contains("COMPLETED"), "{ended}");
-    let story = machine.path("story.txt").display().to_string();
-    let book = machine.path("book").display().to_string();
-    let drawn = machine.client(&["draw", &story, "-n", "2", "-o", &book]);
-    assert!(drawn.status.success());
-    let book = fs::read(machine.path("book/book.pdf")).unwrap();
-    assert!(book.starts_with(b"%PDF-"));
-    second.stop();
 }
