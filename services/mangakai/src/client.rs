@@ -5,6 +5,7 @@ mod session;
 use anyhow::Context;
 use eventsource_stream::Eventsource;
 use futures::{Stream, StreamExt};
+use mangakai_gateway::PAGES_HEADER;
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -40,8 +41,8 @@ pub struct Download {
     pub bytes: Vec<u8>,
     /// Its media type.
     pub media_type: String,
-    /// Pages of the book it belongs to.
-    pub pages: u32,
+    /// Files of the book it belongs to; none when it is not of a book.
+    pub pages: Option<u32>,
     /// False: it is still being made.
     pub ready: bool,
 }
@@ -139,16 +140,13 @@ impl Client {
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned)
         };
-        let (media_type, pages) = (
-            header("content-type").unwrap_or_default(),
-            header("mangakai-pages"),
-        );
+        let (media_type, pages) = (header("content-type").unwrap_or_default(), header(PAGES_HEADER));
         let ready = answer.status() != StatusCode::ACCEPTED;
         let bytes = answer.bytes().await.context("the download was cut")?.to_vec();
         Ok(Download {
             bytes,
             media_type,
-            pages: pages.and_then(|pages| pages.parse().ok()).unwrap_or(1),
+            pages: pages.and_then(|pages| pages.parse().ok()),
             ready,
         })
     }

@@ -124,7 +124,10 @@ async fn book(client: &Client, task: &str, format: &str, out: &Path) -> anyhow::
         return Ok(vec![write(out, &format!("book.{format}"), &first.bytes)?]);
     }
     let mut files = vec![write(out, "page-001.png", &first.bytes)?];
-    for page in 2..=first.pages {
+    let pages = first
+        .pages
+        .context("the server does not say how many pages the book has")?;
+    for page in 2..=pages {
         let page_file = ready(client, &format!("{path}&page={page}")).await?;
         files.push(write(out, &format!("page-{page:03}.png"), &page_file.bytes)?);
     }
