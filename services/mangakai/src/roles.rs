@@ -141,19 +141,69 @@ pub async fn start_gateway(
     Ok(listening)
 }
 
-/// A role that ends by itself takes the process down: a supervisor starts it again, and half a process would only look
-/// alive.
+/// A role that ends before anybody asked it to takes the process down, and says why: a supervisor starts it again, and
+/// half a process would only look alive.
 fn supervise(
     shutdown: &Shutdown,
     role: &'static str,
     work: impl Future<Output = anyhow::Result<()>> + Send + 'static,
 ) {
-    let stopping = shutdown.clone();
+    let mourning = Mourning(shutdown.clone(), role);
     shutdown.spawn(async move {
-        let ended = work.await;
-        if let Err(error) = &ended {
-            tracing::error!("The {role} ended: {error:#}");
+        let Mourning(shutdown, role) = &mourning;
+        match work.await {
+            Err(error) => shutdown.fail(format!("the {role} ended: {error:#}")),
+            Ok(()) if !shutdown.token().is_cancelled() => {
+                shutdown.fail(format!("the {role} ended by itself"))
+            }
+            Ok(()) => {}
         }
-        stopping.stop();
     });
+}
+
+/// Held by a role: a panic passes no line after it, but drops what it held.
+struct Mourning(Shutdown, &'static str);
+
+impl Drop for Mourning {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.fail(format!("the {} panicked", self.1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn reason(work: impl Future<Output = anyhow::Result<()>> + Send + 'static) -> Option<String> {
+        let shutdown = Shutdown::new();
+        supervise(&shutdown, "projector", work);
+        shutdown.requested().await;
+        assert!(shutdown.finished(STOP_PATIENCE).await);
+        shutdown.failure().map(str::to_owned)
+    }
+
+    #[tokio::test]
+    async fn whatever_ends_a_role_ends_the_process_and_is_told() {
+        let failed = reason(async { Err(anyhow::anyhow!("no tables").context("reading")) }).await;
+        assert_eq!(failed.unwrap(), "the projector ended: reading: no tables");
+        let ended = reason(async { Ok(()) }).await;
+        assert_eq!(ended.unwrap(), "the projector ended by itself");
+        let panicked = reason(async { panic!("a defect") }).await;
+        assert_eq!(panicked.unwrap(), "the projector panicked");
+    }
+
+    #[tokio::test]
+    async fn a_role_that_ends_when_it_is_asked_to_has_not_failed() {
+        let shutdown = Shutdown::new();
+        let stop = shutdown.token();
+        supervise(&shutdown, "projector", async move {
+            stop.cancelled().await;
+            Ok(())
+        });
+        shutdown.stop();
+        assert!(shutdown.finished(STOP_PATIENCE).await);
+        assert_eq!(shutdown.failure(), None);
+    }
 }

@@ -47,10 +47,7 @@ async fn run(cli: Cli) -> anyhow::Result<Exit> {
         .map_err(|error| Fatal::new(Exit::Usage, error.to_string()))?;
     match cli.command {
         Command::Demo { demo, serve } => demo::demo(&demo, &serve).await,
-        Command::Up { data, serve } => {
-            up::up(&data.data_dir, &serve, init_metrics()?).await?;
-            Ok(Exit::Fine)
-        }
+        Command::Up { data, serve } => up::up(&data.data_dir, &serve, init_metrics()?).await,
         Command::Run {
             roles,
             backend,
@@ -81,7 +78,7 @@ async fn open(settings: &ClientSettings) -> anyhow::Result<Client> {
     .await
 }
 
-/// Production: some roles over external servers, until asked to stop.
+/// Production: some roles over external servers, until asked to stop, or until a role fails.
 async fn run_roles(
     roles: &[roles::Role],
     backend: &BackendSettings,
@@ -95,8 +92,10 @@ async fn run_roles(
         tracing::info!("HTTP on {}, gRPC on {}", listening.http, listening.grpc);
     }
     shutdown.requested().await;
-    let all_finished = shutdown.finished(roles::STOP_PATIENCE).await;
-    Ok(if all_finished { Exit::Fine } else { Exit::Failed })
+    if !shutdown.finished(roles::STOP_PATIENCE).await {
+        shutdown.fail("some work was not finished in time".to_owned());
+    }
+    exit::of_shutdown(&shutdown)
 }
 
 #[cfg(test)]

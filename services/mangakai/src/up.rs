@@ -11,6 +11,7 @@ use mangakai_runtime::{Metrics, Secret, Shutdown};
 use serde_json::json;
 
 use crate::{
+    exit::{self, Exit},
     roles::{self, Listening, Role, STOP_PATIENCE},
     services::Services,
     settings::{BackendSettings, ServeSettings},
@@ -108,8 +109,8 @@ fn write_endpoints(path: &Path, stack: &Stack, listening: Listening) -> anyhow::
     fs::rename(&unfinished, path).with_context(|| format!("{} cannot be written", path.display()))
 }
 
-/// Runs until asked to stop.
-pub async fn up(data: &Path, serve: &ServeSettings, metrics: Metrics) -> anyhow::Result<()> {
+/// Runs until asked to stop, or until a role fails.
+pub async fn up(data: &Path, serve: &ServeSettings, metrics: Metrics) -> anyhow::Result<Exit> {
     let shutdown = Shutdown::new();
     shutdown.on_signals()?;
     let local = Local::start(data, serve, Some(metrics), &shutdown).await?;
@@ -122,5 +123,5 @@ pub async fn up(data: &Path, serve: &ServeSettings, metrics: Metrics) -> anyhow:
     );
     shutdown.requested().await;
     local.stop().await;
-    Ok(())
+    exit::of_shutdown(&shutdown)
 }

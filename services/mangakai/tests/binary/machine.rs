@@ -4,7 +4,7 @@ use std::{
     fs,
     net::TcpListener,
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, ExitStatus, Output, Stdio},
     time::{Duration, Instant},
 };
 
@@ -51,7 +51,10 @@ impl Machine {
             .env("XDG_CONFIG_HOME", self.path("config"))
             .env("MANGAKAI_SERVER", format!("http://{}", self.http))
             .env("MANGAKAI_HTTP_ADDR", &self.http)
-            .env("MANGAKAI_GRPC_ADDR", &self.grpc);
+            .env("MANGAKAI_GRPC_ADDR", &self.grpc)
+            // What a killed system was drawing is begun again after these.
+            .env("MANGAKAI_ACK_WAIT_SECONDS", "3")
+            .env("MANGAKAI_PANEL_DEADLINE_SECONDS", "15");
         command
     }
 
@@ -77,6 +80,11 @@ impl Machine {
             endpoints.exists()
         });
         Up(child)
+    }
+
+    /// Where the running system is.
+    pub fn endpoints(&self) -> Value {
+        serde_json::from_str(&read(&self.path("data/endpoints.json"))).unwrap()
     }
 
     pub fn client(&self, arguments: &[&str]) -> Output {
@@ -124,6 +132,11 @@ pub struct Up(Child);
 impl Up {
     pub fn signal(&self, signal: Signal) {
         kill(Pid::from_raw(i32::try_from(self.0.id()).unwrap()), signal).unwrap();
+    }
+
+    /// How it ended, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.0.try_wait().unwrap()
     }
 
     /// As a supervisor stops it: it ends by itself, and says that nothing failed.

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use mangakai_projections::open_pool;
+
 use crate::machine::Machine;
 
 #[test]
@@ -38,4 +40,24 @@ fn asked_to_stop_it_ends_by_itself_and_loses_no_job() {
     let book = fs::read(machine.path("book/book.pdf")).unwrap();
     assert!(book.starts_with(b"%PDF-"));
     second.stop();
+}
+
+/// Rows that do not continue with the log are something a person has to act on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_cannot_go_on_ends_the_process_with_a_failure() {
+    let machine = Machine::start();
+    let mut up = machine.up();
+    let rows = open_pool(machine.endpoints()["postgres"].as_str().unwrap(), 1).unwrap();
+    machine.begin("40");
+    let damage = rows.get().await.unwrap();
+    let ended = loop {
+        // Again and again: a writer that holds the row already undoes it.
+        let _ = damage
+            .batch_execute("UPDATE mangakai_tasks_1.manga_tasks SET version = 1000")
+            .await;
+        if let Some(ended) = up.ended() {
+            break ended;
+        }
+    };
+    assert_eq!(ended.code(), Some(1));
 }
