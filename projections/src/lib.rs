@@ -33,7 +33,7 @@ mod time;
 mod world;
 mod writer;
 
-pub use deadpool_postgres::Pool;
+pub use deadpool_postgres::{Object as Connection, Pool};
 pub use error::ProjectionError;
 pub use migrate::migrate;
 pub use model::{BookModel, PanelModel, TaskModel, VersionModel, state};

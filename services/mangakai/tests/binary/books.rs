@@ -5,7 +5,7 @@ use std::fs;
 use mangakai_gateway::PAGES_HEADER;
 use serde_json::Value;
 
-use crate::machine::{Machine, lines};
+use crate::machine::Machine;
 
 /// Enough for several pages.
 const PANELS: &str = "12";
@@ -14,15 +14,10 @@ const PANELS: &str = "12";
 fn every_page_of_the_book_is_written() {
     let machine = Machine::start();
     let up = machine.up();
-    let story = machine.path("story.txt").display().to_string();
-    let out = machine.path("out");
-    let folder = out.display().to_string();
-    let drawn = machine.client(&["draw", &story, "-n", PANELS, "-o", &folder, "-f", "png", "--json"]);
-    assert!(drawn.status.success(), "{drawn:?}");
-    let finished = lines(&drawn).pop().unwrap();
-    let pages = machine.files_of_the_book(finished["task"]["task_id"].as_str().unwrap());
+    let task = machine.draw(PANELS);
+    let pages = machine.files_of_the_book(&task, "png");
     assert!(pages > 1, "a book of one page shows nothing");
-    let mut written: Vec<_> = fs::read_dir(&out)
+    let mut written: Vec<_> = fs::read_dir(machine.path("out"))
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .filter(|name| name.starts_with("page-"))
@@ -32,7 +27,9 @@ fn every_page_of_the_book_is_written() {
     assert_eq!(written, expected);
     for page in &written {
         assert!(
-            fs::read(out.join(page)).unwrap().starts_with(b"\x89PNG"),
+            fs::read(machine.path("out").join(page))
+                .unwrap()
+                .starts_with(b"\x89PNG"),
             "{page}"
         );
     }
@@ -60,5 +57,18 @@ async fn the_number_of_pages_is_part_of_the_api() {
     let document: Value = answer.json().await.unwrap();
     let book = &document["paths"]["/v1/tasks/{id}/export"]["get"]["responses"]["200"];
     assert!(book["headers"][PAGES_HEADER].is_object(), "{book}");
+    up.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_are_found_before_the_read_model_has_them() {
+    let machine = Machine::start();
+    let up = machine.up();
+    let rows = machine.rows().await;
+    // Who writes waits for us, who reads does not.
+    let held = "BEGIN; LOCK TABLE mangakai_tasks_1.manga_tasks IN EXCLUSIVE MODE";
+    rows.batch_execute(held).await.unwrap();
+    machine.draw("1");
+    drop(rows);
     up.stop();
 }

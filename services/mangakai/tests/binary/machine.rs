@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use mangakai_projections::{Connection, open_pool};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -82,6 +83,13 @@ impl Machine {
         Up(child)
     }
 
+    /// A connection to the database of the running system.
+    pub async fn rows(&self) -> Connection {
+        let endpoints = self.endpoints();
+        let pool = open_pool(endpoints["postgres"].as_str().unwrap(), 1).unwrap();
+        pool.get().await.unwrap()
+    }
+
     /// Where the running system is.
     pub fn endpoints(&self) -> Value {
         serde_json::from_str(&read(&self.path("data/endpoints.json"))).unwrap()
@@ -118,10 +126,27 @@ impl Machine {
         lines(&watched).pop().unwrap()
     }
 
+    /// Hands in the story, waits for its files in `out`; the task's id.
+    pub fn draw(&self, panels: &str) -> String {
+        let (story, out) = (self.path("story.txt"), self.path("out"));
+        let (story, out) = (story.to_str().unwrap(), out.to_str().unwrap());
+        let drawn = self.client(&["draw", story, "-n", panels, "-o", out, "--json"]);
+        assert!(
+            drawn.status.success(),
+            "{}",
+            String::from_utf8_lossy(&drawn.stderr)
+        );
+        let finished = lines(&drawn).pop().unwrap();
+        finished["task"]["task_id"].as_str().unwrap().to_owned()
+    }
+
     /// How many files a task's book has, as its history says.
-    pub fn files_of_the_book(&self, task: &str) -> usize {
+    pub fn files_of_the_book(&self, task: &str, format: &str) -> usize {
         let history = lines(&self.client(&["replay", task, "--json"]));
-        let bound = history.iter().find(|event| event["type"] == "BookBound");
+        let of = |kind: &'static str| history.iter().filter(move |event| event["type"] == kind);
+        let asked = of("BookRequested").find(|event| event["data"]["format"] == format);
+        let book = &asked.unwrap()["data"]["book"];
+        let bound = of("BookBound").find(|event| &event["data"]["book"] == book);
         bound.unwrap()["data"]["files"].as_array().unwrap().len()
     }
 }

@@ -2,8 +2,6 @@
 
 use std::fs;
 
-use mangakai_projections::open_pool;
-
 use crate::machine::Machine;
 
 #[test]
@@ -33,11 +31,8 @@ fn asked_to_stop_it_ends_by_itself_and_loses_no_job() {
     let second = machine.up();
     let ended = machine.ends(&task);
     assert!(ended.to_string().contains("COMPLETED"), "{ended}");
-    let story = machine.path("story.txt").display().to_string();
-    let book = machine.path("book").display().to_string();
-    let drawn = machine.client(&["draw", &story, "-n", "2", "-o", &book]);
-    assert!(drawn.status.success());
-    let book = fs::read(machine.path("book/book.pdf")).unwrap();
+    machine.draw("2");
+    let book = fs::read(machine.path("out/book.pdf")).unwrap();
     assert!(book.starts_with(b"%PDF-"));
     second.stop();
 }
@@ -47,12 +42,11 @@ fn asked_to_stop_it_ends_by_itself_and_loses_no_job() {
 async fn a_role_that_cannot_go_on_ends_the_process_with_a_failure() {
     let machine = Machine::start();
     let mut up = machine.up();
-    let rows = open_pool(machine.endpoints()["postgres"].as_str().unwrap(), 1).unwrap();
+    let rows = machine.rows().await;
     machine.begin("40");
-    let damage = rows.get().await.unwrap();
     let ended = loop {
         // Again and again: a writer that holds the row already undoes it.
-        let _ = damage
+        let _ = rows
             .batch_execute("UPDATE mangakai_tasks_1.manga_tasks SET version = 1000")
             .await;
         if let Some(ended) = up.ended() {
