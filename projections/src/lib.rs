@@ -22,6 +22,7 @@ mod position;
 mod projection;
 mod queries;
 mod rebuild;
+mod renew;
 mod runner;
 mod sessions;
 mod status;

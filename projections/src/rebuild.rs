@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use deadpool_postgres::{Object, Pool};
+use deadpool_postgres::{ClientWrapper, Object, Pool, Transaction};
 use futures::future::try_join_all;
 use mangakai_log::Log;
 use serde::Serialize;
@@ -61,8 +61,8 @@ pub async fn rebuild(
     progress: impl FnMut(RebuildProgress),
 ) -> Result<RebuildReport, ProjectionError> {
     match name {
-        Tasks::NAME => rebuild_one::<Tasks>(log, pool, progress).await,
-        Sessions::NAME => rebuild_one::<Sessions>(log, pool, progress).await,
+        Tasks::NAME => rebuild_one::<Tasks>(lock::<Tasks>(pool).await?, log, pool, progress).await,
+        Sessions::NAME => rebuild_one::<Sessions>(lock::<Sessions>(pool).await?, log, pool, progress).await,
         _ => Err(ProjectionError::UnknownProjection {
             name: name.to_owned(),
             known: PROJECTIONS.join(", "),
@@ -70,25 +70,34 @@ pub async fn rebuild(
     }
 }
 
-async fn rebuild_one<P: Projection>(
+/// A connection that holds the lock of whoever replaces a generation, for as long as it lives.
+///
+/// # Errors
+/// [`ProjectionError::RebuildRunning`] when somebody else holds it.
+pub async fn lock<P: Projection>(pool: &Pool) -> Result<ClientWrapper, ProjectionError> {
+    // Detached from the pool: the lock ends with the connection, whatever happens.
+    let owner = Object::take(pool.get().await?);
+    let lock = format!("mangakai/projections/rebuild/{}", P::NAME);
+    let row = owner
+        .query_one("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", &[&lock])
+        .await?;
+    if row.get::<_, bool>(0) {
+        Ok(owner)
+    } else {
+        Err(ProjectionError::RebuildRunning(P::NAME))
+    }
+}
+
+/// See [`rebuild`]; `owner` holds the lock.
+pub async fn rebuild_one<P: Projection>(
+    mut owner: ClientWrapper,
     log: &Log,
     pool: &Pool,
     mut progress: impl FnMut(RebuildProgress),
 ) -> Result<RebuildReport, ProjectionError> {
     let started = Instant::now();
-    // Detached from the pool: the lock ends with the connection, whatever happens.
-    let mut owner = Object::take(pool.get().await?);
-    let lock = format!("mangakai/projections/rebuild/{}", P::NAME);
-    let row = owner
-        .query_one("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", &[&lock])
-        .await?;
-    if !row.get::<_, bool>(0) {
-        return Err(ProjectionError::RebuildRunning(P::NAME));
-    }
     let transaction = owner.transaction().await?;
-    if let Some(leftover) = generation::find::<P>(&transaction, State::Building).await? {
-        generation::remove::<P>(&transaction, leftover).await?;
-    }
+    remove_leftover::<P>(&transaction).await?;
     let building = generation::create::<P>(&transaction, State::Building).await?;
     transaction.commit().await?;
 
@@ -126,6 +135,14 @@ async fn rebuild_one<P: Projection>(
         events: so_far.events,
         elapsed: started.elapsed(),
     })
+}
+
+/// Removes what a rebuild that died was filling.
+pub async fn remove_leftover<P: Projection>(transaction: &Transaction<'_>) -> Result<(), ProjectionError> {
+    match generation::find::<P>(transaction, State::Building).await? {
+        Some(leftover) => generation::remove::<P>(transaction, leftover).await,
+        None => Ok(()),
+    }
 }
 
 /// Every stream up to its target.
@@ -179,7 +196,7 @@ async fn fill<P: Projection>(
 /// Readers see the new rows from one moment on, never older ones than before: while the old generation is ahead, nothing
 /// is switched and its positions are the answer.
 async fn switch<P: Projection>(
-    client: &mut deadpool_postgres::ClientWrapper,
+    client: &mut ClientWrapper,
     log: &Log,
     building: Generation,
 ) -> Result<Option<Vec<u64>>, ProjectionError> {
@@ -216,20 +233,7 @@ async fn switch<P: Projection>(
     if new.iter().zip(&old).any(|(new, old)| new < old) {
         return Ok(Some(old));
     }
-    let serving = generation::find::<P>(&transaction, State::Serving).await?;
-    if let Some(old) = serving {
-        // The registry allows one that serves.
-        transaction
-            .execute(
-                "DELETE FROM projection_generations WHERE name = $1 AND generation = $2",
-                &[&P::NAME, &old.0],
-            )
-            .await?;
-    }
-    generation::show::<P>(&transaction, building).await?;
-    if let Some(old) = serving {
-        generation::remove::<P>(&transaction, old).await?;
-    }
+    generation::switch::<P>(&transaction, building).await?;
     transaction.commit().await?;
     Ok(None)
 }

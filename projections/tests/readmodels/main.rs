@@ -4,5 +4,6 @@
 mod life;
 mod pace;
 mod rebuild;
+mod renew;
 mod runner;
 mod world;

@@ -1,12 +1,11 @@
 //! The runner: nothing lost, nothing twice, whatever dies.
 
 use mangakai_events::Event;
-use mangakai_projections::{Cursor, ProjectionError, Runner, TaskModel, state};
-use tokio_util::sync::CancellationToken;
+use mangakai_projections::{Cursor, TaskModel, state};
 
 use crate::{
     life,
-    world::{World, connect, task, until},
+    world::{World, task, until},
 };
 
 const PANELS: u32 = 5;
@@ -145,45 +144,4 @@ async fn a_restarted_database_is_waited_for() {
     world.postgres.start_again().await.unwrap();
     world.settle().await;
     assert_rows_are_the_log(&world, 2).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn rows_of_another_log_are_refused_until_they_are_rebuilt() {
-    let mut world = World::new(1).await;
-    let runner = world.runner();
-    world.append(task(0), &life::of_task("s1", PANELS, 0)).await;
-    world.settle().await;
-    drop(runner);
-
-    let other = mangakai_local::Nats::start_unsafe(&world.folder.path().join("other"))
-        .await
-        .unwrap();
-    world.log = connect(&other, 1).await;
-    world.nats = other;
-    let refused = Runner::new(world.log.clone(), world.pool.clone())
-        .run(CancellationToken::new())
-        .await;
-    assert!(
-        matches!(refused, Err(ProjectionError::ForeignEpoch { .. })),
-        "{refused:?}"
-    );
-    assert_eq!(
-        world.queries().tasks("s1", None, 10, None).await.unwrap().len(),
-        1,
-        "readers still see the old rows"
-    );
-
-    world.append(task(5), &life::of_task("s1", PANELS, 0)).await;
-    for name in mangakai_projections::PROJECTIONS {
-        mangakai_projections::rebuild(&world.log, &world.pool, name, |_| {})
-            .await
-            .unwrap();
-    }
-    let tasks = world.queries().tasks("s1", None, 10, None).await.unwrap();
-    assert_eq!(
-        tasks.iter().map(|task| task.task_id).collect::<Vec<_>>(),
-        [task(5)]
-    );
-    let _runner = world.runner();
-    world.settle().await;
 }

@@ -55,3 +55,20 @@ async fn a_role_that_cannot_go_on_ends_the_process_with_a_failure() {
     };
     assert_eq!(ended.code(), Some(1));
 }
+
+/// The log is the truth, also when somebody has thrown it away: what was folded from the old one must not stand in the
+/// way of the new one.
+#[test]
+fn it_comes_up_without_its_log_and_begins_anew() {
+    let machine = Machine::start();
+    let first = machine.up();
+    let forgotten = machine.draw("1");
+    first.stop();
+    fs::remove_dir_all(machine.path("data/nats")).unwrap();
+
+    let second = machine.up();
+    let drawn = machine.draw("2");
+    assert_eq!(machine.ends(&drawn)["task"]["status"], "COMPLETED");
+    assert_eq!(machine.client(&["watch", &forgotten]).status.code(), Some(4));
+    second.stop();
+}
