@@ -8,6 +8,8 @@ pub const BATCH: usize = 5000;
 pub const BATCH_BYTES: usize = 8 * 1024 * 1024;
 /// Commits read at once between two looks at the bytes; one has up to 900 KiB.
 pub const BATCH_STEP: usize = 8;
+/// Commits that a switch writes itself while writers wait.
+pub const SWITCH_REST: u64 = BATCH as u64;
 /// Longest time a statement of a reader may take.
 pub const READ_TIMEOUT: Duration = Duration::from_secs(5);
 /// Longest time a statement of a writer may take.
