@@ -40,6 +40,7 @@ pub struct Services {
 impl Services {
     /// Connects to everything; makes streams, tables and the bucket where they are missing.
     pub async fn connect(backend: &BackendSettings, serve: &ServeSettings) -> anyhow::Result<Services> {
+        backend.check_token_key()?;
         let master = MasterKey::parse(backend.master_key.reveal())
             .map_err(|error| Fatal::new(Exit::Usage, format!("MANGAKAI_MASTER_KEY: {error}")))?;
         let pool = open_pool(backend.database_url.reveal(), POOL_SIZE)

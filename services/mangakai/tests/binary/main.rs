@@ -3,4 +3,5 @@
 
 mod books;
 mod machine;
+mod settings;
 mod up;
