@@ -18,7 +18,7 @@ pub use files::write_private;
 pub use nats::Nats;
 pub use postgres::Postgres;
 pub use s3::S3;
-pub use stack::Stack;
+pub use stack::{DataFolder, Stack};
 
 use std::{io, path::PathBuf};
 

@@ -1,21 +1,29 @@
 //! The roles a process can play, and running several of them until asked to stop.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context;
 use clap::ValueEnum;
-use mangakai_gateway::{Deps, Gateway, GatewayConfig};
+use mangakai_gateway::{App, Deps, Gateway, GatewayConfig};
 use mangakai_projections::Runner;
 use mangakai_runtime::{Metrics, Shutdown};
 use tokio::net::TcpListener;
 
 use crate::{
+    exit::{Exit, Fatal},
     services::Services,
     settings::{BackendSettings, ServeSettings},
 };
 
 /// How long a process that was asked to stop may take to finish what it does.
 pub const STOP_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a gateway may take to become ready, and how often it is asked.
+const READY_PATIENCE: Duration = Duration::from_secs(30);
+const READY_LOOK: Duration = Duration::from_millis(50);
 
 /// What a process does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
@@ -44,12 +52,42 @@ impl Role {
 }
 
 /// A gateway that listens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Listening {
     /// Of the HTTP API.
     pub http: SocketAddr,
     /// Of the gRPC API.
     pub grpc: SocketAddr,
+    app: App,
+}
+
+impl Listening {
+    /// Waits until the gateway says that it is ready; false when it is asked to stop before.
+    ///
+    /// # Errors
+    /// What it still waits for after [`READY_PATIENCE`].
+    pub async fn ready(&self, shutdown: &Shutdown) -> anyhow::Result<bool> {
+        let until = Instant::now() + READY_PATIENCE;
+        let stopping = shutdown.token();
+        loop {
+            let Some(report) = stopping.run_until_cancelled(self.app.ready.report()).await else {
+                return Ok(false);
+            };
+            if report.ready {
+                return Ok(true);
+            }
+            if Instant::now() >= until {
+                let wrong = report
+                    .checks
+                    .into_iter()
+                    .filter_map(|(name, wrong)| Some((name, wrong?)));
+                let wrong: Vec<_> = wrong.map(|(name, wrong)| format!("{name}: {wrong}")).collect();
+                let message = format!("the gateway is not ready: {}", wrong.join(", "));
+                return Err(Fatal::new(Exit::Unavailable, message).into());
+            }
+            let _ = stopping.run_until_cancelled(tokio::time::sleep(READY_LOOK)).await;
+        }
+    }
 }
 
 /// Starts roles; they stop with `shutdown`. The addresses, if a gateway is among them.
@@ -101,10 +139,7 @@ pub async fn start_gateway(
     let grpc = TcpListener::bind(serve.grpc_addr)
         .await
         .with_context(|| format!("cannot listen on {}", serve.grpc_addr))?;
-    let listening = Listening {
-        http: http.local_addr()?,
-        grpc: grpc.local_addr()?,
-    };
+    let addresses = (http.local_addr()?, grpc.local_addr()?);
     let config = GatewayConfig {
         operator_token: serve.operator_token.clone(),
         rate_limit: serve.rate_limit,
@@ -133,6 +168,11 @@ pub async fn start_gateway(
         shutdown.token(),
     )
     .await?;
+    let listening = Listening {
+        http: addresses.0,
+        grpc: addresses.1,
+        app: gateway.app().clone(),
+    };
     supervise(
         shutdown,
         "gateway",

@@ -67,8 +67,7 @@ impl Machine {
     /// The same with settings.
     pub fn up_with(&self, settings: &[(&str, &str)]) -> Up {
         let endpoints = self.path("data/endpoints.json");
-        // Left by one that was killed.
-        let _ = fs::remove_file(&endpoints);
+        let of_before = read(&endpoints);
         let mut child = self
             .mangakai()
             .arg("up")
@@ -78,7 +77,8 @@ impl Machine {
             .unwrap();
         until("up", || {
             assert!(child.try_wait().unwrap().is_none(), "it ended");
-            endpoints.exists()
+            let now = read(&endpoints);
+            !now.is_empty() && now != of_before
         });
         Up(child)
     }

@@ -1,6 +1,6 @@
 //! `mangakai up`: killed in the middle of a drawing and started again it has everything, asked to stop it cuts nothing.
 
-use std::fs;
+use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt, path::Path};
 
 use crate::machine::Machine;
 
@@ -71,4 +71,30 @@ fn it_comes_up_without_its_log_and_begins_anew() {
     assert_eq!(machine.ends(&drawn)["task"]["status"], "COMPLETED");
     assert_eq!(machine.client(&["watch", &forgotten]).status.code(), Some(4));
     second.stop();
+}
+
+#[test]
+fn its_addresses_are_for_its_owner_and_never_those_of_one_that_was_killed() {
+    let machine = Machine::start();
+    let endpoints = machine.path("data/endpoints.json");
+    let first = machine.up();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&endpoints), 0o600);
+    assert_eq!(
+        mode(&machine.path("data")) & 0o066,
+        0,
+        "others look into the data"
+    );
+
+    let second = machine.mangakai().arg("up").output().unwrap();
+    assert_eq!(second.status.code(), Some(1), "one process uses a data folder");
+    assert!(endpoints.exists(), "it took away what is another's");
+    drop(first);
+
+    assert!(endpoints.exists(), "nobody can tidy up after kill -9");
+    let taken = TcpListener::bind(&machine.http).unwrap();
+    let third = machine.mangakai().arg("up").output().unwrap();
+    assert_eq!(third.status.code(), Some(1), "its address is taken");
+    drop(taken);
+    assert!(!endpoints.exists(), "nothing listens there");
 }
