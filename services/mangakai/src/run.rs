@@ -13,7 +13,7 @@ use crate::{
     display::Display,
     draw,
     exit::{self, Exit, Fatal},
-    follow, read_models, replay, roles,
+    follow, open_files, read_models, replay, roles,
     services::Services,
     settings::{BackendSettings, ClientSettings, ServeSettings, refuse_unknown_variables},
     up,
@@ -45,6 +45,9 @@ async fn run(cli: Cli) -> anyhow::Result<Exit> {
     let level = if quiet { QUIET } else { cli.logs.log_level.as_str() };
     init_logs(level, cli.logs.log_format.into())
         .map_err(|error| Fatal::new(Exit::Usage, error.to_string()))?;
+    if cli.command.serves() {
+        open_files::raise_limit();
+    }
     match cli.command {
         Command::Demo { demo, serve } => demo::demo(&demo, &serve).await,
         Command::Up { data, serve } => up::up(&data.data_dir, &serve, init_metrics()?).await,

@@ -16,6 +16,7 @@ use nix::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+const MANGAKAI: &str = env!("CARGO_BIN_EXE_mangakai");
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_millis(10);
 const STORY: &str = "The lamp went out. \"Who is there?\" asked Mina. The wind laughed and shut the door. \
@@ -44,7 +45,17 @@ impl Machine {
     }
 
     pub fn mangakai(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_mangakai"));
+        self.settle(Command::new(MANGAKAI))
+    }
+
+    /// The program under a lower limit of open files than the system has.
+    pub fn with_few_files(&self) -> Command {
+        let mut shell = self.settle(Command::new("sh"));
+        shell.args(["-c", "ulimit -S -n 300 && exec \"$0\" \"$@\"", MANGAKAI]);
+        shell
+    }
+
+    fn settle(&self, mut command: Command) -> Command {
         command
             // The programs that `make install` brings are found above the working folder.
             .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -66,15 +77,16 @@ impl Machine {
 
     /// The same with settings.
     pub fn up_with(&self, settings: &[(&str, &str)]) -> Up {
+        let mut program = self.mangakai();
+        program.envs(settings.iter().copied());
+        self.up_as(program)
+    }
+
+    /// The same by a command of our own.
+    pub fn up_as(&self, mut program: Command) -> Up {
         let endpoints = self.path("data/endpoints.json");
         let of_before = read(&endpoints);
-        let mut child = self
-            .mangakai()
-            .arg("up")
-            .envs(settings.iter().copied())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child = program.arg("up").stderr(Stdio::null()).spawn().unwrap();
         until("up", || {
             assert!(child.try_wait().unwrap().is_none(), "it ended");
             let now = read(&endpoints);
@@ -157,6 +169,11 @@ pub struct Up(Child);
 impl Up {
     pub fn signal(&self, signal: Signal) {
         kill(Pid::from_raw(i32::try_from(self.0.id()).unwrap()), signal).unwrap();
+    }
+
+    /// What the kernel says of it.
+    pub fn proc(&self, file: &str) -> String {
+        read(&PathBuf::from(format!("/proc/{}/{file}", self.0.id())))
     }
 
     /// How it ended, if it has.

@@ -98,3 +98,16 @@ fn its_addresses_are_for_its_owner_and_never_those_of_one_that_was_killed() {
     drop(taken);
     assert!(!endpoints.exists(), "nothing listens there");
 }
+
+#[test]
+fn it_may_open_as_many_files_as_the_system_allows() {
+    let machine = Machine::start();
+    let up = machine.up_as(machine.with_few_files());
+    let limits = up.proc("limits");
+    let files = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"));
+    let numbers: Vec<_> = files.unwrap().split_whitespace().collect();
+    assert_eq!(numbers[0], numbers[1], "{limits}");
+    up.stop();
+}
