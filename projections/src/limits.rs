@@ -14,6 +14,8 @@ pub const SWITCH_REST: u64 = BATCH as u64;
 pub const READ_TIMEOUT: Duration = Duration::from_secs(5);
 /// Longest time a statement of a writer may take.
 pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest time a migration may take, or wait for somebody else's.
+pub const MIGRATION_TIMEOUT: Duration = Duration::from_secs(600);
 /// Longest wait for a lock when generations are switched: readers queue behind it.
 pub const SWITCH_LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 /// How often a switch is tried again when readers keep their locks, and the pause before.

@@ -101,6 +101,7 @@ pub async fn rebuild_one<P: Projection>(
 ) -> Result<RebuildReport, ProjectionError> {
     let started = Instant::now();
     let transaction = owner.transaction().await?;
+    limit_waiting(&transaction, limits::WRITE_TIMEOUT, limits::WRITE_TIMEOUT).await?;
     remove_leftover::<P>(&transaction).await?;
     let building = generation::create::<P>(&transaction, State::Building).await?;
     transaction.commit().await?;
@@ -217,7 +218,7 @@ pub async fn switch<P: Projection>(
     building: Generation,
 ) -> Result<Switch, ProjectionError> {
     let transaction = client.transaction().await?;
-    limit_waiting(&transaction, limits::WRITE_TIMEOUT).await?;
+    limit_waiting(&transaction, limits::WRITE_TIMEOUT, limits::WRITE_TIMEOUT).await?;
     let (new, old) = lock_positions::<P>(&transaction, log, building).await?;
     let behind: u64 = new
         .iter()
@@ -234,7 +235,7 @@ pub async fn switch<P: Projection>(
         rest.events += written.events;
     }
     // Readers queue behind what follows.
-    limit_waiting(&transaction, limits::SWITCH_LOCK_TIMEOUT).await?;
+    limit_waiting(&transaction, limits::WRITE_TIMEOUT, limits::SWITCH_LOCK_TIMEOUT).await?;
     generation::switch::<P>(&transaction, building).await?;
     transaction.commit().await?;
     Ok(Switch::Done(rest))

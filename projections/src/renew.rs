@@ -7,8 +7,10 @@ use mangakai_log::Log;
 use crate::{
     ProjectionError,
     generation::{self, State},
+    limits,
     projection::Projection,
     rebuild,
+    writer::limit_waiting,
 };
 
 /// Makes a read model one that this build can write from this log. Tables of another shape serve until their successors
@@ -28,6 +30,8 @@ pub async fn renew<P: Projection>(log: &Log, pool: &Pool) -> Result<(), Projecti
         Some(error @ ProjectionError::ForeignEpoch { .. }) => {
             tracing::warn!("{error}: it begins anew");
             let transaction = owner.transaction().await?;
+            // Readers queue behind this.
+            limit_waiting(&transaction, limits::WRITE_TIMEOUT, limits::SWITCH_LOCK_TIMEOUT).await?;
             rebuild::remove_leftover::<P>(&transaction).await?;
             let empty = generation::create::<P>(&transaction, State::Building).await?;
             generation::switch::<P>(&transaction, empty).await?;

@@ -93,7 +93,7 @@ impl Writer {
             to: last.position,
         };
         let transaction = client.transaction().await?;
-        limit_waiting(&transaction, limits::WRITE_TIMEOUT).await?;
+        limit_waiting(&transaction, limits::WRITE_TIMEOUT, limits::WRITE_TIMEOUT).await?;
         let written = store::<P>(
             &transaction,
             self.log.epoch(),
@@ -141,12 +141,17 @@ pub async fn store<P: Projection>(
     Ok(written)
 }
 
-/// Limits how long a transaction may wait: for a statement, for a lock, for us.
-pub async fn limit_waiting(transaction: &Transaction<'_>, limit: Duration) -> Result<(), ProjectionError> {
-    let limit = limit.as_millis();
+/// Limits how long a statement of a transaction may take, and how long it may wait for a lock or for us: others wait
+/// behind it.
+pub async fn limit_waiting(
+    transaction: &Transaction<'_>,
+    statement: Duration,
+    lock: Duration,
+) -> Result<(), ProjectionError> {
+    let (statement, lock) = (statement.as_millis(), lock.as_millis());
     let timeouts = format!(
-        "SET LOCAL statement_timeout = {limit}; SET LOCAL lock_timeout = {limit}; \
-         SET LOCAL idle_in_transaction_session_timeout = {limit}"
+        "SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock}; \
+         SET LOCAL idle_in_transaction_session_timeout = {lock}"
     );
     Ok(transaction.batch_execute(&timeouts).await?)
 }

@@ -1,7 +1,7 @@
 //! The runner: nothing lost, nothing twice, whatever dies.
 
 use mangakai_events::Event;
-use mangakai_projections::{Cursor, TaskModel, state};
+use mangakai_projections::{Cursor, TaskModel, migrate, state};
 
 use crate::{
     life,
@@ -144,4 +144,26 @@ async fn a_restarted_database_is_waited_for() {
     world.postgres.start_again().await.unwrap();
     world.settle().await;
     assert_rows_are_the_log(&world, 2).await;
+}
+
+/// A process that starts behind a long migration waits for it, longer than any reader would.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_migration_waits_for_another() {
+    let world = World::new(1).await;
+    let holder = world.pool.get().await.unwrap();
+    let lock = "SELECT pg_advisory_lock(hashtextextended('mangakai/projections/migrate', 0))";
+    holder.batch_execute(lock).await.unwrap();
+    let pool = world.pool.clone();
+    let migrating = tokio::spawn(async move { migrate(&pool).await });
+    until("it has waited for longer than a reader may", async || {
+        let waiting = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
+            AND query LIKE '%pg_advisory_lock%' AND now() - query_start > interval '5500 ms'";
+        let row = holder.query_one(waiting, &[]).await.unwrap();
+        row.get::<_, bool>(0) || migrating.is_finished()
+    })
+    .await;
+    assert!(!migrating.is_finished());
+    let unlock = lock.replace("pg_advisory_lock", "pg_advisory_unlock");
+    holder.batch_execute(&unlock).await.unwrap();
+    migrating.await.unwrap().unwrap();
 }

@@ -29,7 +29,8 @@ pub struct ServeSettings {
     /// Whoever sends this token may read every task and the whole log.
     #[arg(long, env = "MANGAKAI_OPERATOR_TOKEN", hide_env_values = true)]
     pub operator_token: Option<Secret>,
-    /// Streams the log is spread over; fixed when the log is created. A divisor of 64.
+    /// Streams the log is spread over; fixed when the log is created. A divisor of 64. A projector takes two database
+    /// connections for each.
     #[arg(long, env = "MANGAKAI_LOG_STREAMS", default_value_t = 1)]
     pub log_streams: u32,
     /// Panels drawn at the same time; by default one per core.
