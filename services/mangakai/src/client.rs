@@ -4,9 +4,9 @@ mod session;
 
 use anyhow::Context;
 use eventsource_stream::Eventsource;
-use futures::{Stream, StreamExt};
+use futures::{Stream, StreamExt, TryStreamExt};
 use mangakai_gateway::PAGES_HEADER;
-use reqwest::{Method, Response, StatusCode};
+use reqwest::{Method, Response, StatusCode, multipart::Form};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Fatal};
@@ -100,12 +100,16 @@ impl Client {
             .to_owned())
     }
 
-    /// Hands in a story. Sent again until answered: the key makes repeats harmless.
-    pub async fn create(&self, body: &Value, idempotency_key: &str) -> anyhow::Result<Value> {
+    /// Hands in a form with a story. Sent again until answered: the key makes repeats harmless.
+    pub async fn create(&self, form: Form, idempotency_key: &str) -> anyhow::Result<Value> {
+        let media_type = format!("multipart/form-data; boundary={}", form.boundary());
+        // Whole, so that it can be sent again.
+        let parts: Vec<_> = form.into_stream().try_collect().await?;
         let request = self
             .request(Method::POST, "/v1/tasks")
-            .header("Idempotency-Key", idempotency_key);
-        self.json(request.json(body)).await
+            .header("Idempotency-Key", idempotency_key)
+            .header("Content-Type", media_type);
+        self.json(request.body(parts.concat())).await
     }
 
     /// The task now.

@@ -56,11 +56,7 @@ async fn run(cli: Cli) -> anyhow::Result<Exit> {
             backend,
             serve,
         } => run_roles(&roles, &backend, &serve, init_metrics()?).await,
-        Command::Draw { draw, client } => {
-            let story = draw::read_story(&draw.story)?;
-            let key = mangakai_runtime::new_id().to_string();
-            draw::draw(&open(&client).await?, &story, &draw, &key).await
-        }
+        Command::Draw { draw, client } => draw::draw(&open(&client).await?, &draw).await,
         Command::Watch { task, json, client } => {
             let display = Display::choose(json)?;
             let ended = follow::to_the_end(&open(&client).await?, &task, &display).await?;

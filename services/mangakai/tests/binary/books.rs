@@ -72,3 +72,16 @@ async fn pictures_are_found_before_the_read_model_has_them() {
     drop(rows);
     up.stop();
 }
+
+/// A story as an old editor keeps it: the server tells encodings apart, not the client.
+#[test]
+fn a_story_in_another_encoding_is_sent_as_it_is() {
+    // GB18030.
+    let story = b"\xb4\xd3\xc7\xb0\xd3\xd0\xd2\xbb\xd7\xf9\xc9\xbd\xa3\xac\xc9\xbd\xc0\xef\xd3\xd0\xd2\xbb\xd7\xf9\xc3\xed\xa1\xa3\xd0\xa1\xba\xfc\xc0\xea\xce\xca\xa3\xba\xa1\xb0\xd3\xd0\xc8\xcb\xc2\xf0\xa3\xbf\xa1\xb1\xb7\xe7\xcb\xb5\xa3\xba\xa1\xb0\xd6\xbb\xd3\xd0\xce\xd2\xa1\xa3\xa1\xb1";
+    let machine = Machine::start();
+    fs::write(machine.path("story.txt"), story).unwrap();
+    let up = machine.up();
+    let task = machine.draw("2");
+    assert_eq!(machine.ends(&task)["task"]["language"], "zh");
+    up.stop();
+}

@@ -167,10 +167,6 @@ impl Machine {
 pub struct Up(Child);
 
 impl Up {
-    pub fn signal(&self, signal: Signal) {
-        kill(Pid::from_raw(i32::try_from(self.0.id()).unwrap()), signal).unwrap();
-    }
-
     /// What the kernel says of it.
     pub fn proc(&self, file: &str) -> String {
         read(&PathBuf::from(format!("/proc/{}/{file}", self.0.id())))
@@ -183,7 +179,7 @@ impl Up {
 
     /// As a supervisor stops it: it ends by itself, and says that nothing failed.
     pub fn stop(mut self) {
-        self.signal(Signal::SIGTERM);
+        signal(&self.0, Signal::SIGTERM);
         assert!(self.0.wait().unwrap().success(), "a stop is no failure");
     }
 }
@@ -202,6 +198,10 @@ fn free_address() -> String {
 
 pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_default()
+}
+
+pub fn signal(process: &Child, signal: Signal) {
+    kill(Pid::from_raw(i32::try_from(process.id()).unwrap()), signal).unwrap();
 }
 
 /// What a command said with `--json`.
