@@ -164,7 +164,7 @@ impl Machine {
 }
 
 /// The running system; no test leaves one behind.
-pub struct Up(Child);
+pub struct Up(pub Child);
 
 impl Up {
     /// What the kernel says of it.

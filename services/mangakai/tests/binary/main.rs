@@ -3,6 +3,7 @@
 
 mod books;
 mod demo;
+mod drain;
 mod machine;
 mod settings;
 mod up;
