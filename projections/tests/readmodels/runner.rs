@@ -19,7 +19,7 @@ async fn folded(world: &World, number: u32) -> TaskModel {
     model
 }
 
-async fn assert_rows_are_the_log(world: &World, tasks: u32) {
+pub async fn assert_rows_are_the_log(world: &World, tasks: u32) {
     for number in 0..tasks {
         let stored = world.queries().task(task(number)).await.unwrap().unwrap();
         assert_eq!(stored, folded(world, number).await);
