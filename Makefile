@@ -8,7 +8,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 MANGAKAI = cargo run -p mangakai --bin mangakai --
 
-.PHONY: help demo up test bench lint format-check clippy wire-lock install
+.PHONY: help demo up test bench lint format-check clippy deny wire-lock install
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -27,13 +27,17 @@ bench: install ## measure, each figure beside its ceiling (ONLY="commits posts o
 	cargo build --release -p mangakai --bin mangakai
 	cargo run --release -p mangakai-e2e --bin bench -- $(ONLY)
 
-lint: format-check clippy ## check the format and the lints
+lint: format-check clippy deny ## check the format, the lints and, with cargo-deny, the dependencies
 
 format-check:
 	cargo fmt --all -- --check
 
 clippy: install
 	cargo clippy --workspace --all-targets -- -D warnings
+
+deny:
+	@if cargo deny --version >/dev/null 2>&1; then cargo deny --locked check; \
+	else echo 'cargo-deny is not installed: licences, advisories and sources are not checked' >&2; fi
 
 wire-lock: ## note what the protos were extended by
 	cargo run -p mangakai-e2e --bin wire-lock

@@ -1,11 +1,15 @@
-//! Two writers at once, without the lock that usually spares them the work: the position keeps them apart.
+//! Two writers at once, without the lock that usually spares them the work: the position keeps them apart. And a writer
+//! that is ahead of the rebuild that wants to switch.
 
 use deadpool_postgres::Object;
 use mangakai_events::Event;
 
 use crate::{
-    ProjectionError, TaskModel, generation,
+    ProjectionError, TaskModel,
+    generation::{self, State},
+    limits, position,
     projection::Projection,
+    rebuild::{Switch, switch},
     sessions::Sessions,
     tasks::Tasks,
     world::{World, task},
@@ -68,4 +72,37 @@ async fn writers_that_race_write_every_commit_once() {
         world.queries().session("s1").await.unwrap().unwrap().tasks,
         u64::from(TASKS)
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_switch_that_was_overtaken_writes_the_rest_itself() {
+    let world = World::new(2).await;
+    let life = |number| (task(number), crate::life::of_task("s1", 2, number));
+    world.append_all((0..TASKS).map(life).collect()).await;
+    let runner = world.runner();
+    world.settle().await;
+    drop(runner);
+    let before = world.rows().await;
+
+    // Nothing is in the new rows, everything in the old ones.
+    let mut client = Object::take(world.pool.get().await.unwrap());
+    let transaction = client.transaction().await.unwrap();
+    let building = generation::create::<Tasks>(&transaction, State::Building)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    for stream in 0..2 {
+        position::begin::<Tasks>(&client, &world.log, building, stream)
+            .await
+            .unwrap();
+    }
+    let switched = switch::<Tasks>(&mut client, &world.log, building).await.unwrap();
+    let mut all = 0;
+    for stream in 0..2 {
+        all += world.log.last_position(stream).await.unwrap();
+    }
+    assert!(all < limits::SWITCH_REST);
+    assert!(matches!(switched, Switch::Done(written) if written.commits == all));
+    assert_eq!(generation::serving::<Tasks>(&client).await.unwrap(), building);
+    assert_eq!(world.rows().await, before);
 }

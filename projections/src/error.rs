@@ -22,9 +22,7 @@ pub enum ProjectionError {
     #[error(transparent)]
     Log(#[from] LogError),
     /// The rows were made from another log: its positions mean nothing here.
-    #[error(
-        "projection {name} was made from log {found}, this is log {expected}: run `mangakai projections rebuild {name}`"
-    )]
+    #[error("projection {name} was made from log {found}, this is log {expected}")]
     ForeignEpoch {
         /// Which projection.
         name: &'static str,
@@ -33,10 +31,8 @@ pub enum ProjectionError {
         /// Epoch of the log at hand.
         expected: String,
     },
-    /// The tables were made by a version of this program that defined them otherwise.
-    #[error(
-        "the tables of projection {name} are of another shape: run `mangakai projections rebuild {name}`"
-    )]
+    /// The tables are defined otherwise than in this version of the program.
+    #[error("the tables of projection {name} were made by another version of this program")]
     OtherShape {
         /// Which projection.
         name: &'static str,
@@ -75,7 +71,7 @@ impl ProjectionError {
     pub fn is_fatal(&self) -> bool {
         matches!(
             self,
-            Self::ForeignEpoch { .. } | Self::OtherShape { .. } | Self::Gap { .. } | Self::Migration(_)
+            Self::ForeignEpoch { .. } | Self::Gap { .. } | Self::Migration(_)
         )
     }
 }

@@ -114,8 +114,24 @@ pub async fn show<P: Projection>(
     Ok(())
 }
 
-/// Removes a generation with its tables and positions.
-pub async fn remove<P: Projection>(
+/// Lets readers see a generation instead of the one that they see now, which is removed.
+pub async fn switch<P: Projection>(
+    transaction: &Transaction<'_>,
+    generation: Generation,
+) -> Result<(), ProjectionError> {
+    let serving = find::<P>(transaction, State::Serving).await?;
+    if let Some(old) = serving {
+        // The registry allows one that serves.
+        forget::<P>(transaction, old).await?;
+    }
+    show::<P>(transaction, generation).await?;
+    match serving {
+        Some(old) => remove::<P>(transaction, old).await,
+        None => Ok(()),
+    }
+}
+
+async fn forget<P: Projection>(
     transaction: &Transaction<'_>,
     generation: Generation,
 ) -> Result<(), ProjectionError> {
@@ -125,6 +141,15 @@ pub async fn remove<P: Projection>(
             &[&P::NAME, &generation.0],
         )
         .await?;
+    Ok(())
+}
+
+/// Removes a generation with its tables and positions.
+pub async fn remove<P: Projection>(
+    transaction: &Transaction<'_>,
+    generation: Generation,
+) -> Result<(), ProjectionError> {
+    forget::<P>(transaction, generation).await?;
     transaction
         .batch_execute(&format!(
             "DROP SCHEMA IF EXISTS {} CASCADE",

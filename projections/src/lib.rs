@@ -22,6 +22,7 @@ mod position;
 mod projection;
 mod queries;
 mod rebuild;
+mod renew;
 mod runner;
 mod sessions;
 mod status;
@@ -33,7 +34,7 @@ mod time;
 mod world;
 mod writer;
 
-pub use deadpool_postgres::Pool;
+pub use deadpool_postgres::{Object as Connection, Pool};
 pub use error::ProjectionError;
 pub use migrate::migrate;
 pub use model::{BookModel, PanelModel, TaskModel, VersionModel, state};

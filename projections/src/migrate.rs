@@ -5,6 +5,7 @@ use deadpool_postgres::Pool;
 use crate::{
     ProjectionError,
     generation::{self, State},
+    limits,
     projection::Projection,
     sessions::Sessions,
     tasks::Tasks,
@@ -26,6 +27,11 @@ const LOCK: &str = "mangakai/projections/migrate";
 pub async fn migrate(pool: &Pool) -> Result<(), ProjectionError> {
     // Detached from the pool: the lock ends with the connection, whatever happens.
     let mut client = deadpool_postgres::Object::take(pool.get().await?);
+    // Others may be at it for longer than a reader would ever wait, and so may we.
+    let patience = limits::MIGRATION_TIMEOUT.as_millis();
+    client
+        .batch_execute(&format!("SET statement_timeout = {patience}"))
+        .await?;
     client
         .execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", &[&LOCK])
         .await?;

@@ -1,8 +1,11 @@
 //! Building a read model anew beside the one that serves, and the switch to it.
 
-use std::time::{Duration, Instant};
+use std::{
+    ops::Range,
+    time::{Duration, Instant},
+};
 
-use deadpool_postgres::{Object, Pool};
+use deadpool_postgres::{ClientWrapper, Object, Pool, Transaction};
 use futures::future::try_join_all;
 use mangakai_log::Log;
 use serde::Serialize;
@@ -12,11 +15,12 @@ use tokio_postgres::error::SqlState;
 use crate::{
     ProjectionError,
     generation::{self, Generation, State},
-    limits, position,
+    limits,
+    position::{self, Step},
     projection::Projection,
     sessions::Sessions,
     tasks::Tasks,
-    writer::{Writer, Written},
+    writer::{Writer, Written, limit_waiting, next_batch, store},
 };
 
 /// The names that can be rebuilt.
@@ -61,8 +65,8 @@ pub async fn rebuild(
     progress: impl FnMut(RebuildProgress),
 ) -> Result<RebuildReport, ProjectionError> {
     match name {
-        Tasks::NAME => rebuild_one::<Tasks>(log, pool, progress).await,
-        Sessions::NAME => rebuild_one::<Sessions>(log, pool, progress).await,
+        Tasks::NAME => rebuild_one::<Tasks>(lock::<Tasks>(pool).await?, log, pool, progress).await,
+        Sessions::NAME => rebuild_one::<Sessions>(lock::<Sessions>(pool).await?, log, pool, progress).await,
         _ => Err(ProjectionError::UnknownProjection {
             name: name.to_owned(),
             known: PROJECTIONS.join(", "),
@@ -70,25 +74,35 @@ pub async fn rebuild(
     }
 }
 
-async fn rebuild_one<P: Projection>(
+/// A connection that holds the lock of whoever replaces a generation, for as long as it lives.
+///
+/// # Errors
+/// [`ProjectionError::RebuildRunning`] when somebody else holds it.
+pub async fn lock<P: Projection>(pool: &Pool) -> Result<ClientWrapper, ProjectionError> {
+    // Detached from the pool: the lock ends with the connection, whatever happens.
+    let owner = Object::take(pool.get().await?);
+    let lock = format!("mangakai/projections/rebuild/{}", P::NAME);
+    let row = owner
+        .query_one("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", &[&lock])
+        .await?;
+    if row.get::<_, bool>(0) {
+        Ok(owner)
+    } else {
+        Err(ProjectionError::RebuildRunning(P::NAME))
+    }
+}
+
+/// See [`rebuild`]; `owner` holds the lock.
+pub async fn rebuild_one<P: Projection>(
+    mut owner: ClientWrapper,
     log: &Log,
     pool: &Pool,
     mut progress: impl FnMut(RebuildProgress),
 ) -> Result<RebuildReport, ProjectionError> {
     let started = Instant::now();
-    // Detached from the pool: the lock ends with the connection, whatever happens.
-    let mut owner = Object::take(pool.get().await?);
-    let lock = format!("mangakai/projections/rebuild/{}", P::NAME);
-    let row = owner
-        .query_one("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", &[&lock])
-        .await?;
-    if !row.get::<_, bool>(0) {
-        return Err(ProjectionError::RebuildRunning(P::NAME));
-    }
     let transaction = owner.transaction().await?;
-    if let Some(leftover) = generation::find::<P>(&transaction, State::Building).await? {
-        generation::remove::<P>(&transaction, leftover).await?;
-    }
+    limit_waiting(&transaction, limits::WRITE_TIMEOUT, limits::WRITE_TIMEOUT).await?;
+    remove_leftover::<P>(&transaction).await?;
     let building = generation::create::<P>(&transaction, State::Building).await?;
     transaction.commit().await?;
 
@@ -102,16 +116,19 @@ async fn rebuild_one<P: Projection>(
         total: targets.iter().sum(),
     };
     let mut busy = 0;
+    let mut note = |written: Written| {
+        so_far.commits += written.commits;
+        so_far.events += written.events;
+        progress(so_far);
+    };
     loop {
-        fill_all::<P>(log, pool, building, &targets, |written| {
-            so_far.commits += written.commits;
-            so_far.events += written.events;
-            progress(so_far);
-        })
-        .await?;
+        fill_all::<P>(log, pool, building, &targets, &mut note).await?;
         match switch::<P>(&mut owner, log, building).await {
-            Ok(None) => break,
-            Ok(Some(further)) => targets = further,
+            Ok(Switch::Done(rest)) => {
+                note(rest);
+                break;
+            }
+            Ok(Switch::FarBehind(further)) => targets = further,
             Err(error) if is_lock_timeout(&error) && busy < limits::SWITCH_TRIES => {
                 busy += 1;
                 tokio::time::sleep(limits::SWITCH_PAUSE).await;
@@ -126,6 +143,14 @@ async fn rebuild_one<P: Projection>(
         events: so_far.events,
         elapsed: started.elapsed(),
     })
+}
+
+/// Removes what a rebuild that died was filling.
+pub async fn remove_leftover<P: Projection>(transaction: &Transaction<'_>) -> Result<(), ProjectionError> {
+    match generation::find::<P>(transaction, State::Building).await? {
+        Some(leftover) => generation::remove::<P>(transaction, leftover).await,
+        None => Ok(()),
+    }
 }
 
 /// Every stream up to its target.
@@ -176,24 +201,53 @@ async fn fill<P: Projection>(
     Ok(())
 }
 
-/// Readers see the new rows from one moment on, never older ones than before: while the old generation is ahead, nothing
-/// is switched and its positions are the answer.
-async fn switch<P: Projection>(
-    client: &mut deadpool_postgres::ClientWrapper,
+/// How a switch went.
+pub enum Switch {
+    /// Readers see the new rows; so many were still written.
+    Done(Written),
+    /// Nothing was switched: the old rows are too far ahead, up to these positions.
+    FarBehind(Vec<u64>),
+}
+
+/// Readers see the new rows from one moment on, never older ones than before: what the old generation has beyond the new
+/// one is written here, while its writers wait, unless it is much. So a rebuild that reads faster than the log grows
+/// comes to an end.
+pub async fn switch<P: Projection>(
+    client: &mut ClientWrapper,
     log: &Log,
     building: Generation,
-) -> Result<Option<Vec<u64>>, ProjectionError> {
+) -> Result<Switch, ProjectionError> {
     let transaction = client.transaction().await?;
-    let (lock, statement) = (
-        limits::SWITCH_LOCK_TIMEOUT.as_millis(),
-        limits::WRITE_TIMEOUT.as_millis(),
-    );
-    let timeouts = format!(
-        "SET LOCAL lock_timeout = {lock}; SET LOCAL idle_in_transaction_session_timeout = {lock}; \
-         SET LOCAL statement_timeout = {statement}"
-    );
-    transaction.batch_execute(&timeouts).await?;
-    // Locked: no writer moves on until the switch is done, and then finds its generation gone.
+    limit_waiting(&transaction, limits::WRITE_TIMEOUT, limits::WRITE_TIMEOUT).await?;
+    let (new, old) = lock_positions::<P>(&transaction, log, building).await?;
+    let behind: u64 = new
+        .iter()
+        .zip(&old)
+        .map(|(new, old)| old.saturating_sub(*new))
+        .sum();
+    if behind > limits::SWITCH_REST {
+        return Ok(Switch::FarBehind(old));
+    }
+    let mut rest = Written::default();
+    for (stream, (new, old)) in new.into_iter().zip(old).enumerate() {
+        let written = catch_up::<P>(&transaction, log, building, stream as u32, new..old).await?;
+        rest.commits += written.commits;
+        rest.events += written.events;
+    }
+    // Readers queue behind what follows.
+    limit_waiting(&transaction, limits::WRITE_TIMEOUT, limits::SWITCH_LOCK_TIMEOUT).await?;
+    generation::switch::<P>(&transaction, building).await?;
+    transaction.commit().await?;
+    Ok(Switch::Done(rest))
+}
+
+/// Positions of the new and the old generation by stream. Locked: no writer moves on until the switch is done, and then
+/// finds its generation gone.
+async fn lock_positions<P: Projection>(
+    transaction: &Transaction<'_>,
+    log: &Log,
+    building: Generation,
+) -> Result<(Vec<u64>, Vec<u64>), ProjectionError> {
     let rows = transaction
         .query(
             "SELECT generation, stream, position FROM projection_positions \
@@ -213,25 +267,29 @@ async fn switch<P: Projection>(
             *position = row.get::<_, i64>(2) as u64;
         }
     }
-    if new.iter().zip(&old).any(|(new, old)| new < old) {
-        return Ok(Some(old));
+    Ok((new, old))
+}
+
+/// Writes what a stream holds after the first of two positions, at least up to the second.
+async fn catch_up<P: Projection>(
+    transaction: &Transaction<'_>,
+    log: &Log,
+    generation: Generation,
+    stream: u32,
+    rest: Range<u64>,
+) -> Result<Written, ProjectionError> {
+    let mut all = Written::default();
+    let mut feed = log.feed(stream, rest.start);
+    while feed.position() < rest.end {
+        let from = feed.position();
+        let commits = next_batch(&mut feed).await?.commits;
+        let to = feed.position();
+        let step = Step { stream, from, to };
+        let written = store::<P>(transaction, log.epoch(), generation, step, &commits).await?;
+        all.commits += written.commits;
+        all.events += written.events;
     }
-    let serving = generation::find::<P>(&transaction, State::Serving).await?;
-    if let Some(old) = serving {
-        // The registry allows one that serves.
-        transaction
-            .execute(
-                "DELETE FROM projection_generations WHERE name = $1 AND generation = $2",
-                &[&P::NAME, &old.0],
-            )
-            .await?;
-    }
-    generation::show::<P>(&transaction, building).await?;
-    if let Some(old) = serving {
-        generation::remove::<P>(&transaction, old).await?;
-    }
-    transaction.commit().await?;
-    Ok(None)
+    Ok(all)
 }
 
 /// Somebody reads for longer than others should wait behind us: the switch is tried again.

@@ -8,8 +8,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    ProjectionError, generation, limits, projection::Projection, sessions::Sessions, tasks::Tasks,
-    writer::Writer,
+    ProjectionError, generation, limits, projection::Projection, renew::renew, sessions::Sessions,
+    tasks::Tasks, writer::Writer,
 };
 
 /// Writes all read models. Several may run: one writes, the others stand by.
@@ -32,16 +32,38 @@ impl Runner {
         Runner { log, pool }
     }
 
-    /// Runs until it is asked to stop; dropping it stops it at once, with nothing half written.
+    /// Runs until it is asked to stop; dropping it stops it at once, with nothing half written. Read models of another
+    /// log, or of another version of this program, are made anew first. Whoever does that while this one runs has taken
+    /// over: this one stands by.
     ///
     /// # Errors
-    /// Only what somebody has to act on, see [`ProjectionError::is_fatal`]: the rows are of another log, or of another
-    /// shape. Everything else is tried again.
+    /// Only what somebody has to act on, see [`ProjectionError::is_fatal`]. Everything else is tried again.
     pub async fn run(&self, shutdown: CancellationToken) -> Result<(), ProjectionError> {
+        tokio::try_join!(
+            self.project::<Tasks>(&shutdown),
+            self.project::<Sessions>(&shutdown)
+        )?;
+        Ok(())
+    }
+
+    async fn project<P: Projection>(&self, shutdown: &CancellationToken) -> Result<(), ProjectionError> {
+        while let Some(renewed) = shutdown
+            .run_until_cancelled(renew::<P>(&self.log, &self.pool))
+            .await
+        {
+            match renewed {
+                Ok(()) => break,
+                Err(error) if error.is_fatal() => return Err(error),
+                Err(ProjectionError::RebuildRunning(_)) => rest(limits::STANDBY_PAUSE, shutdown).await,
+                Err(error) => {
+                    failed::<P>(&error);
+                    rest(limits::STANDBY_PAUSE, shutdown).await;
+                }
+            }
+        }
         let mut writers = JoinSet::new();
         for stream in 0..self.log.streams() {
-            writers.spawn(keep::<Tasks>(self.clone(), stream, shutdown.clone()));
-            writers.spawn(keep::<Sessions>(self.clone(), stream, shutdown.clone()));
+            writers.spawn(keep::<P>(self.clone(), stream, shutdown.clone()));
         }
         while let Some(ended) = writers.join_next().await {
             // A panic ends one writer: the others must not go on as if it were there.
@@ -49,6 +71,11 @@ impl Runner {
         }
         Ok(())
     }
+}
+
+fn failed<P: Projection>(error: &ProjectionError) {
+    tracing::warn!("Projection {} tries again soon: {error}", P::NAME);
+    metrics::counter!("mangakai_projection_errors_total", "projection" => P::NAME).increment(1);
 }
 
 /// Writes one stream of one projection until asked to stop, over losses of any connection.
@@ -72,11 +99,7 @@ async fn keep<P: Projection>(
                 pause = first;
             }
             Err(error) => {
-                tracing::warn!(
-                    "Projection {} of stream {stream} tries again in {pause:?}: {error}",
-                    P::NAME
-                );
-                metrics::counter!("mangakai_projection_errors_total", "projection" => P::NAME).increment(1);
+                failed::<P>(&error);
                 rest(pause, &shutdown).await;
                 pause = if wrote { first } else { (pause * 2).min(longest) };
             }

@@ -28,7 +28,7 @@ pub struct StreamStatus {
     pub position: u64,
     /// Commits that are not shown yet.
     pub lag: u64,
-    /// The position belongs to another log: nothing is written until a rebuild.
+    /// The position belongs to another log: a runner begins anew.
     pub foreign: bool,
 }
 

@@ -1,8 +1,8 @@
 //! One projection, one generation, one stream: reading runs ahead while the batch before it is written.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use deadpool_postgres::ClientWrapper;
+use deadpool_postgres::{ClientWrapper, Transaction};
 use mangakai_events::{Event, Recorded};
 use mangakai_log::{Feed, Log, LogError};
 use tokio::sync::mpsc;
@@ -34,7 +34,6 @@ pub struct Written {
 pub struct Writer {
     log: Log,
     generation: Generation,
-    schema: String,
     stream: u32,
     position: u64,
     batches: mpsc::Receiver<Result<Batch, LogError>>,
@@ -53,12 +52,10 @@ impl Writer {
         // One batch waits, one is being read: memory stays bounded.
         let (sender, batches) = mpsc::channel(1);
         let reader = tokio::spawn(read(log.feed(stream, position), sender));
-        let schema = generation.schema::<P>();
         let _reader = AbortOnDropHandle::new(reader);
         Ok(Writer {
             log: log.clone(),
             generation,
-            schema,
             stream,
             position,
             batches,
@@ -96,29 +93,17 @@ impl Writer {
             to: last.position,
         };
         let transaction = client.transaction().await?;
-        let limit = limits::WRITE_TIMEOUT.as_millis();
-        let timeouts = format!(
-            "SET LOCAL statement_timeout = {limit}; SET LOCAL lock_timeout = {limit}; \
-             SET LOCAL idle_in_transaction_session_timeout = {limit}"
-        );
-        transaction.batch_execute(&timeouts).await?;
-        position::advance::<P>(&transaction, self.log.epoch(), self.generation, step).await?;
-        let mut rows = P::load(&transaction, &self.schema, &batch.commits).await?;
-        for commit in &batch.commits {
-            P::fold(&mut rows, commit)?;
-        }
-        P::write(&transaction, &self.schema, &rows).await?;
+        limit_waiting(&transaction, limits::WRITE_TIMEOUT, limits::WRITE_TIMEOUT).await?;
+        let written = store::<P>(
+            &transaction,
+            self.log.epoch(),
+            self.generation,
+            step,
+            &batch.commits,
+        )
+        .await?;
         transaction.commit().await?;
         self.position = step.to;
-        let events = batch
-            .commits
-            .iter()
-            .map(|commit| commit.events.len() as u64)
-            .sum();
-        let written = Written {
-            commits: batch.commits.len() as u64,
-            events,
-        };
         self.measure::<P>(batch, written, started);
         Ok(written)
     }
@@ -135,19 +120,77 @@ impl Writer {
     }
 }
 
-/// Large batches when behind, small ones when live; ends with the receiver or at what cannot be read.
+/// Rows and position of some commits, as part of a transaction.
+pub async fn store<P: Projection>(
+    transaction: &Transaction<'_>,
+    epoch: &str,
+    generation: Generation,
+    step: Step,
+    commits: &[Recorded<Event>],
+) -> Result<Written, ProjectionError> {
+    position::advance::<P>(transaction, epoch, generation, step).await?;
+    let schema = generation.schema::<P>();
+    let mut rows = P::load(transaction, &schema, commits).await?;
+    let mut written = Written::default();
+    for commit in commits {
+        P::fold(&mut rows, commit)?;
+        written.commits += 1;
+        written.events += commit.events.len() as u64;
+    }
+    P::write(transaction, &schema, &rows).await?;
+    Ok(written)
+}
+
+/// Limits how long a statement of a transaction may take, and how long it may wait for a lock or for us: others wait
+/// behind it.
+pub async fn limit_waiting(
+    transaction: &Transaction<'_>,
+    statement: Duration,
+    lock: Duration,
+) -> Result<(), ProjectionError> {
+    let (statement, lock) = (statement.as_millis(), lock.as_millis());
+    let timeouts = format!(
+        "SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock}; \
+         SET LOCAL idle_in_transaction_session_timeout = {lock}"
+    );
+    Ok(transaction.batch_execute(&timeouts).await?)
+}
+
+/// Reads ahead; ends with the receiver or at what cannot be read.
 async fn read(mut feed: Feed<Event>, batches: mpsc::Sender<Result<Batch, LogError>>) {
     loop {
-        let batch = match feed.next_batch(limits::BATCH).await {
-            Ok(commits) => Ok(Batch {
-                commits,
-                pending: feed.pending(),
-            }),
-            Err(error) => Err(error),
-        };
+        let batch = next_batch(&mut feed).await;
         let broken = batch.is_err();
         if batches.send(batch).await.is_err() || broken {
             return;
         }
     }
+}
+
+/// A large batch when behind, a small one when live. Read a few commits at a time, so that it ends soon after they have
+/// too many bytes.
+pub async fn next_batch(feed: &mut Feed<Event>) -> Result<Batch, LogError> {
+    let (mut commits, mut bytes) = (Vec::new(), 0);
+    while commits.len() < limits::BATCH && bytes < limits::BATCH_BYTES {
+        match feed.next_batch(limits::BATCH_STEP).await {
+            Ok(read) => {
+                bytes += read
+                    .iter()
+                    .flat_map(|commit| &commit.events)
+                    .map(Event::encoded_len)
+                    .sum::<usize>();
+                commits.extend(read);
+            }
+            // What was read before the unreadable one is still good.
+            Err(_) if !commits.is_empty() => break,
+            Err(error) => return Err(error),
+        }
+        if feed.pending() == 0 {
+            break;
+        }
+    }
+    Ok(Batch {
+        commits,
+        pending: feed.pending(),
+    })
 }

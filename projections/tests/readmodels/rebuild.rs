@@ -1,5 +1,6 @@
 //! Rebuilding: the same rows, while the old ones serve.
 
+use mangakai_events::Event;
 use mangakai_projections::{PROJECTIONS, ProjectionError, rebuild, status};
 
 use crate::{
@@ -90,6 +91,29 @@ async fn readers_never_see_older_rows_while_rebuilding_under_load() {
     let before = world.rows().await;
     rebuild(&world.log, &world.pool, "tasks", |_| {}).await.unwrap();
     assert_eq!(world.rows().await, before);
+}
+
+/// Many large commits must not be in memory at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_batch_is_bounded_in_bytes() {
+    const STORY_BYTES: u64 = 600 * 1024;
+    const MOST_BYTES: u64 = 16 * 1024 * 1024;
+    let world = World::new(1).await;
+    let mut created = life::created("s1", 1);
+    if let Event::TaskCreated(created) = &mut created {
+        created.story.as_mut().unwrap().ciphertext = vec![7; STORY_BYTES as usize];
+    }
+    let tasks = (0..60).map(|number| (task(number), vec![vec![created.clone()]]));
+    world.append_all(tasks.collect()).await;
+    let mut steps = vec![0];
+    rebuild(&world.log, &world.pool, "tasks", |progress| {
+        steps.push(progress.commits)
+    })
+    .await
+    .unwrap();
+    assert_eq!(steps.last(), Some(&60));
+    let largest = steps.windows(2).map(|step| step[1] - step[0]).max().unwrap();
+    assert!(largest > 1 && largest * STORY_BYTES < MOST_BYTES, "{steps:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,12 +1,11 @@
 //! The runner: nothing lost, nothing twice, whatever dies.
 
 use mangakai_events::Event;
-use mangakai_projections::{Cursor, ProjectionError, Runner, TaskModel, state};
-use tokio_util::sync::CancellationToken;
+use mangakai_projections::{Cursor, TaskModel, migrate, state};
 
 use crate::{
     life,
-    world::{World, connect, task, until},
+    world::{World, task, until},
 };
 
 const PANELS: u32 = 5;
@@ -20,7 +19,7 @@ async fn folded(world: &World, number: u32) -> TaskModel {
     model
 }
 
-async fn assert_rows_are_the_log(world: &World, tasks: u32) {
+pub async fn assert_rows_are_the_log(world: &World, tasks: u32) {
     for number in 0..tasks {
         let stored = world.queries().task(task(number)).await.unwrap().unwrap();
         assert_eq!(stored, folded(world, number).await);
@@ -147,43 +146,24 @@ async fn a_restarted_database_is_waited_for() {
     assert_rows_are_the_log(&world, 2).await;
 }
 
+/// A process that starts behind a long migration waits for it, longer than any reader would.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn rows_of_another_log_are_refused_until_they_are_rebuilt() {
-    let mut world = World::new(1).await;
-    let runner = world.runner();
-    world.append(task(0), &life::of_task("s1", PANELS, 0)).await;
-    world.settle().await;
-    drop(runner);
-
-    let other = mangakai_local::Nats::start_unsafe(&world.folder.path().join("other"))
-        .await
-        .unwrap();
-    world.log = connect(&other, 1).await;
-    world.nats = other;
-    let refused = Runner::new(world.log.clone(), world.pool.clone())
-        .run(CancellationToken::new())
-        .await;
-    assert!(
-        matches!(refused, Err(ProjectionError::ForeignEpoch { .. })),
-        "{refused:?}"
-    );
-    assert_eq!(
-        world.queries().tasks("s1", None, 10, None).await.unwrap().len(),
-        1,
-        "readers still see the old rows"
-    );
-
-    world.append(task(5), &life::of_task("s1", PANELS, 0)).await;
-    for name in mangakai_projections::PROJECTIONS {
-        mangakai_projections::rebuild(&world.log, &world.pool, name, |_| {})
-            .await
-            .unwrap();
-    }
-    let tasks = world.queries().tasks("s1", None, 10, None).await.unwrap();
-    assert_eq!(
-        tasks.iter().map(|task| task.task_id).collect::<Vec<_>>(),
-        [task(5)]
-    );
-    let _runner = world.runner();
-    world.settle().await;
+async fn a_migration_waits_for_another() {
+    let world = World::new(1).await;
+    let holder = world.pool.get().await.unwrap();
+    let lock = "SELECT pg_advisory_lock(hashtextextended('mangakai/projections/migrate', 0))";
+    holder.batch_execute(lock).await.unwrap();
+    let pool = world.pool.clone();
+    let migrating = tokio::spawn(async move { migrate(&pool).await });
+    until("it has waited for longer than a reader may", async || {
+        let waiting = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
+            AND query LIKE '%pg_advisory_lock%' AND now() - query_start > interval '5500 ms'";
+        let row = holder.query_one(waiting, &[]).await.unwrap();
+        row.get::<_, bool>(0) || migrating.is_finished()
+    })
+    .await;
+    assert!(!migrating.is_finished());
+    let unlock = lock.replace("pg_advisory_lock", "pg_advisory_unlock");
+    holder.batch_execute(&unlock).await.unwrap();
+    migrating.await.unwrap().unwrap();
 }

@@ -39,3 +39,4 @@ pub use config::GatewayConfig;
 pub use gateway::{Gateway, GatewayError};
 pub use grpc::v1;
 pub use rates::{Allowance, InvalidRateLimit, RateLimit};
+pub use routes::export_task::PAGES as PAGES_HEADER;

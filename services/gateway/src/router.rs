@@ -91,6 +91,7 @@ fn cors(origins: &[String]) -> Option<CorsLayer> {
         known("ratelimit"),
         known("ratelimit-policy"),
         known(IDEMPOTENCY_REPLAYED),
+        known(r::export_task::PAGES),
         known(X_REQUEST_ID),
     ];
     let layer = CorsLayer::new()

@@ -75,13 +75,10 @@ fn own_name(folder: &Path) -> Result<String, LocalError> {
     Ok(name)
 }
 
-/// Lets other users pass through, though not look into, a folder that is ours, when we are root: a temporary folder is
-/// closed to everybody else.
-pub fn open_for_passing(folder: &Path) -> Result<(), LocalError> {
-    if !geteuid().is_root() || lets_pass(folder) {
-        return Ok(());
-    }
-    let mode = at(folder, fs::metadata(folder))?.mode() & 0o777 | 0o011;
+/// Closes a folder that is ours to others; when we are root, they may still pass through, though not look into it,
+/// because Postgres then runs as one of them.
+pub fn close(folder: &Path) -> Result<(), LocalError> {
+    let mode = if geteuid().is_root() { 0o711 } else { 0o700 };
     at(
         folder,
         fs::set_permissions(folder, fs::Permissions::from_mode(mode)),

@@ -14,10 +14,11 @@ mod s3;
 mod stack;
 mod tether;
 
+pub use files::write_private;
 pub use nats::Nats;
 pub use postgres::Postgres;
 pub use s3::S3;
-pub use stack::Stack;
+pub use stack::{DataFolder, Stack};
 
 use std::{io, path::PathBuf};
 
@@ -39,6 +40,12 @@ pub enum LocalError {
         path: PathBuf,
         /// Why.
         cause: io::Error,
+    },
+    /// A secret is not what was once written: something else has cut or changed it.
+    #[error("{} is damaged: restore it from a backup; what it protects is lost without it", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
     },
     /// Another process uses the data folder.
     #[error("{} is in use by another mangakai", path.display())]

@@ -35,7 +35,8 @@ const SETTINGS: [&str; 7] = [
     // Clients come over TCP, as in a cluster; the path of a socket in a deep data folder would be too long.
     "unix_socket_directories=",
     "shared_buffers=32MB",
-    "max_connections=100",
+    // A projector has two for each stream of the log, of which there may be 64, a rebuild one, a process 16 more.
+    "max_connections=300",
     "jit=off",
     "logging_collector=off",
     "log_min_messages=warning",

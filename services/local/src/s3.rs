@@ -23,6 +23,8 @@ use crate::{
 };
 
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
+/// Pause after a connection could not be taken, for want of file descriptors say: the next try would fail as well.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// The secret is generated; the key id only names it.
 const ACCESS_KEY: &str = "mangakai";
 
@@ -76,7 +78,14 @@ impl S3 {
             let server = Builder::new(TokioExecutor::new());
             let graceful = GracefulShutdown::new();
             while let Some(accepted) = stop.run_until_cancelled(listener.accept()).await {
-                let Ok((socket, _)) = accepted else { continue };
+                let socket = match accepted {
+                    Ok((socket, _)) => socket,
+                    Err(error) => {
+                        tracing::warn!("The object store cannot take a connection: {error}");
+                        tokio::time::sleep(ACCEPT_PAUSE).await;
+                        continue;
+                    }
+                };
                 // Answers are small: none of them waits for a second packet.
                 let _ = socket.set_nodelay(true);
                 let connection = server.serve_connection(TokioIo::new(socket), service.clone());

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use mangakai_runtime::Secret;
@@ -14,13 +14,42 @@ use nix::{
 use crate::{
     LocalError, Nats, Postgres, S3,
     files::{at, private_folder, secret},
-    home::open_for_passing,
+    home::close,
 };
 
 /// The file whose lock says that a data folder is in use.
 const LOCK: &str = "lock";
 
-/// Everything MangakAI stands on, running. One process at a time uses a data folder.
+/// A data folder that is ours until this is dropped: one process at a time uses it.
+#[derive(Debug)]
+pub struct DataFolder {
+    path: PathBuf,
+    _lock: Flock<File>,
+}
+
+impl DataFolder {
+    /// Makes the folder if it is missing, closed to others, and locks it.
+    ///
+    /// # Errors
+    /// [`LocalError::Locked`] when another process uses it.
+    pub fn lock(data: &Path) -> Result<DataFolder, LocalError> {
+        at(data, std::fs::create_dir_all(data))?;
+        let path = at(data, data.canonicalize())?;
+        let is_ours = path.join(LOCK).exists() || at(&path, path.read_dir())?.next().is_none();
+        let lock = lock(&path)?;
+        if is_ours {
+            close(&path)?;
+        }
+        Ok(DataFolder { path, _lock: lock })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// Everything MangakAI stands on, running.
 #[derive(Debug)]
 pub struct Stack {
     /// The broker.
@@ -31,19 +60,18 @@ pub struct Stack {
     pub s3: S3,
     master_key: Secret,
     token_key: Secret,
-    _lock: Flock<File>,
+    _folder: DataFolder,
 }
 
 impl Stack {
-    /// Starts all servers at once, on free ports.
+    /// Locks a data folder and starts all servers at once over it, on free ports.
     pub async fn start(data: &Path) -> Result<Stack, LocalError> {
-        at(data, std::fs::create_dir_all(data))?;
-        let data = at(data, data.canonicalize())?;
-        let is_ours = data.join(LOCK).exists() || at(&data, data.read_dir())?.next().is_none();
-        let lock = lock(&data)?;
-        if is_ours {
-            open_for_passing(&data)?;
-        }
+        Stack::start_in(DataFolder::lock(data)?).await
+    }
+
+    /// Starts all servers over a folder that is locked already.
+    pub async fn start_in(folder: DataFolder) -> Result<Stack, LocalError> {
+        let data = folder.path();
         let keys = data.join("keys");
         private_folder(&keys)?;
         let master_key = secret(&keys.join("master"))?;
@@ -61,7 +89,7 @@ impl Stack {
             s3,
             master_key,
             token_key,
-            _lock: lock,
+            _folder: folder,
         })
     }
 

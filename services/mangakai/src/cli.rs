@@ -94,6 +94,16 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether the process is a server, for as long as the command runs.
+    pub fn serves(&self) -> bool {
+        matches!(
+            self,
+            Command::Demo { .. } | Command::Up { .. } | Command::Run { .. }
+        )
+    }
+}
+
 /// Checks of the log.
 #[derive(Debug, Subcommand)]
 pub enum Audit {

@@ -4,8 +4,9 @@ mod session;
 
 use anyhow::Context;
 use eventsource_stream::Eventsource;
-use futures::{Stream, StreamExt};
-use reqwest::{Method, Response, StatusCode};
+use futures::{Stream, StreamExt, TryStreamExt};
+use mangakai_gateway::PAGES_HEADER;
+use reqwest::{Method, Response, StatusCode, multipart::Form};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Fatal};
@@ -40,8 +41,8 @@ pub struct Download {
     pub bytes: Vec<u8>,
     /// Its media type.
     pub media_type: String,
-    /// Pages of the book it belongs to.
-    pub pages: u32,
+    /// Files of the book it belongs to; none when it is not of a book.
+    pub pages: Option<u32>,
     /// False: it is still being made.
     pub ready: bool,
 }
@@ -99,12 +100,16 @@ impl Client {
             .to_owned())
     }
 
-    /// Hands in a story. Sent again until answered: the key makes repeats harmless.
-    pub async fn create(&self, body: &Value, idempotency_key: &str) -> anyhow::Result<Value> {
+    /// Hands in a form with a story. Sent again until answered: the key makes repeats harmless.
+    pub async fn create(&self, form: Form, idempotency_key: &str) -> anyhow::Result<Value> {
+        let media_type = format!("multipart/form-data; boundary={}", form.boundary());
+        // Whole, so that it can be sent again.
+        let parts: Vec<_> = form.into_stream().try_collect().await?;
         let request = self
             .request(Method::POST, "/v1/tasks")
-            .header("Idempotency-Key", idempotency_key);
-        self.json(request.json(body)).await
+            .header("Idempotency-Key", idempotency_key)
+            .header("Content-Type", media_type);
+        self.json(request.body(parts.concat())).await
     }
 
     /// The task now.
@@ -139,16 +144,13 @@ impl Client {
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned)
         };
-        let (media_type, pages) = (
-            header("content-type").unwrap_or_default(),
-            header("mangakai-pages"),
-        );
+        let (media_type, pages) = (header("content-type").unwrap_or_default(), header(PAGES_HEADER));
         let ready = answer.status() != StatusCode::ACCEPTED;
         let bytes = answer.bytes().await.context("the download was cut")?.to_vec();
         Ok(Download {
             bytes,
             media_type,
-            pages: pages.and_then(|pages| pages.parse().ok()).unwrap_or(1),
+            pages: pages.and_then(|pages| pages.parse().ok()),
             ready,
         })
     }

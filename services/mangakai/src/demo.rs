@@ -6,18 +6,19 @@ use mangakai_runtime::Shutdown;
 
 use crate::{
     client::Client,
+    display::Display,
     draw::{self, DrawArgs},
-    exit::Exit,
+    exit::{Exit, Fatal},
     settings::ServeSettings,
     up::Local,
 };
 
-const STORY: &str = include_str!("../../../tests/stories/lantern.en.txt");
+const STORY: &[u8] = include_bytes!("../../../tests/stories/lantern.en.txt");
 
 /// What to draw and where to put it.
 #[derive(Clone, Debug, clap::Args)]
 pub struct DemoArgs {
-    /// File with the story (UTF-8); a story of ours by default.
+    /// File with the story (UTF-8, UTF-16, GB18030 or Shift_JIS); a story of ours by default.
     pub story: Option<PathBuf>,
     /// Panels, 1 to 100.
     #[arg(short = 'n', long, default_value_t = 6)]
@@ -30,12 +31,15 @@ pub struct DemoArgs {
     pub json: bool,
 }
 
-/// Starts a whole system in a temporary folder, draws through its front door, and stops it.
+/// Starts a whole system in a temporary folder, draws through its front door, and stops it. Nothing of it is left, also
+/// when it is interrupted.
 pub async fn demo(args: &DemoArgs, serve: &ServeSettings) -> anyhow::Result<Exit> {
     let story = match &args.story {
         Some(path) => draw::read_story(path)?,
-        None => STORY.to_owned(),
+        None => STORY.to_vec(),
     };
+    let shutdown = Shutdown::new();
+    shutdown.on_signals()?;
     let data = tempfile::tempdir()?;
     let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
     let serve = ServeSettings {
@@ -43,9 +47,22 @@ pub async fn demo(args: &DemoArgs, serve: &ServeSettings) -> anyhow::Result<Exit
         grpc_addr: any_port,
         ..serve.clone()
     };
-    let local = Local::start(data.path(), &serve, None, &Shutdown::new()).await?;
-    let client = Client::transient(&local.http()).await?;
-    let drawing = DrawArgs {
+    let local = Local::start(data.path(), &serve, None, &shutdown).await?;
+    let server = local.http();
+    let drawn = tokio::select! {
+        drawn = draw(&server, story, args) => drawn,
+        () = shutdown.requested() => {
+            let reason = shutdown.failure().unwrap_or("interrupted: nothing of the demo is kept");
+            Err(Fatal::new(Exit::Failed, reason).into())
+        }
+    };
+    local.stop().await;
+    drawn
+}
+
+async fn draw(server: &str, story: Vec<u8>, args: &DemoArgs) -> anyhow::Result<Exit> {
+    let client = Client::transient(server).await?;
+    let args = DrawArgs {
         story: args.story.clone().unwrap_or_default(),
         panels: args.panels,
         out: args.out.clone(),
@@ -55,7 +72,7 @@ pub async fn demo(args: &DemoArgs, serve: &ServeSettings) -> anyhow::Result<Exit
         reading_direction: None,
         json: args.json,
     };
-    let drawn = draw::draw(&client, &story, &drawing, &mangakai_runtime::new_id().to_string()).await;
-    local.stop().await;
-    drawn
+    let display = Display::choose(args.json)?;
+    let id = draw::hand_in(&client, story, &args, &display).await?;
+    draw::collect(&client, &id, &args, &display).await
 }

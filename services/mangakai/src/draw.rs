@@ -2,11 +2,13 @@
 
 use std::{
     fs,
+    io::Read,
     path::{Path, PathBuf},
 };
 
 use anyhow::Context;
-use serde_json::{Value, json};
+use reqwest::multipart::{Form, Part};
+use serde_json::Value;
 
 use crate::{
     client::{Client, Download},
@@ -23,7 +25,7 @@ const BOOK_TRIES: u32 = 10;
 /// What to draw and where to put it.
 #[derive(Clone, Debug, clap::Args)]
 pub struct DrawArgs {
-    /// File with the story (UTF-8); `-` reads standard input.
+    /// File with the story (UTF-8, UTF-16, GB18030 or Shift_JIS); `-` reads standard input.
     pub story: PathBuf,
     /// Panels, 1 to 100.
     #[arg(short = 'n', long, default_value_t = 5)]
@@ -55,41 +57,64 @@ fn style_option(text: &str) -> Result<(String, String), String> {
     Ok((key.to_owned(), value.to_owned()))
 }
 
-/// The story of a file or of standard input.
-pub fn read_story(path: &Path) -> anyhow::Result<String> {
-    let text = if path == Path::new("-") {
-        std::io::read_to_string(std::io::stdin())
+/// The story of a file or of standard input, as it is: the server tells encodings apart.
+pub fn read_story(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let story = if path == Path::new("-") {
+        let mut story = Vec::new();
+        std::io::stdin().read_to_end(&mut story).map(|_| story)
     } else {
-        fs::read_to_string(path)
+        fs::read(path)
     };
-    text.map_err(|error| {
+    story.map_err(|error| {
         Fatal::new(Exit::Usage, format!("{} cannot be read: {error}", path.display())).into()
     })
 }
 
-/// Hands in the story, follows it, writes the files.
-pub async fn draw(client: &Client, story: &str, args: &DrawArgs, key: &str) -> anyhow::Result<Exit> {
+/// Hands in a story, follows it, writes the files; when interrupted, the task goes on without us.
+pub async fn draw(client: &Client, args: &DrawArgs) -> anyhow::Result<Exit> {
+    let story = read_story(&args.story)?;
     let display = Display::choose(args.json)?;
-    let style: serde_json::Map<_, _> = args.styles.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
-    let mut body = json!({ "story": story, "panels": args.panels, "style": style });
-    for (field, value) in [
+    let id = hand_in(client, story, args, &display).await?;
+    tokio::select! {
+        drawn = collect(client, &id, args, &display) => drawn,
+        _ = tokio::signal::ctrl_c() => {
+            display.say(&format!("left alone: the task goes on, `mangakai watch {id}` shows it"));
+            Err(Fatal::new(Exit::Failed, "interrupted").into())
+        }
+    }
+}
+
+/// Hands in a story; the task's id.
+pub async fn hand_in(
+    client: &Client,
+    story: Vec<u8>,
+    args: &DrawArgs,
+    display: &Display,
+) -> anyhow::Result<String> {
+    let mut form = Form::new()
+        .part("file", Part::bytes(story).file_name("story.txt"))
+        .text("panels", args.panels.to_string());
+    for (name, value) in &args.styles {
+        form = form.text(format!("style.{name}"), value.clone());
+    }
+    for (name, value) in [
         ("language", &args.language),
         ("reading_direction", &args.reading_direction),
     ] {
         if let Some(value) = value {
-            body[field] = json!(value);
+            form = form.text(name, value.clone());
         }
     }
-    let created = client.create(&body, key).await?;
+    let key = mangakai_runtime::new_id().to_string();
+    let created = client.create(form, &key).await?;
     let id = created["task_id"].as_str().context("the server named no task")?;
     display.say(&format!("task {id}"));
-    let ended = tokio::select! {
-        ended = follow::to_the_end(client, id, &display) => ended?,
-        _ = tokio::signal::ctrl_c() => {
-            display.say(&format!("left alone: the task goes on, `mangakai watch {id}` shows it"));
-            return Err(Fatal::new(Exit::Failed, "interrupted").into());
-        }
-    };
+    Ok(id.to_owned())
+}
+
+/// Follows a task to its end and writes its files.
+pub async fn collect(client: &Client, id: &str, args: &DrawArgs, display: &Display) -> anyhow::Result<Exit> {
+    let ended = follow::to_the_end(client, id, display).await?;
     let mut files = panels(client, &ended, &args.out).await?;
     if !files.is_empty() {
         for format in &args.formats {
@@ -124,7 +149,10 @@ async fn book(client: &Client, task: &str, format: &str, out: &Path) -> anyhow::
         return Ok(vec![write(out, &format!("book.{format}"), &first.bytes)?]);
     }
     let mut files = vec![write(out, "page-001.png", &first.bytes)?];
-    for page in 2..=first.pages {
+    let pages = first
+        .pages
+        .context("the server does not say how many pages the book has")?;
+    for page in 2..=pages {
         let page_file = ready(client, &format!("{path}&page={page}")).await?;
         files.push(write(out, &format!("page-{page:03}.png"), &page_file.bytes)?);
     }

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use mangakai_runtime::Shutdown;
+
 /// Exit codes, for scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -56,6 +58,14 @@ pub fn of(error: &anyhow::Error) -> Exit {
     error
         .downcast_ref::<Fatal>()
         .map_or(Exit::Failed, |fatal| fatal.exit)
+}
+
+/// How a process of servers ends: well, unless a role failed.
+pub fn of_shutdown(shutdown: &Shutdown) -> anyhow::Result<Exit> {
+    match shutdown.failure() {
+        None => Ok(Exit::Fine),
+        Some(reason) => Err(Fatal::new(Exit::Failed, reason).into()),
+    }
 }
 
 /// How a task's final status ends the command.

@@ -55,7 +55,7 @@ fn print(status: &ProjectionStatus) {
     );
     for stream in &status.streams {
         let foreign = if stream.foreign {
-            ", of another log: rebuild it"
+            ", of another log: the projector begins it anew"
         } else {
             ""
         };

@@ -13,7 +13,7 @@ use crate::{
     display::Display,
     draw,
     exit::{self, Exit, Fatal},
-    follow, read_models, replay, roles,
+    follow, open_files, read_models, replay, roles,
     services::Services,
     settings::{BackendSettings, ClientSettings, ServeSettings, refuse_unknown_variables},
     up,
@@ -45,22 +45,18 @@ async fn run(cli: Cli) -> anyhow::Result<Exit> {
     let level = if quiet { QUIET } else { cli.logs.log_level.as_str() };
     init_logs(level, cli.logs.log_format.into())
         .map_err(|error| Fatal::new(Exit::Usage, error.to_string()))?;
+    if cli.command.serves() {
+        open_files::raise_limit();
+    }
     match cli.command {
         Command::Demo { demo, serve } => demo::demo(&demo, &serve).await,
-        Command::Up { data, serve } => {
-            up::up(&data.data_dir, &serve, init_metrics()?).await?;
-            Ok(Exit::Fine)
-        }
+        Command::Up { data, serve } => up::up(&data.data_dir, &serve, init_metrics()?).await,
         Command::Run {
             roles,
             backend,
             serve,
         } => run_roles(&roles, &backend, &serve, init_metrics()?).await,
-        Command::Draw { draw, client } => {
-            let story = draw::read_story(&draw.story)?;
-            let key = mangakai_runtime::new_id().to_string();
-            draw::draw(&open(&client).await?, &story, &draw, &key).await
-        }
+        Command::Draw { draw, client } => draw::draw(&open(&client).await?, &draw).await,
         Command::Watch { task, json, client } => {
             let display = Display::choose(json)?;
             let ended = follow::to_the_end(&open(&client).await?, &task, &display).await?;
@@ -81,7 +77,7 @@ async fn open(settings: &ClientSettings) -> anyhow::Result<Client> {
     .await
 }
 
-/// Production: some roles over external servers, until asked to stop.
+/// Production: some roles over external servers, until asked to stop, or until a role fails.
 async fn run_roles(
     roles: &[roles::Role],
     backend: &BackendSettings,
@@ -95,8 +91,10 @@ async fn run_roles(
         tracing::info!("HTTP on {}, gRPC on {}", listening.http, listening.grpc);
     }
     shutdown.requested().await;
-    let all_finished = shutdown.finished(roles::STOP_PATIENCE).await;
-    Ok(if all_finished { Exit::Fine } else { Exit::Failed })
+    if !shutdown.finished(roles::STOP_PATIENCE).await {
+        shutdown.fail("some work was not finished in time".to_owned());
+    }
+    exit::of_shutdown(&shutdown)
 }
 
 #[cfg(test)]

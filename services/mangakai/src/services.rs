@@ -19,8 +19,6 @@ use crate::{
 
 /// Connections of one process to the database.
 pub const POOL_SIZE: usize = 16;
-/// Another process may be making the same tables at the same moment.
-const MIGRATION_LOCK: i64 = 0x6d61_6e67_616b_6169;
 
 /// Everything a role may need. Cheap to clone.
 #[derive(Clone)]
@@ -40,6 +38,7 @@ pub struct Services {
 impl Services {
     /// Connects to everything; makes streams, tables and the bucket where they are missing.
     pub async fn connect(backend: &BackendSettings, serve: &ServeSettings) -> anyhow::Result<Services> {
+        backend.check_token_key()?;
         let master = MasterKey::parse(backend.master_key.reveal())
             .map_err(|error| Fatal::new(Exit::Usage, format!("MANGAKAI_MASTER_KEY: {error}")))?;
         let pool = open_pool(backend.database_url.reveal(), POOL_SIZE)
@@ -119,20 +118,9 @@ fn generator_config(serve: &ServeSettings) -> GeneratorConfig {
     }
 }
 
-/// Brings the tables up to date, one process at a time.
+/// Brings the tables up to date. Each room lets one process at a time do it.
 async fn migrate(pool: &Pool, vault: &Vault) -> anyhow::Result<()> {
-    let client = pool.get().await?;
-    client
-        .execute("SELECT pg_advisory_lock($1)", &[&MIGRATION_LOCK])
-        .await?;
-    let migrated = async {
-        vault.migrate().await?;
-        mangakai_projections::migrate(pool).await?;
-        anyhow::Ok(())
-    }
-    .await;
-    client
-        .execute("SELECT pg_advisory_unlock($1)", &[&MIGRATION_LOCK])
-        .await?;
-    migrated
+    vault.migrate().await?;
+    mangakai_projections::migrate(pool).await?;
+    Ok(())
 }

@@ -11,6 +11,9 @@ use crate::exit::{Exit, Fatal};
 /// Prefix of every variable of ours.
 const PREFIX: &str = "MANGAKAI_";
 
+/// Least size of the key that signs tokens: that of the hash it is used with.
+const MIN_TOKEN_KEY_BYTES: usize = 32;
+
 /// Where the process listens and how it speaks; the same for every way of running servers.
 #[derive(Clone, Debug, Args)]
 pub struct ServeSettings {
@@ -26,7 +29,8 @@ pub struct ServeSettings {
     /// Whoever sends this token may read every task and the whole log.
     #[arg(long, env = "MANGAKAI_OPERATOR_TOKEN", hide_env_values = true)]
     pub operator_token: Option<Secret>,
-    /// Streams the log is spread over; fixed when the log is created. A divisor of 64.
+    /// Streams the log is spread over; fixed when the log is created. A divisor of 64. A projector takes two database
+    /// connections for each.
     #[arg(long, env = "MANGAKAI_LOG_STREAMS", default_value_t = 1)]
     pub log_streams: u32,
     /// Panels drawn at the same time; by default one per core.
@@ -101,9 +105,22 @@ pub struct BackendSettings {
     /// Key that wraps all data keys: 64 hexadecimal digits.
     #[arg(long, env = "MANGAKAI_MASTER_KEY", hide_env_values = true)]
     pub master_key: Secret,
-    /// Key that signs session tokens.
+    /// Key that signs session tokens: at least 32 bytes.
     #[arg(long, env = "MANGAKAI_TOKEN_KEY", hide_env_values = true)]
     pub token_key: Secret,
+}
+
+impl BackendSettings {
+    /// Refuses a token key that could be guessed: whoever has it can sign as anybody.
+    pub fn check_token_key(&self) -> Result<(), Fatal> {
+        let bytes = self.token_key.reveal().trim().len();
+        if bytes >= MIN_TOKEN_KEY_BYTES {
+            return Ok(());
+        }
+        let message =
+            format!("MANGAKAI_TOKEN_KEY has {bytes} bytes, and needs {MIN_TOKEN_KEY_BYTES} or more");
+        Err(Fatal::new(Exit::Usage, message))
+    }
 }
 
 /// Where the data of a local system lies.

@@ -1,16 +1,17 @@
 //! `up`: the whole system on this machine, durable, until it is stopped.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use anyhow::Context;
-use mangakai_local::Stack;
+use mangakai_local::{DataFolder, Stack, write_private};
 use mangakai_runtime::{Metrics, Secret, Shutdown};
 use serde_json::json;
 
 use crate::{
+    exit::{self, Exit},
     roles::{self, Listening, Role, STOP_PATIENCE},
     services::Services,
     settings::{BackendSettings, ServeSettings},
@@ -41,13 +42,19 @@ impl Local {
         metrics: Option<Metrics>,
         shutdown: &Shutdown,
     ) -> anyhow::Result<Local> {
-        let stack = Stack::start(data).await?;
+        let folder = DataFolder::lock(data)?;
+        let endpoints = folder.path().join(ENDPOINTS);
+        // Left by a process that was killed: nothing listens there any more.
+        unless_missing(fs::remove_file(&endpoints))
+            .with_context(|| format!("{} cannot be removed", endpoints.display()))?;
+        let stack = Stack::start_in(folder).await?;
         let backend = backend(&stack);
         let services = Services::connect(&backend, serve).await?;
         let listening = roles::start(&Role::ALL, &services, &backend, serve, metrics, shutdown).await?;
         let listening = listening.context("no gateway was started")?;
-        let endpoints = data.join(ENDPOINTS);
-        write_endpoints(&endpoints, &stack, listening)?;
+        if listening.ready(shutdown).await? {
+            write_endpoints(&endpoints, &stack, &listening)?;
+        }
         Ok(Local {
             stack,
             services,
@@ -94,8 +101,8 @@ pub fn backend(stack: &Stack) -> BackendSettings {
     }
 }
 
-/// Written once everything is ready, in one step: who finds the file finds it whole.
-fn write_endpoints(path: &Path, stack: &Stack, listening: Listening) -> anyhow::Result<()> {
+/// Written once everything is ready. Only for us: with these addresses the database and the log can be written.
+fn write_endpoints(path: &Path, stack: &Stack, listening: &Listening) -> anyhow::Result<()> {
     let endpoints = json!({
         "http": format!("http://{}", listening.http),
         "grpc": format!("http://{}", listening.grpc),
@@ -103,13 +110,18 @@ fn write_endpoints(path: &Path, stack: &Stack, listening: Listening) -> anyhow::
         "postgres": stack.postgres.url(),
         "s3": stack.s3.endpoint(),
     });
-    let unfinished = path.with_extension("json.part");
-    fs::write(&unfinished, serde_json::to_vec_pretty(&endpoints)?)?;
-    fs::rename(&unfinished, path).with_context(|| format!("{} cannot be written", path.display()))
+    Ok(write_private(path, &serde_json::to_string_pretty(&endpoints)?)?)
 }
 
-/// Runs until asked to stop.
-pub async fn up(data: &Path, serve: &ServeSettings, metrics: Metrics) -> anyhow::Result<()> {
+fn unless_missing(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
+/// Runs until asked to stop, or until a role fails.
+pub async fn up(data: &Path, serve: &ServeSettings, metrics: Metrics) -> anyhow::Result<Exit> {
     let shutdown = Shutdown::new();
     shutdown.on_signals()?;
     let local = Local::start(data, serve, Some(metrics), &shutdown).await?;
@@ -122,5 +134,5 @@ pub async fn up(data: &Path, serve: &ServeSettings, metrics: Metrics) -> anyhow:
     );
     shutdown.requested().await;
     local.stop().await;
-    Ok(())
+    exit::of_shutdown(&shutdown)
 }

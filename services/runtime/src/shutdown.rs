@@ -1,6 +1,10 @@
 //! Stopping in two steps: first finish what runs, then give up what has not finished.
 
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -14,6 +18,7 @@ pub struct Shutdown {
     finish: CancellationToken,
     give_up: CancellationToken,
     tracker: TaskTracker,
+    failure: Arc<OnceLock<String>>,
 }
 
 impl Shutdown {
@@ -35,6 +40,19 @@ impl Shutdown {
     /// Asks everybody to finish and stop.
     pub fn stop(&self) {
         self.finish.cancel();
+    }
+
+    /// Asks everybody to finish and stop, because something failed that nobody can go on without. The first reason is
+    /// kept.
+    pub fn fail(&self, reason: String) {
+        tracing::error!("Stopping: {reason}");
+        let _ = self.failure.set(reason);
+        self.stop();
+    }
+
+    /// Why everybody was asked to stop, when it was a failure.
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.get().map(String::as_str)
     }
 
     /// Asks everybody to stop at once.
@@ -119,6 +137,7 @@ mod tests {
         });
         shutdown.stop();
         shutdown.requested().await;
+        assert_eq!(shutdown.failure(), None);
         assert!(shutdown.finished(PATIENCE).await);
         assert_eq!(task.await.unwrap(), Some("finished"));
     }
@@ -140,5 +159,15 @@ mod tests {
         shutdown.stop_now();
         assert!(!shutdown.finished(PATIENCE).await);
         assert_eq!(task.await.unwrap(), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_first_failure_is_why_everybody_stops() {
+        let shutdown = Shutdown::new();
+        for reason in ["the cause", "a consequence"] {
+            shutdown.clone().fail(reason.to_owned());
+        }
+        shutdown.requested().await;
+        assert_eq!(shutdown.failure(), Some("the cause"));
     }
 }

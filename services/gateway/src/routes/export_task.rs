@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use mangakai_events::v1::BookFile;
@@ -28,6 +28,9 @@ use crate::{
     read,
 };
 use book::{Format, Shelf, look_up};
+
+/// Header that says how many files the book has: of `png` one for each page, of every other format 1.
+pub const PAGES: &str = "mk-pages";
 
 /// Which book.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -69,7 +72,8 @@ pub struct BindingBody {
 #[utoipa::path(get, path = "/v1/tasks/{id}/export", tag = "tasks",
     params(("id" = Uuid, Path, description = "Task id"), ExportQuery),
     responses((status = 200, description = "The book", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"),
-            (Vec<u8> = "application/vnd.comicbook+zip"), (Vec<u8> = "application/zip"))),
+            (Vec<u8> = "application/vnd.comicbook+zip"), (Vec<u8> = "application/zip")),
+            headers(("mk-pages" = u32, description = "Files of the book: of `png` the pages, of every other format 1"))),
         (status = 202, description = "It is being bound; ask again after Retry-After", body = BindingBody),
         (status = 304, description = "The caller has it already")))]
 pub async fn export_task(
@@ -167,7 +171,7 @@ async fn serve(app: &App, headers: &HeaderMap, files: Vec<BookFile>, page: u32) 
     );
     put(
         response.headers_mut(),
-        axum::http::HeaderName::from_static("mk-pages"),
+        HeaderName::from_static(PAGES),
         &files.len().to_string(),
     );
     Ok(response)

@@ -40,7 +40,14 @@ pub async fn get_image(
     Params(query): Params<ImageQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let model = read::task(&app, caller, path.task, None).await?;
+    let mut model = read::task(&app, caller, path.task, None).await?;
+    // Who was told of a version by the stream may ask for it before the read model knows.
+    if query.version.is_some()
+        && find(&model, path.panel, &query).is_err()
+        && let Some(newer) = read::folded(&app, path.task).await?
+    {
+        model = newer;
+    }
     let image = find(&model, path.panel, &query)?;
     let (etag, cache) = (
         Etag::new(&image.sha256),

@@ -1,8 +1,9 @@
 //! The session kept between calls, one per server, in the user's configuration folder.
 
-use std::{collections::BTreeMap, fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use anyhow::Context;
+use mangakai_local::write_private;
 
 fn file() -> Option<PathBuf> {
     let folder = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
@@ -29,13 +30,5 @@ pub fn keep(server: &str, token: &str) -> anyhow::Result<()> {
     sessions.insert(server.to_owned(), token.to_owned());
     let folder = file.parent().context("the sessions file has no folder")?;
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let mut open = fs::OpenOptions::new();
-    let mut kept = open
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&file)?;
-    kept.write_all(serde_json::to_string_pretty(&sessions)?.as_bytes())?;
-    Ok(())
+    Ok(write_private(&file, &serde_json::to_string_pretty(&sessions)?)?)
 }
