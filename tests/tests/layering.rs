@@ -13,6 +13,7 @@ const EVERYWHERE: &[&str] = &[
     "hex",
     "jiff",
     "metrics",
+    "percent-encoding",
     "serde",
     "serde_json",
     "serde_with",

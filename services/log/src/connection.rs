@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use async_nats::{ConnectOptions, ServerAddr, connection::State, jetstream};
 use mangakai_events::subjects::partition;
+use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -52,7 +53,13 @@ impl Log {
     }
 
     async fn reach(config: &LogConfig) -> Result<(async_nats::Client, jetstream::Context), LogError> {
-        let options = ConnectOptions::new()
+        let servers: Result<Vec<ServerAddr>, _> =
+            config.nats_url.split(',').map(|url| url.trim().parse()).collect();
+        let servers = servers.map_err(|error| LogError::Refused {
+            code: 0,
+            description: error.to_string(),
+        })?;
+        let options = credentials(&servers)
             .name(&config.role)
             .retry_on_initial_connect()
             .max_reconnects(None)
@@ -61,12 +68,6 @@ impl Log {
             .event_callback(async |event| {
                 metrics::counter!("mangakai_nats_events_total", "event" => event_name(&event)).increment(1);
             });
-        let servers: Result<Vec<ServerAddr>, _> =
-            config.nats_url.split(',').map(|url| url.trim().parse()).collect();
-        let servers = servers.map_err(|error| LogError::Refused {
-            code: 0,
-            description: error.to_string(),
-        })?;
         let connecting = tokio::time::timeout(CONNECT_PATIENCE, options.connect(servers)).await;
         let client = connecting
             .map_err(LogError::unavailable)?
@@ -190,6 +191,18 @@ impl Log {
                 error.map(|error| error.description).unwrap_or_default(),
             )),
         }
+    }
+}
+
+/// The user and password that the first address names; the library itself passes over them.
+fn credentials(servers: &[ServerAddr]) -> ConnectOptions {
+    let named = servers
+        .iter()
+        .find_map(|server| Some((server.username()?, server.password()?)));
+    let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    match named {
+        Some((user, password)) => ConnectOptions::with_user_and_password(plain(user), plain(password)),
+        None => ConnectOptions::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Context;
 use mangakai_events::Event;
-use mangakai_log::{Log, LogConfig, LogError};
+use mangakai_log::{Log, LogError};
 
 use crate::exit::{Exit, Fatal};
 
@@ -14,18 +14,11 @@ pub struct AuditArgs {
     /// Broker; `nats` of an `endpoints.json` serves.
     #[arg(long, env = "MANGAKAI_NATS_URL", hide_env_values = true)]
     pub nats_url: String,
-    /// Streams the log is spread over.
-    #[arg(long, env = "MANGAKAI_LOG_STREAMS", default_value_t = 1)]
-    pub log_streams: u32,
 }
 
 /// Reads everything and says what holds.
 pub async fn verify(args: &AuditArgs) -> anyhow::Result<Exit> {
-    let config = LogConfig {
-        streams: args.log_streams,
-        ..LogConfig::single(&args.nats_url)
-    };
-    let log = Log::connect(config)
+    let log = Log::open(&args.nats_url)
         .await
         .map_err(|error| Fatal::new(Exit::Unavailable, error.to_string()))?;
     let mut damaged = Vec::new();

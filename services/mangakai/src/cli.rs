@@ -132,7 +132,4 @@ pub struct ProjectionSettings {
     /// Database.
     #[arg(long, env = "MANGAKAI_DATABASE_URL", hide_env_values = true)]
     pub database_url: mangakai_runtime::Secret,
-    /// Streams the log is spread over.
-    #[arg(long, env = "MANGAKAI_LOG_STREAMS", default_value_t = 1)]
-    pub log_streams: u32,
 }

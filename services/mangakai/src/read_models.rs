@@ -1,7 +1,7 @@
 //! `projections`: where the read models stand, and building one again.
 
 use indicatif::ProgressBar;
-use mangakai_log::{Log, LogConfig};
+use mangakai_log::Log;
 use mangakai_projections::{ProjectionStatus, open_pool};
 
 use crate::{
@@ -12,11 +12,7 @@ use crate::{
 
 /// Does what was asked.
 pub async fn projections(action: &Projections, at: &ProjectionSettings) -> anyhow::Result<Exit> {
-    let config = LogConfig {
-        streams: at.log_streams,
-        ..LogConfig::single(&at.nats_url)
-    };
-    let log = Log::connect(config)
+    let log = Log::open(&at.nats_url)
         .await
         .map_err(|error| Fatal::new(Exit::Unavailable, error.to_string()))?;
     let pool = open_pool(at.database_url.reveal(), services::POOL_SIZE)

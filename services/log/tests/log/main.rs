@@ -4,5 +4,6 @@
 mod answers;
 mod append;
 mod damage;
+mod reaching;
 mod readers;
 mod support;
