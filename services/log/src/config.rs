@@ -57,7 +57,7 @@ pub struct JobsConfig {
 impl Default for JobsConfig {
     fn default() -> Self {
         JobsConfig {
-            ack_wait: Duration::from_secs(60),
+            ack_wait: Duration::from_secs(20),
             max_ack_pending: 1000,
             duplicate_window: Duration::from_secs(30 * 60),
         }

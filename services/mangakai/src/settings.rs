@@ -40,7 +40,7 @@ pub struct ServeSettings {
     #[arg(long, env = "MANGAKAI_PANEL_DEADLINE_SECONDS", default_value_t = 600)]
     pub panel_deadline_seconds: u64,
     /// A job that its worker says nothing of for so long is given to another, in seconds.
-    #[arg(long, env = "MANGAKAI_ACK_WAIT_SECONDS", default_value_t = 60)]
+    #[arg(long, env = "MANGAKAI_ACK_WAIT_SECONDS", default_value_t = 20)]
     pub ack_wait_seconds: u64,
     /// Other origins whose pages may use the API. Repeatable.
     #[arg(

@@ -1,13 +1,8 @@
 //! The other commands, against a running system.
 
-use std::{
-    net::TcpStream,
-    process::{Output, Stdio},
-};
+use std::process::Output;
 
-use mangakai_local::Stack;
-
-use crate::machine::{Machine, Up, lines, until};
+use crate::machine::{Machine, lines, until};
 
 fn said(output: &Output) -> String {
     let words = [&output.stdout[..], &output.stderr[..]].concat();
@@ -91,41 +86,4 @@ fn a_task_is_watched_and_replayed() {
         );
     }
     up.stop();
-}
-
-impl Machine {
-    /// Some roles over servers that are there already.
-    fn run(&self, stack: &Stack, roles: &str) -> Up {
-        let mut command = self.mangakai();
-        command
-            .args(["run", "--roles", roles])
-            .env("MANGAKAI_NATS_URL", stack.nats.url())
-            .env("MANGAKAI_NATS_MONITOR_URLS", stack.nats.monitor_url())
-            .env("MANGAKAI_NATS_REPLICAS", "1")
-            .env("MANGAKAI_DATABASE_URL", stack.postgres.url())
-            .env("MANGAKAI_S3_ENDPOINT", stack.s3.endpoint())
-            .env("AWS_ACCESS_KEY_ID", stack.s3.access_key())
-            .env("AWS_SECRET_ACCESS_KEY", stack.s3.secret_key())
-            .env("MANGAKAI_MASTER_KEY", stack.master_key())
-            .env("MANGAKAI_TOKEN_KEY", stack.token_key())
-            .stderr(Stdio::null());
-        Up(command.spawn().unwrap())
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn roles_run_in_processes_of_their_own() {
-    let machine = Machine::start();
-    let mut stack = Stack::start(&machine.path("servers")).await.unwrap();
-    let processes = ["gateway", "projector,dispatcher", "director", "illustrator"];
-    let processes = processes.map(|roles| machine.run(&stack, roles));
-    until("the gateway listens", || {
-        TcpStream::connect(&machine.http).is_ok()
-    });
-    let task = machine.draw("3");
-    assert_eq!(machine.ends(&task)["task"]["status"], "COMPLETED");
-    for process in processes {
-        process.stop();
-    }
-    stack.stop().await;
 }

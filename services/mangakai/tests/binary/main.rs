@@ -6,5 +6,6 @@ mod commands;
 mod demo;
 mod drain;
 mod machine;
+mod processes;
 mod settings;
 mod up;
