@@ -123,15 +123,6 @@ impl Hub {
         Ok(History { facts, more })
     }
 
-    /// Whether the log has come to a position of this epoch, in the stream of a task.
-    ///
-    /// # Errors
-    /// When the log does not answer.
-    pub async fn reaches(&self, task: Uuid, position: u64) -> Result<bool, HubError> {
-        let stream = self.0.log.stream_of(task);
-        Ok(position <= self.0.log.last_position(stream).await?)
-    }
-
     /// Tells this log from one that was created again.
     pub fn epoch(&self) -> &str {
         self.0.log.epoch()

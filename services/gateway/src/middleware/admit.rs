@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -12,6 +12,7 @@ use mangakai_runtime::now;
 
 use crate::{
     auth::Seen,
+    extract::accepts_stream,
     front::Front,
     limits,
     problem::{Problem, ProblemKind, whole_seconds},
@@ -87,14 +88,6 @@ async fn handle(front: &Front, request: Request, next: Next) -> Response {
     let answered = tokio::time::timeout(limits::HANDLER_WAIT, next.run(request)).await;
     drop(place);
     answered.unwrap_or_else(|_| Problem::unavailable("the answer took too long").into_response())
-}
-
-fn accepts_stream(headers: &HeaderMap) -> bool {
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    accept.contains("text/event-stream")
 }
 
 /// `RateLimit` and `RateLimit-Policy` as the IETF's draft writes them.

@@ -80,7 +80,8 @@ pub struct StyleBody {
 pub struct PanelBody {
     /// From 1.
     pub panel: u32,
-    /// Of its newest version: `PENDING`, `DRAWING`, `DRAWN` or `FAILED`.
+    /// Of its newest work: `PENDING`, `DRAWING`, `DRAWN` or `FAILED`; after a redraw that failed it is `DRAWN` again,
+    /// by the picture that is there.
     pub status: String,
     /// The script's panel: what it shows and says. Absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -21,7 +21,7 @@ use crate::{
     access,
     app::App,
     auth::Caller,
-    extract::{Params, TaskPath, number},
+    extract::{Params, TaskPath, accepts_stream, number},
     hub::{EventId, Fact, Update, Watch},
     present::{self, Detail, EventBody, event_json, task_json},
     problem::Problem,
@@ -72,20 +72,11 @@ pub async fn events(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     access::may_read(&app, caller, id).await?;
-    if wants_stream(&headers) {
+    if accepts_stream(&headers) {
         stream(app, id, &query, &headers).await
     } else {
         history(&app, id, &query).await
     }
-}
-
-/// Streams are asked for by name; everything else gets the history.
-fn wants_stream(headers: &HeaderMap) -> bool {
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .unwrap_or_default();
-    accept.contains("text/event-stream")
 }
 
 async fn history(app: &App, id: Uuid, query: &EventsQuery) -> Result<Response, Problem> {
@@ -218,14 +209,5 @@ mod tests {
     #[test]
     fn events_are_named_in_snake_case() {
         assert_eq!(snake_case("PanelAttemptExpired"), "panel_attempt_expired");
-    }
-
-    #[test]
-    fn only_who_asks_for_a_stream_gets_one() {
-        let headers =
-            |accept: &str| HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_str(accept).unwrap())]);
-        assert!(wants_stream(&headers("text/event-stream")));
-        assert!(!wants_stream(&headers("application/json")));
-        assert!(!wants_stream(&HeaderMap::new()));
     }
 }
