@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -15,6 +15,7 @@ use crate::{
     extract::accepts_stream,
     front::Front,
     limits,
+    overload::waits,
     problem::{Problem, ProblemKind, whole_seconds},
     rates::{Lane, Verdict},
 };
@@ -80,7 +81,11 @@ fn refused(request: &Request, verdict: Option<&Verdict>) -> Option<Problem> {
 }
 
 async fn handle(front: &Front, request: Request, next: Next) -> Response {
-    let waits = request.uri().query().is_some_and(|query| query.contains("wait="));
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("", MatchedPath::as_str);
+    let waits = waits(request.method(), route, request.uri().query().unwrap_or_default());
     let place = match front.overload.enter(waits) {
         Ok(place) => place,
         Err(problem) => return problem.into_response(),
