@@ -18,8 +18,10 @@ use tower::ServiceExt;
 
 use crate::limits;
 
-/// What hyper reads of a head before it gives up without a body; [`limits::MAX_HEADER_BYTES`] is answered properly.
-const HARD_HEADER_BYTES: usize = 4 * limits::MAX_HEADER_BYTES;
+/// What hyper reads of a head before it gives up without a body: up to here [`limits::MAX_HEADER_BYTES`] and
+/// [`limits::MAX_HEADERS`] are answered with a problem.
+const HARD_HEADER_BYTES: usize = 16 * limits::MAX_HEADER_BYTES;
+const HARD_HEADERS: usize = 10 * limits::MAX_HEADERS;
 /// Pause after the listener failed, e.g. for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// Streams of one HTTP/2 connection at the same time.
@@ -75,7 +77,7 @@ fn server() -> auto::Builder<TokioExecutor> {
         .timer(TokioTimer::new())
         .header_read_timeout(limits::HEADER_WAIT)
         .max_buf_size(HARD_HEADER_BYTES)
-        .max_headers(limits::MAX_HEADERS);
+        .max_headers(HARD_HEADERS);
     server
         .http2()
         .timer(TokioTimer::new())

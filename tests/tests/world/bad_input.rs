@@ -107,6 +107,26 @@ async fn a_task_that_cannot_be_is_refused_and_nothing_is_written() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_head_that_is_too_large_is_told_so() {
+    let world = World::start().await;
+    let client = world.client().await;
+    for fields in [101, 900] {
+        let many = (0..fields).fold(client.request(Method::GET, "/v1/tasks"), |request, n| {
+            request.header(format!("x-many-{n}"), "1")
+        });
+        assert_problem(many.send().await.unwrap(), 431).await;
+    }
+    for bytes in [20_000, 200_000] {
+        let long = client
+            .request(Method::GET, "/v1/tasks")
+            .header("x-long", "x".repeat(bytes));
+        assert_problem(long.send().await.unwrap(), 431).await;
+    }
+    let address = format!("/v1/tasks?cursor={}", "x".repeat(60_000));
+    assert_problem(client.get(&address).await.unwrap(), 414).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn files_in_four_encodings_are_read_and_undecodable_ones_refused() {
     let world = World::start().await;
     let client = world.client().await;

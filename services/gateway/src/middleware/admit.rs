@@ -54,6 +54,11 @@ pub async fn admit(State(front): State<Front>, mut request: Request, next: Next)
 }
 
 fn refused(request: &Request, verdict: Option<&Verdict>) -> Option<Problem> {
+    let fields = request.headers().len();
+    if fields > limits::MAX_HEADERS {
+        let detail = format!("there are {fields} header fields; {} may be", limits::MAX_HEADERS);
+        return Some(Problem::new(ProblemKind::HeadersTooLarge, detail));
+    }
     let head = request
         .headers()
         .iter()

@@ -208,6 +208,11 @@ async fn a_head_that_is_too_large_is_refused() {
         .headers_mut()
         .insert("x-long", "x".repeat(limits::MAX_HEADER_BYTES).parse().unwrap());
     assert_eq!(problem(send(&router, request).await).await["status"], 431);
+    let mut request = get_as(&front, "/v1/nothing");
+    for _ in 0..limits::MAX_HEADERS {
+        request.headers_mut().append("x-many", "1".parse().unwrap());
+    }
+    assert_eq!(problem(send(&router, request).await).await["status"], 431);
     let long = format!("/v1/nothing?q={}", "x".repeat(limits::MAX_HEADER_BYTES));
     assert_eq!(
         problem(send(&router, get_as(&front, &long)).await).await["status"],
@@ -247,11 +252,6 @@ async fn too_many_writes_are_told_when_to_come_again() {
 }
 
 #[tokio::test]
-async fn browsers_are_told_to_be_careful() {
-    let origins = vec!["https://app.example".to_owned()];
-    let (router, _) = router(GatewayConfig {
-        allowed_origins: origins,
-#[tokio::test]
 async fn a_write_does_not_get_past_the_crowd_by_calling_itself_a_wait() {
     let full = Front {
         overload: Overload::new(0, 1),
@@ -268,6 +268,11 @@ async fn a_write_does_not_get_past_the_crowd_by_calling_itself_a_wait() {
     assert_eq!(send(&router, waiting).await.status(), 200);
 }
 
+#[tokio::test]
+async fn browsers_are_told_to_be_careful() {
+    let origins = vec!["https://app.example".to_owned()];
+    let (router, _) = router(GatewayConfig {
+        allowed_origins: origins,
         trusted_proxies: 1,
         ..config()
     });
