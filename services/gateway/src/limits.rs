@@ -58,6 +58,8 @@ pub const LOG_READ_WAIT: Duration = Duration::from_secs(5);
 pub const OWNER_WAIT: Duration = Duration::from_secs(1);
 /// How long a reader waits for the vault to open a text.
 pub const OPEN_WAIT: Duration = Duration::from_secs(2);
+/// How long a page or stream goes on without texts before it waits again for a vault that hung.
+pub const OPEN_AGAIN: Duration = Duration::from_secs(10);
 /// Time until the head of a request must have come.
 pub const HEADER_WAIT: Duration = Duration::from_secs(10);
 /// Time until the body of a request must have come.

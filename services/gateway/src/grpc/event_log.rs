@@ -1,6 +1,6 @@
 //! `EventLog`: the stored log, for owners of a task and for operators.
 
-use std::{collections::HashMap, pin::Pin};
+use std::{collections::HashMap, pin::Pin, sync::Arc};
 
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;
@@ -18,8 +18,8 @@ use crate::{
     auth::Caller,
     extract::parse_task_id,
     hub::{EventId, Update, steps},
+    present::{Opener, Texts, event_body},
     problem::{Problem, ProblemKind},
-    routes::events::fact_json,
 };
 
 type Records = Pin<Box<dyn Stream<Item = Result<v1::EventRecord, Status>> + Send>>;
@@ -78,12 +78,10 @@ impl Api {
             .history(task, after.as_ref(), usize::MAX)
             .await
             .map_err(Problem::from)?;
-        let app = self.app.clone();
-        let records = futures::stream::iter(history.facts).then(move |fact| {
-            let app = app.clone();
-            async move { Ok(fact_json(&app, task, &fact).await.into()) }
-        });
-        Ok(Box::pin(records))
+        let texts = Texts::of(&self.app, task).await;
+        let records = history.facts.into_iter();
+        let records = records.map(move |fact| Ok(event_body(task, &fact, &texts).into()));
+        Ok(Box::pin(futures::stream::iter(records)))
     }
 
     async fn follow_task(&self, task: Uuid, after: String) -> Result<Records, Status> {
@@ -98,7 +96,7 @@ impl Api {
         } else {
             Vec::new()
         };
-        let app = self.app.clone();
+        let opener = Arc::new(Opener::new(&self.app));
         let live = futures::stream::unfold(watch, |mut watch| async move {
             let update = watch
                 .next()
@@ -108,10 +106,12 @@ impl Api {
             Some((update, watch))
         });
         let records = live.filter_map(move |update| {
-            let app = app.clone();
+            let opener = opener.clone();
             async move {
                 match update {
-                    Ok(Update::Event(fact)) => Some(Ok(fact_json(&app, task, &fact).await.into())),
+                    Ok(Update::Event(fact)) => {
+                        Some(Ok(event_body(task, &fact, &opener.texts(task).await).into()))
+                    }
                     Ok(_) => None,
                     Err(status) => Some(Err(status)),
                 }
@@ -127,11 +127,12 @@ impl Api {
             .history(task, None, usize::MAX)
             .await
             .map_err(Problem::from)?;
-        let mut records = Vec::with_capacity(history.facts.len());
-        for fact in &history.facts {
-            records.push(Ok(fact_json(&self.app, task, fact).await.into()));
-        }
-        Ok(records)
+        let texts = Texts::of(&self.app, task).await;
+        let records = history
+            .facts
+            .iter()
+            .map(|fact| Ok(event_body(task, fact, &texts).into()));
+        Ok(records.collect())
     }
 
     /// Every task, stream by stream; operators only.
@@ -175,6 +176,7 @@ async fn send(
     until: u64,
     sender: &tokio::sync::mpsc::Sender<Result<v1::EventRecord, Status>>,
 ) {
+    let opener = Opener::new(app);
     let mut models: HashMap<Uuid, TaskModel> = HashMap::new();
     while feed.position() < until {
         let commit = match feed.next().await {
@@ -185,13 +187,14 @@ async fn send(
                 return;
             }
         };
+        let texts = opener.texts(commit.aggregate_id).await;
         let model = models.entry(commit.aggregate_id).or_default();
         for fact in steps(app.log.epoch(), model, &commit) {
             let seen =
                 after.is_some_and(|after| (fact.id.position, fact.id.index) <= (after.position, after.index));
             if !seen
                 && sender
-                    .send(Ok(fact_json(app, commit.aggregate_id, &fact).await.into()))
+                    .send(Ok(event_body(commit.aggregate_id, &fact, &texts).into()))
                     .await
                     .is_err()
             {

@@ -12,7 +12,7 @@ use super::{
     links::{Links, image_url},
     texts::Texts,
 };
-use crate::{app::App, limits::STORY_PREVIEW_CHARS};
+use crate::limits::STORY_PREVIEW_CHARS;
 
 /// A task.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -151,11 +151,6 @@ pub enum Detail {
     Whole,
     /// Without scenes, as in lists.
     Brief,
-}
-
-/// A task with its texts opened.
-pub async fn task_json(app: &App, model: &TaskModel, detail: Detail) -> TaskBody {
-    task_body(model, &Texts::of(app, model.task_id).await, detail)
 }
 
 /// A task, with the texts that open.
@@ -299,7 +294,7 @@ mod tests {
             story: Some(sealed),
             ..TaskModel::default()
         };
-        let json = serde_json::to_value(task_body(&model, &Texts::sealed(), Detail::Whole)).unwrap();
+        let json = serde_json::to_value(task_body(&model, &Texts::Away, Detail::Whole)).unwrap();
         assert_eq!(json["story_preview"], Value::Null);
         let url = format!("/v1/tasks/{}/panels/1/image?version=2&sha=ab", Uuid::nil());
         assert_eq!(json["panels"][0]["image_url"], url);

@@ -22,8 +22,8 @@ use crate::{
     app::App,
     auth::Caller,
     extract::{Params, TaskPath, accepts_stream, number},
-    hub::{EventId, Fact, Update, Watch},
-    present::{self, Detail, EventBody, event_json, task_json},
+    hub::{EventId, Update, Watch},
+    present::{Detail, EventBody, Opener, Texts, event_body, task_body},
     problem::Problem,
 };
 
@@ -94,10 +94,12 @@ async fn history(app: &App, id: Uuid, query: &EventsQuery) -> Result<Response, P
         ));
     }
     let page = app.hub.history(id, after.as_ref(), limit).await?;
-    let mut events = Vec::with_capacity(page.facts.len());
-    for fact in &page.facts {
-        events.push(fact_json(app, id, fact).await);
-    }
+    let texts = Texts::of(app, id).await;
+    let events: Vec<_> = page
+        .facts
+        .iter()
+        .map(|fact| event_body(id, fact, &texts))
+        .collect();
     let next = page
         .more
         .then(|| events.last().map(|event| event.id.clone()))
@@ -134,11 +136,12 @@ async fn stream(app: App, id: Uuid, query: &EventsQuery, headers: &HeaderMap) ->
 
 /// The stream ends without `end` when the server stops or the log is away: the client comes back and resumes.
 fn messages(app: App, id: Uuid, watch: Watch) -> impl Stream<Item = Result<SseEvent, Infallible>> {
-    futures::stream::unfold((app, watch), move |(app, mut watch)| async move {
+    let opener = Opener::new(&app);
+    futures::stream::unfold((opener, watch), move |(opener, mut watch)| async move {
         match watch.next().await {
             Ok(Some(update)) => {
-                let message = message(&app, id, update).await;
-                Some((Ok(message), (app, watch)))
+                let message = message(&opener, id, update).await;
+                Some((Ok(message), (opener, watch)))
             }
             Ok(None) => None,
             Err(error) => {
@@ -149,21 +152,19 @@ fn messages(app: App, id: Uuid, watch: Watch) -> impl Stream<Item = Result<SseEv
     })
 }
 
-async fn message(app: &App, id: Uuid, update: Update) -> SseEvent {
-    match update {
-        Update::Snapshot(at, model) => named(
-            "snapshot",
-            Some(&at),
-            &task_json(app, &model, Detail::Whole).await,
-        ),
-        Update::Reset(at, model) => named("reset", Some(&at), &task_json(app, &model, Detail::Whole).await),
-        Update::End(at, model) => named("end", Some(&at), &task_json(app, &model, Detail::Whole).await),
-        Update::Tick(tick) => named("progress", None, &tick),
+async fn message(opener: &Opener, id: Uuid, update: Update) -> SseEvent {
+    let (name, at, model) = match &update {
+        Update::Tick(tick) => return named("progress", None, tick),
         Update::Event(fact) => {
-            let body = fact_json(app, id, &fact).await;
-            named(&snake_case(&body.event_type), Some(&fact.id), &body)
+            let body = event_body(id, fact, &opener.texts(id).await);
+            return named(&snake_case(&body.event_type), Some(&fact.id), &body);
         }
-    }
+        Update::Snapshot(at, model) => ("snapshot", at, model),
+        Update::Reset(at, model) => ("reset", at, model),
+        Update::End(at, model) => ("end", at, model),
+    };
+    let texts = opener.texts(id).await;
+    named(name, Some(at), &task_body(model, &texts, Detail::Whole))
 }
 
 fn named(name: &str, id: Option<&EventId>, body: &impl Serialize) -> SseEvent {
@@ -174,21 +175,6 @@ fn named(name: &str, id: Option<&EventId>, body: &impl Serialize) -> SseEvent {
         Some(id) => event.id(id.to_string()),
         None => event,
     }
-}
-
-/// An event as every reader gets it.
-pub async fn fact_json(app: &App, task: Uuid, fact: &Fact) -> EventBody {
-    let id = fact.id.to_string();
-    let shown = present::Fact {
-        id: &id,
-        position: fact.id.position,
-        index: fact.id.index,
-        version: fact.version,
-        event: &fact.event,
-        time: fact.time,
-        task: &fact.task,
-    };
-    event_json(app, task, &shown).await
 }
 
 fn snake_case(name: &str) -> String {
