@@ -7,15 +7,17 @@ mod status;
 
 use std::sync::Arc;
 
+use futures::Stream;
 use tokio::net::TcpListener;
 use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
-use tonic::{metadata::MetadataMap, transport::Server};
+use tonic::{Status, metadata::MetadataMap, transport::Server};
 
 use crate::{
     app::App,
     asked::Asked,
     auth::{self, Caller},
+    hub::{Update, Watch},
     idempotency::IdempotencyKey,
     problem::Problem,
 };
@@ -71,6 +73,19 @@ pub async fn serve(
     router
         .serve_with_incoming_shutdown(TcpListenerStream::new(listener), stopping.cancelled_owned())
         .await
+}
+
+/// What a viewer is told until the task has ended. A server that stops says so: the stream goes on elsewhere.
+fn updates(watch: Watch) -> impl Stream<Item = Result<Update, Status>> + Send {
+    futures::stream::unfold(Some(watch), async |watch| {
+        let mut watch = watch?;
+        match watch.next().await {
+            Ok(Some(end @ Update::End(..))) => Some((Ok(end), None)),
+            Ok(Some(update)) => Some((Ok(update), Some(watch))),
+            Ok(None) => Some((Err(Problem::unavailable("this server is stopping").into()), None)),
+            Err(error) => Some((Err(Problem::from(error).into()), None)),
+        }
+    })
 }
 
 impl Api {

@@ -1,11 +1,14 @@
 //! The same system over gRPC: whatever a client does over HTTP it does here, and sees the same.
 
-use futures::TryStreamExt;
-use mangakai_e2e::world::{STORIES, World};
+use futures::{StreamExt, TryStreamExt};
+use mangakai_e2e::{
+    client::Client,
+    world::{STORIES, World},
+};
 use mangakai_gateway::v1::{
     self, event_log_client::EventLogClient, manga_tasks_client::MangaTasksClient, task_update::Update,
 };
-use tonic::{Code, Request, transport::Channel};
+use tonic::{Code, Request, Status, transport::Channel};
 use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 use tonic_reflection::pb::v1::{
     ServerReflectionRequest, server_reflection_client::ServerReflectionClient,
@@ -80,26 +83,98 @@ async fn a_task_is_made_watched_and_read_back() {
         .into_inner();
     assert_eq!(listed.tasks.len(), 1);
 
-    let over_http = client.history(&created.task_id).await.unwrap();
-    let wanted = v1::ReadEventsRequest {
-        task_id: created.task_id.clone(),
-        ..v1::ReadEventsRequest::default()
-    };
+    let there = ids_over_http(&client, &created.task_id).await;
     let mut log = EventLogClient::new(channel(&world).await);
-    let records: Vec<v1::EventRecord> = log
-        .read_events(with(token, wanted))
-        .await
-        .unwrap()
-        .into_inner()
-        .try_collect()
-        .await
-        .unwrap();
-    let here: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
-    let there: Vec<&str> = over_http
-        .iter()
-        .map(|event| event["id"].as_str().unwrap())
-        .collect();
+    let here = ids(&mut log, token, of(&created.task_id)).await.unwrap();
     assert_eq!(here, there, "both doors lead to one log");
+}
+
+fn of(task: &str) -> v1::ReadEventsRequest {
+    v1::ReadEventsRequest {
+        task_id: task.to_owned(),
+        ..v1::ReadEventsRequest::default()
+    }
+}
+
+fn follow(task: &str, after: &str) -> v1::ReadEventsRequest {
+    v1::ReadEventsRequest {
+        after: after.to_owned(),
+        follow: true,
+        ..of(task)
+    }
+}
+
+/// Ids of the events of a stream, to its end.
+async fn ids(
+    log: &mut EventLogClient<Channel>,
+    token: &str,
+    wanted: v1::ReadEventsRequest,
+) -> Result<Vec<String>, Status> {
+    let records = log.read_events(with(token, wanted)).await?.into_inner();
+    records.map_ok(|record| record.id).try_collect().await
+}
+
+async fn ids_over_http(client: &Client, task: &str) -> Vec<String> {
+    let history = client.history(task).await.unwrap();
+    history
+        .iter()
+        .map(|event| event["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_follows_a_task_is_told_everything_once() {
+    let world = World::start().await;
+    let client = world.client().await;
+    let log = EventLogClient::new(channel(&world).await);
+    let created = client.create(STORIES[1].1, 12).await.unwrap();
+    let id = created["task_id"].as_str().unwrap();
+    let mut progress = Box::pin(client.stream(id, None).await.unwrap());
+    let mut followers = Vec::new();
+    // One more with everything that happens: they begin at every moment of the task's life.
+    while progress.next().await.is_some() {
+        let (mut log, token, wanted) = (log.clone(), client.token().to_owned(), follow(id, ""));
+        followers.push(tokio::spawn(async move { ids(&mut log, &token, wanted).await }));
+    }
+    let all = ids_over_http(&client, id).await;
+    assert!(followers.len() > all.len());
+    for follower in followers {
+        assert_eq!(follower.await.unwrap().unwrap(), all);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_resumes_is_told_what_follows_and_nothing_of_another_task() {
+    let world = World::start().await;
+    let client = world.client().await;
+    let token = client.token();
+    let mut log = EventLogClient::new(channel(&world).await);
+    let mut tasks = Vec::new();
+    for _ in 0..2 {
+        let created = client.create(STORIES[0].1, 2).await.unwrap();
+        let id = created["task_id"].as_str().unwrap().to_owned();
+        client.finished(&id).await.unwrap();
+        tasks.push((ids_over_http(&client, &id).await, id));
+    }
+    let [(events, id), (foreign, _)] = &tasks[..] else {
+        panic!("two tasks");
+    };
+    for (at, after) in events.iter().enumerate() {
+        let told = ids(&mut log, token, follow(id, after)).await.unwrap();
+        assert_eq!(told, events[at + 1..], "after {at}");
+    }
+    for follow_on in [true, false] {
+        let wanted = |after: &str| v1::ReadEventsRequest {
+            follow: follow_on,
+            ..follow(id, after)
+        };
+        let refused = ids(&mut log, token, wanted(&foreign[1])).await.unwrap_err();
+        assert_eq!(refused.code(), Code::OutOfRange, "of another task: {refused}");
+        let refused = ids(&mut log, token, wanted("nonsense")).await.unwrap_err();
+        assert_eq!(refused.code(), Code::InvalidArgument, "{refused}");
+    }
+    let path = format!("/v1/tasks/{id}/events?after={}", foreign[1]);
+    assert_eq!(client.get(&path).await.unwrap().status(), 422);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,7 +182,7 @@ async fn it_says_clearly_what_it_refuses() {
     let world = World::start().await;
     let (mine, others) = (world.client().await, world.client().await);
     let mut tasks = MangaTasksClient::new(channel(&world).await);
-    let code = |refused: Result<tonic::Response<v1::Task>, tonic::Status>| refused.unwrap_err().code();
+    let code = |refused: Result<tonic::Response<v1::Task>, Status>| refused.unwrap_err().code();
 
     assert_eq!(code(tasks.create_task(wish(1)).await), Code::Unauthenticated);
     assert_eq!(

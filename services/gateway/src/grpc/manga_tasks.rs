@@ -7,7 +7,7 @@ use mangakai_projections::TaskModel;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-use super::{Api, v1};
+use super::{Api, updates, v1};
 use crate::{
     access,
     commands::{self, RedrawRequest},
@@ -133,15 +133,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
             .await
             .map_err(Problem::from)?;
         let opener = Arc::new(Opener::new(&self.app));
-        let updates = futures::stream::unfold(watch, |mut watch| async move {
-            let update = watch
-                .next()
-                .await
-                .map_err(|error| Status::from(Problem::from(error)))
-                .transpose()?;
-            Some((update, watch))
-        });
-        let told = updates.then(move |update| {
+        let told = updates(watch).then(move |update| {
             let opener = opener.clone();
             async move { Ok(told(&opener, task, update?).await) }
         });

@@ -54,15 +54,6 @@ pub struct Watch {
     ended: bool,
 }
 
-/// Where a viewer begins.
-#[derive(Clone, Copy, Debug)]
-pub enum Begin<'a> {
-    /// With the state, or behind an event that was seen.
-    State(Option<&'a str>),
-    /// With the first event, or behind one that was seen.
-    Events(Option<&'a EventId>),
-}
-
 impl Watch {
     /// `history` was read after `attached` began to listen, and is not empty.
     pub(super) fn new(
@@ -70,24 +61,11 @@ impl Watch {
         task: Uuid,
         attached: Attached,
         history: &[Recorded<Event>],
-        begin: Begin<'_>,
+        start: Start,
     ) -> Watch {
         let epoch = hub.epoch().to_owned();
         let newest = history.last().map(|commit| resume::last_id(&epoch, commit));
-        let newest = newest.unwrap_or(EventId {
-            epoch: epoch.clone(),
-            position: 0,
-            index: 0,
-        });
-        let start = match begin {
-            Begin::State(after) => resume::start(&epoch, history, after),
-            Begin::Events(Some(after)) => Start::After(after.clone()),
-            Begin::Events(None) => Start::After(EventId {
-                epoch: epoch.clone(),
-                position: 0,
-                index: 0,
-            }),
-        };
+        let newest = newest.unwrap_or_else(|| EventId::nothing(&epoch));
         let seen = match &start {
             Start::After(seen) => seen,
             Start::Fresh | Start::Foreign => &newest,
