@@ -4,11 +4,12 @@ mod convert;
 mod event_log;
 mod manga_tasks;
 mod status;
+mod whole_log;
 
 use std::sync::Arc;
 
 use futures::Stream;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::Semaphore};
 use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
 use tonic::{Status, metadata::MetadataMap, transport::Server};
@@ -19,6 +20,7 @@ use crate::{
     auth::{self, Caller},
     hub::{Update, Watch},
     idempotency::IdempotencyKey,
+    limits,
     problem::Problem,
 };
 
@@ -38,7 +40,9 @@ const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/api.bin"));
 /// What both services stand on.
 #[derive(Clone)]
 pub struct Api {
-    app: Arc<App>,
+    app: App,
+    /// Places of those who read the whole log.
+    log_readers: Arc<Semaphore>,
 }
 
 /// Serves until asked to stop; running calls are finished.
@@ -50,7 +54,10 @@ pub async fn serve(
     listener: TcpListener,
     stopping: CancellationToken,
 ) -> Result<(), tonic::transport::Error> {
-    let api = Api { app: Arc::new(app) };
+    let api = Api {
+        app,
+        log_readers: Arc::new(Semaphore::new(limits::MAX_LOG_READERS)),
+    };
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter
         .set_serving::<v1::manga_tasks_server::MangaTasksServer<Api>>()
@@ -82,7 +89,7 @@ fn updates(watch: Watch) -> impl Stream<Item = Result<Update, Status>> + Send {
         match watch.next().await {
             Ok(Some(end @ Update::End(..))) => Some((Ok(end), None)),
             Ok(Some(update)) => Some((Ok(update), Some(watch))),
-            Ok(None) => Some((Err(Problem::unavailable("this server is stopping").into()), None)),
+            Ok(None) => Some((Err(Problem::stopping().into()), None)),
             Err(error) => Some((Err(Problem::from(error).into()), None)),
         }
     })

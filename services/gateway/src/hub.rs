@@ -13,12 +13,13 @@ use std::sync::Arc;
 
 use mangakai_events::{Event, Recorded};
 use mangakai_log::{Log, LogError};
+use mangakai_projections::TaskModel;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 pub use event_id::EventId;
 pub use owner::Owner;
-pub use resume::{Fact, steps};
+pub use resume::{Fact, slim, steps};
 pub use watch::{Update, Watch};
 
 use owner::Owners;
@@ -141,6 +142,21 @@ impl Hub {
         let mut facts = rest.facts;
         facts.truncate(limit);
         Ok(History { facts, more })
+    }
+
+    /// A task before a version, with what [`steps`] needs to go on.
+    ///
+    /// # Errors
+    /// When the log does not answer.
+    pub async fn before(&self, task: Uuid, version: u64) -> Result<TaskModel, HubError> {
+        let mut model = TaskModel::default();
+        if version > 1 {
+            let commits = self.stored(task).await?;
+            let before = commits.iter().filter(|commit| commit.version < version);
+            before.for_each(|commit| model.fold(commit));
+            slim(&mut model);
+        }
+        Ok(model)
     }
 
     /// Tells this log from one that was created again.

@@ -82,6 +82,11 @@ pub const MAX_WAITING: usize = 4_096;
 /// Open connections at the same time.
 pub const MAX_CONNECTIONS: usize = 16_384;
 
+/// Readers of the whole log at the same time.
+pub const MAX_LOG_READERS: usize = 8;
+/// Tasks that a reader of the whole log remembers; one of five panels takes some three KiB.
+pub const LOG_READER_TASKS: u64 = 4_096;
+
 /// Life of a session token.
 pub const TOKEN_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
 /// Reads per minute and session.

@@ -1,13 +1,16 @@
 //! The same system over gRPC: whatever a client does over HTTP it does here, and sees the same.
 
+use std::time::Instant;
+
 use futures::{StreamExt, TryStreamExt};
 use mangakai_e2e::{
-    client::Client,
+    client::{Client, PATIENCE},
     world::{STORIES, World},
 };
 use mangakai_gateway::v1::{
     self, event_log_client::EventLogClient, manga_tasks_client::MangaTasksClient, task_update::Update,
 };
+use serde_json::{Value, json};
 use tonic::{Code, Request, Status, transport::Channel};
 use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 use tonic_reflection::pb::v1::{
@@ -175,6 +178,122 @@ async fn who_resumes_is_told_what_follows_and_nothing_of_another_task() {
     }
     let path = format!("/v1/tasks/{id}/events?after={}", foreign[1]);
     assert_eq!(client.get(&path).await.unwrap().status(), 422);
+}
+
+/// The id of an event, and the task after it.
+fn standing(event: &Value) -> (String, String, u64, u64) {
+    let task = &event["task"];
+    (
+        event["id"].as_str().unwrap().to_owned(),
+        task["status"].as_str().unwrap().to_owned(),
+        task["progress"].as_u64().unwrap(),
+        task["drawn_panels"].as_u64().unwrap(),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_reads_the_whole_log_with_every_task_as_it_was() {
+    let world = World::start().await;
+    let (client, operator) = (world.client().await, world.operator().await);
+    let mut log = EventLogClient::new(channel(&world).await);
+    let mut tasks = Vec::new();
+    for _ in 0..2 {
+        let created = client.create(STORIES[0].1, 2).await.unwrap();
+        tasks.push(created["task_id"].as_str().unwrap().to_owned());
+        client.finished(&tasks[tasks.len() - 1]).await.unwrap();
+    }
+    let redraw = format!("/v1/tasks/{}/panels/1/redraw", tasks[0]);
+    client
+        .post(&redraw, &json!({ "instruction": "rain" }))
+        .await
+        .unwrap();
+    client.until_version(&tasks[0], 1, 2).await.unwrap();
+    world.settle().await.unwrap();
+
+    let read = |after: &str| {
+        with(
+            operator.token(),
+            v1::ReadEventsRequest {
+                follow: false,
+                ..follow("", after)
+            },
+        )
+    };
+    let all: Vec<_> = log
+        .read_events(read(""))
+        .await
+        .unwrap()
+        .into_inner()
+        .try_collect()
+        .await
+        .unwrap();
+    let mut expected: Vec<_> = client
+        .history(&tasks[0])
+        .await
+        .unwrap()
+        .iter()
+        .map(standing)
+        .collect();
+    expected.extend(client.history(&tasks[1]).await.unwrap().iter().map(standing));
+    let mut told: Vec<_> = all
+        .iter()
+        .map(|record| {
+            (
+                record.id.clone(),
+                record.status.clone(),
+                record.progress.into(),
+                record.drawn_panels.into(),
+            )
+        })
+        .collect();
+    told.sort();
+    expected.sort();
+    assert_eq!(told, expected);
+    for at in [
+        0,
+        all.len() / 2,
+        all.iter()
+            .position(|record| record.r#type == "PanelRedrawRequested")
+            .unwrap()
+            - 1,
+    ] {
+        let rest: Vec<_> = log
+            .read_events(read(&all[at].id))
+            .await
+            .unwrap()
+            .into_inner()
+            .try_collect()
+            .await
+            .unwrap();
+        assert_eq!(rest, all[at + 1..]);
+    }
+    let refused = ids(&mut log, client.token(), of("")).await.unwrap_err();
+    assert_eq!(refused.code(), Code::PermissionDenied);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_log_has_few_readers_at_once() {
+    let world = World::start().await;
+    let operator = world.operator().await;
+    let mut log = EventLogClient::new(channel(&world).await);
+    let mut readers = Vec::new();
+    let refused = loop {
+        match log.read_events(with(operator.token(), follow("", ""))).await {
+            Ok(reader) => readers.push(reader),
+            Err(refused) => break refused,
+        }
+        assert!(readers.len() < 100, "nobody is ever refused");
+    };
+    assert_eq!(refused.code(), Code::Unavailable, "{refused}");
+    readers.clear();
+    let until = Instant::now() + PATIENCE;
+    while log
+        .read_events(with(operator.token(), follow("", "")))
+        .await
+        .is_err()
+    {
+        assert!(Instant::now() < until, "the places are never free again");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,32 +1,27 @@
 //! `EventLog`: the stored log, for owners of a task and for operators.
 
-use std::{collections::HashMap, pin::Pin, sync::Arc};
+use std::{pin::Pin, sync::Arc};
 
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;
-use mangakai_events::Event;
-use mangakai_log::Feed;
-use mangakai_projections::TaskModel;
-use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-use super::{Api, updates, v1};
+use super::{Api, updates, v1, whole_log};
 use crate::{
     access,
     app::App,
     auth::Caller,
     extract::parse_task_id,
-    hub::{EventId, Fact, HubError, Update, steps},
+    hub::{EventId, Fact, HubError, Update},
+    limits,
     present::{Opener, event_body},
     problem::{Problem, ProblemKind},
 };
 
 type Records = Pin<Box<dyn Stream<Item = Result<v1::EventRecord, Status>> + Send>>;
-type Facts = Pin<Box<dyn Stream<Item = Result<(Uuid, Fact), Status>> + Send>>;
-
-/// Events read ahead of a slow reader.
-const AHEAD: usize = 64;
+/// Events and the tasks they happened to.
+pub(super) type Facts = Pin<Box<dyn Stream<Item = Result<(Uuid, Fact), Status>> + Send>>;
 
 #[tonic::async_trait]
 impl v1::event_log_server::EventLog for Api {
@@ -97,56 +92,12 @@ impl Api {
                 "a log of several streams is resumed by time, not by position",
             ));
         }
-        let (sender, facts) = tokio::sync::mpsc::channel(AHEAD);
-        for stream in 0..self.app.log.streams() {
-            let end = self.app.log.last_position(stream).await.map_err(Problem::from)?;
-            let (app, sender, after) = (self.app.clone(), sender.clone(), after.clone());
-            tokio::spawn(async move {
-                let until = if follow { u64::MAX } else { end };
-                let feed = app
-                    .log
-                    .feed::<Event>(stream, after.as_ref().map_or(0, |after| after.position - 1));
-                let sending = send(&app, feed, after.as_ref(), until, &sender);
-                tokio::select! {
-                    () = sending => {}
-                    () = sender.closed() => {}
-                    () = app.stopping.cancelled() => {}
-                }
-            });
-        }
-        Ok(Box::pin(ReceiverStream::new(facts)))
-    }
-}
-
-/// Sends every event of a stream behind `after`, up to and including a position.
-async fn send(
-    app: &App,
-    mut feed: Feed<Event>,
-    after: Option<&EventId>,
-    until: u64,
-    sender: &tokio::sync::mpsc::Sender<Result<(Uuid, Fact), Status>>,
-) {
-    let mut models: HashMap<Uuid, TaskModel> = HashMap::new();
-    while feed.position() < until {
-        let commit = match feed.next().await {
-            Ok(commit) => commit,
-            Err(error) => {
-                // Nobody to tell when the reader is gone.
-                let _ = sender.send(Err(Status::from(Problem::from(error)))).await;
-                return;
-            }
-        };
-        let model = models.entry(commit.aggregate_id).or_default();
-        for fact in steps(app.log.epoch(), model, &commit) {
-            let seen =
-                after.is_some_and(|after| (fact.id.position, fact.id.index) <= (after.position, after.index));
-            if !seen && sender.send(Ok((commit.aggregate_id, fact))).await.is_err() {
-                return;
-            }
-        }
-        if model.is_final() {
-            models.remove(&commit.aggregate_id);
-        }
+        let readers = self.log_readers.clone();
+        let place = readers.try_acquire_owned().map_err(|_| {
+            let detail = format!("the whole log has {} readers already", limits::MAX_LOG_READERS);
+            Problem::new(ProblemKind::Overloaded, detail)
+        })?;
+        whole_log::read(&self.app, place, after, follow).await
     }
 }
 

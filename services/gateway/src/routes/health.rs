@@ -47,7 +47,7 @@ pub async fn healthz() -> Json<HealthBody> {
         (status = 503, description = "It cannot; errors[] names what is away", body = crate::problem::ProblemBody)))]
 pub async fn readyz(State(app): State<App>) -> Result<Json<ReadyBody>, Problem> {
     if app.stopping.is_cancelled() {
-        return Err(Problem::unavailable("this server is stopping"));
+        return Err(Problem::stopping());
     }
     ready(&app.ready.report().await)
 }
