@@ -207,10 +207,18 @@ impl World {
 
     /// Another gateway over the same servers; its base address.
     pub async fn second_gateway(&self) -> anyhow::Result<String> {
-        let services = Services::connect(&self.backend, &self.serve).await?;
-        let listening =
-            roles::start_gateway(&services, &self.backend, &self.serve, None, &self.shutdown).await?;
+        let listening = self.gateway_with(self.serve.rate_limit).await?;
         Ok(format!("http://{}", listening.http))
+    }
+
+    /// Another gateway over the same servers, which limits how often one may write.
+    pub async fn gateway_with(&self, rate_limit: RateLimit) -> anyhow::Result<Listening> {
+        let serve = ServeSettings {
+            rate_limit,
+            ..self.serve.clone()
+        };
+        let services = Services::connect(&self.backend, &serve).await?;
+        roles::start_gateway(&services, &self.backend, &serve, None, &self.shutdown).await
     }
 
     /// Position of the last commit.

@@ -31,7 +31,7 @@ const MAX_HTTP2_STREAMS: u32 = 256;
 type Server = auto::Builder<TokioExecutor>;
 
 /// Serves until `stopping`; then no connection is taken any more, and those there are may finish their requests.
-pub async fn serve_http(listener: TcpListener, router: Router, stopping: CancellationToken) {
+pub async fn serve(listener: TcpListener, router: Router, stopping: CancellationToken) {
     let places = Arc::new(Semaphore::new(limits::MAX_CONNECTIONS));
     let connections = TaskTracker::new();
     let server = Arc::new(server());
@@ -159,7 +159,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let router = Router::new().route("/slow", get(slow));
-        tokio::spawn(serve_http(listener, router, stopping.clone()));
+        tokio::spawn(serve(listener, router, stopping.clone()));
         (TcpStream::connect(address).await.unwrap(), begun)
     }
 

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod crashes;
+mod event_log;
 mod grpc;
 mod outages;
 mod rebuild;

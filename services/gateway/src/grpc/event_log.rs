@@ -31,7 +31,7 @@ impl v1::event_log_server::EventLog for Api {
         &self,
         request: Request<v1::ReadEventsRequest>,
     ) -> Result<Response<Records>, Status> {
-        let caller = self.caller(request.metadata())?;
+        let caller = self.caller(&request)?;
         let wanted = request.into_inner();
         let (after, from) = (position(&self.app, &wanted.after)?, from_time(&wanted.from_time)?);
         let facts = if wanted.task_id.is_empty() {

@@ -30,14 +30,14 @@ impl v1::manga_tasks_server::MangaTasks for Api {
         &self,
         request: Request<v1::CreateTaskRequest>,
     ) -> Result<Response<v1::Task>, Status> {
-        let asked = self.asked(request.metadata(), &request.get_ref().idempotency_key)?;
+        let asked = self.asked(&request, &request.get_ref().idempotency_key)?;
         let wish = CreateRequest::parse(body(request.into_inner()))?;
         let created = commands::create_task(&self.app, &asked, &wish).await?;
         Ok(Response::new(whole(&Opener::new(&self.app), &created.task).await))
     }
 
     async fn get_task(&self, request: Request<v1::GetTaskRequest>) -> Result<Response<v1::Task>, Status> {
-        let caller = self.caller(request.metadata())?;
+        let caller = self.caller(&request)?;
         let v1::GetTaskRequest { task_id, at_least } = request.into_inner();
         let at_least = (at_least > 0).then_some(at_least);
         let model = read::task(&self.app, caller, parse_task_id(&task_id)?, at_least).await?;
@@ -48,7 +48,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
         &self,
         request: Request<v1::ListTasksRequest>,
     ) -> Result<Response<v1::ListTasksResponse>, Status> {
-        let caller = self.caller(request.metadata())?;
+        let caller = self.caller(&request)?;
         let v1::ListTasksRequest {
             status,
             limit,
@@ -72,7 +72,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
         &self,
         request: Request<v1::CancelTaskRequest>,
     ) -> Result<Response<v1::Accepted>, Status> {
-        let asked = self.asked(request.metadata(), "")?;
+        let asked = self.asked(&request, "")?;
         let task = parse_task_id(&request.get_ref().task_id)?;
         Ok(accepted(commands::cancel_task(&self.app, &asked, task).await?))
     }
@@ -81,7 +81,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
         &self,
         request: Request<v1::RetryTaskRequest>,
     ) -> Result<Response<v1::Accepted>, Status> {
-        let asked = self.asked(request.metadata(), "")?;
+        let asked = self.asked(&request, "")?;
         let task = parse_task_id(&request.get_ref().task_id)?;
         Ok(accepted(commands::retry_task(&self.app, &asked, task).await?))
     }
@@ -90,7 +90,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
         &self,
         request: Request<v1::RedrawPanelRequest>,
     ) -> Result<Response<v1::RedrawPanelResponse>, Status> {
-        let asked = self.asked(request.metadata(), "")?;
+        let asked = self.asked(&request, "")?;
         let v1::RedrawPanelRequest {
             task_id,
             panel,
@@ -109,7 +109,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
         &self,
         request: Request<v1::SelectPanelVersionRequest>,
     ) -> Result<Response<v1::Accepted>, Status> {
-        let asked = self.asked(request.metadata(), "")?;
+        let asked = self.asked(&request, "")?;
         let v1::SelectPanelVersionRequest {
             task_id,
             panel,
@@ -122,7 +122,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
     }
 
     async fn watch_task(&self, request: Request<v1::WatchTaskRequest>) -> Result<Response<Updates>, Status> {
-        let caller = self.caller(request.metadata())?;
+        let caller = self.caller(&request)?;
         let v1::WatchTaskRequest { task_id, after } = request.into_inner();
         let task = parse_task_id(&task_id)?;
         access::may_read(&self.app, caller, task).await?;
