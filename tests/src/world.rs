@@ -15,6 +15,7 @@ use mangakai::{
     settings::{BackendSettings, ServeSettings},
     up,
 };
+use mangakai_events::{Event, LogEvent, subjects};
 use mangakai_gateway::RateLimit;
 use mangakai_generator::{
     BuiltinDirector, BuiltinIllustrator, Director, Faults, Generator, GeneratorConfig, Illustrator, NoFaults,
@@ -262,6 +263,14 @@ impl World {
             }
         }
         Ok(busy)
+    }
+
+    /// Puts a message into the log that nobody can read; its position.
+    pub async fn damage_log(&self) -> anyhow::Result<u64> {
+        let context = jetstream::new(async_nats::connect(self.stack.nats.url()).await?);
+        let subject = subjects::aggregate(Event::AGGREGATE, mangakai_runtime::new_id());
+        let accepted = context.publish(subject, "not a commit".into()).await?;
+        Ok(accepted.await?.sequence)
     }
 
     /// How many messages were given up.

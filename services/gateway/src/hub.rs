@@ -90,6 +90,19 @@ impl Hub {
         async move { seen.changed().await }
     }
 
+    /// Completes when the tail has read the stream of a task up to a position.
+    pub async fn reached(&self, task: Uuid, position: u64) {
+        self.0.tail.reached(self.0.log.stream_of(task), position).await;
+    }
+
+    /// Whether every live stream goes on.
+    ///
+    /// # Errors
+    /// Which commit cannot be read, and why.
+    pub fn health(&self) -> Result<(), String> {
+        self.0.tail.stopped().map_or(Ok(()), Err)
+    }
+
     /// Everything that happens to a task: from its state now, or from behind an event that was seen.
     ///
     /// # Errors

@@ -154,3 +154,16 @@ async fn what_is_shown_without_its_texts_is_shown_soon_and_not_kept() {
     assert!(whole.headers().contains_key("etag"));
     assert!(whole.json::<Value>().await.unwrap()["story_preview"].is_string());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_that_cannot_be_read_makes_the_gateway_unready() {
+    let world = world().await;
+    let client = world.client().await;
+    ready(&client, true).await;
+    let position = world.damage_log().await.unwrap();
+    ready(&client, false).await;
+    let unready: Value = client.get("/readyz").await.unwrap().json().await.unwrap();
+    assert_eq!(unready["errors"][0]["pointer"], "tail");
+    let words = unready["errors"][0]["detail"].as_str().unwrap();
+    assert!(words.contains(&position.to_string()), "{words}");
+}
