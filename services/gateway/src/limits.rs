@@ -42,8 +42,11 @@ pub const OPENED_AT_ONCE: usize = 16;
 pub const MAX_WAIT_SECONDS: u64 = 30;
 /// How long a read waits for the read model before it folds the log instead.
 pub const READ_MODEL_WAIT: Duration = Duration::from_secs(2);
-/// How often a waiting read looks at the read model.
-pub const READ_MODEL_POLL: Duration = Duration::from_millis(20);
+/// First pause before the read model is looked at again, once the log has come to where it is waited for; each pause
+/// is twice the one before.
+pub const READ_MODEL_PAUSE: Duration = Duration::from_millis(5);
+/// Pause before the log is read again when it does not show yet what was heard of: a replica lags.
+pub const LAG_PAUSE: Duration = Duration::from_millis(20);
 /// How long a read waits for Postgres before it folds the log instead.
 pub const READ_MODEL_TIMEOUT: Duration = Duration::from_secs(2);
 /// How often a waiting reader looks again although nothing woke it.

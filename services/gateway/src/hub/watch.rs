@@ -1,6 +1,6 @@
 //! One viewer of one task: a place in its history, and nothing else that grows.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc};
 
 use mangakai_events::{Event, Recorded};
 use mangakai_log::Tick;
@@ -13,11 +13,10 @@ use super::{
     slot::Told,
     tail::{Attached, Heard},
 };
+use crate::limits::LAG_PAUSE;
 
 /// Commits read ahead of a viewer that is behind.
 const AHEAD: usize = 32;
-/// Pause before the log is read again when it does not show yet what was heard of: a replica lags.
-const LAG_PAUSE: Duration = Duration::from_millis(20);
 
 /// What a viewer is told, in order.
 #[derive(Clone, Debug)]

@@ -135,7 +135,7 @@ async fn on_the_log(app: &App, id: Uuid, position: u64) -> Result<TaskModel, Pro
         if model.position >= position || Instant::now() >= deadline {
             return Ok(model);
         }
-        sleep(limits::READ_MODEL_POLL).await;
+        sleep(limits::LAG_PAUSE).await;
     }
 }
 
