@@ -9,6 +9,7 @@ use std::{
 use anyhow::{Context, ensure};
 use async_nats::jetstream;
 use futures::TryStreamExt;
+use jiff::Timestamp;
 use mangakai::{
     roles::{self, Listening, Role},
     services::Services,
@@ -16,7 +17,7 @@ use mangakai::{
     up,
 };
 use mangakai_events::{Event, LogEvent, subjects};
-use mangakai_gateway::RateLimit;
+use mangakai_gateway::{RateLimit, Tokens};
 use mangakai_generator::{
     BuiltinDirector, BuiltinIllustrator, Director, Faults, Generator, GeneratorConfig, Illustrator, NoFaults,
 };
@@ -189,6 +190,12 @@ impl World {
     /// Base address of the HTTP API.
     pub fn http(&self) -> String {
         format!("http://{}", self.listening.http)
+    }
+
+    /// The token of a session that was opened at some time.
+    pub fn token_of(&self, opened: Timestamp) -> anyhow::Result<String> {
+        let tokens = Tokens::new(self.backend.token_key.reveal().as_bytes(), None);
+        Ok(tokens.issue(mangakai_runtime::new_id(), opened)?.token)
     }
 
     /// Where the HTTP API listens.
