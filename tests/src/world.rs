@@ -2,7 +2,7 @@
 
 use std::{
     net::SocketAddr,
-    sync::Arc,
+    sync::{Arc, LazyLock},
     time::{Duration, Instant},
 };
 
@@ -23,7 +23,7 @@ use mangakai_generator::{
 };
 use mangakai_local::Stack;
 use mangakai_projections::PROJECTIONS;
-use mangakai_runtime::Shutdown;
+use mangakai_runtime::{Metrics, Shutdown};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -40,6 +40,11 @@ pub const STORIES: &[(&str, &str)] = &[
 /// How often a condition is looked at.
 const LOOK: Duration = Duration::from_millis(20);
 const OPERATOR_TOKEN: &str = "the-operator";
+/// Of this process: its worlds are measured together.
+static METRICS: LazyLock<Metrics> = LazyLock::new(|| match mangakai_runtime::init_metrics() {
+    Ok(metrics) => metrics,
+    Err(error) => panic!("nothing can be measured: {error}"),
+});
 
 /// Who plans and draws, how long things take, where it breaks.
 #[derive(Clone, Debug)]
@@ -116,7 +121,7 @@ impl World {
             &services,
             &backend,
             &serve,
-            None,
+            Some(METRICS.clone()),
             &shutdown,
         )
         .await?;
@@ -187,15 +192,15 @@ impl World {
         self.client().await.with_token(OPERATOR_TOKEN)
     }
 
-    /// Base address of the HTTP API.
-    pub fn http(&self) -> String {
-        format!("http://{}", self.listening.http)
-    }
-
     /// The token of a session that was opened at some time.
     pub fn token_of(&self, opened: Timestamp) -> anyhow::Result<String> {
         let tokens = Tokens::new(self.backend.token_key.reveal().as_bytes(), None);
         Ok(tokens.issue(mangakai_runtime::new_id(), opened)?.token)
+    }
+
+    /// Base address of the HTTP API.
+    pub fn http(&self) -> String {
+        format!("http://{}", self.listening.http)
     }
 
     /// Where the HTTP API listens.
@@ -226,7 +231,8 @@ impl World {
             ..self.serve.clone()
         };
         let services = Services::connect(&self.backend, &serve).await?;
-        roles::start_gateway(&services, &self.backend, &serve, None, &self.shutdown).await
+        let metrics = Some(METRICS.clone());
+        roles::start_gateway(&services, &self.backend, &serve, metrics, &self.shutdown).await
     }
 
     /// Position of the last commit.

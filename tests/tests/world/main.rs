@@ -4,6 +4,7 @@
 mod bad_input;
 mod crashes;
 mod event_log;
+mod front_door;
 mod grpc;
 mod outages;
 mod rebuild;
