@@ -67,6 +67,10 @@ pub const OPEN_AGAIN: Duration = Duration::from_secs(10);
 pub const HEADER_WAIT: Duration = Duration::from_secs(10);
 /// Time until the body of a request must have come.
 pub const BODY_WAIT: Duration = Duration::from_secs(30);
+/// How often an HTTP/2 connection is asked whether it is still there.
+pub const PING_EVERY: Duration = Duration::from_secs(30);
+/// Time until it must have said so.
+pub const PING_WAIT: Duration = Duration::from_secs(20);
 /// Time until a handler must have begun to answer, its waiting included.
 pub const HANDLER_WAIT: Duration = Duration::from_secs(60);
 /// How long the answer of the readiness checks is kept.

@@ -107,7 +107,8 @@ fn server() -> Server {
     server
         .http2()
         .timer(TokioTimer::new())
-        .keep_alive_interval(limits::BODY_WAIT)
+        .keep_alive_interval(limits::PING_EVERY)
+        .keep_alive_timeout(limits::PING_WAIT)
         .max_header_list_size(HARD_HEADER_BYTES as u32)
         .max_concurrent_streams(MAX_HTTP2_STREAMS);
     server

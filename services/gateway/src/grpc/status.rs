@@ -12,7 +12,7 @@ const RETRY_PUSHBACK: &str = "grpc-retry-pushback-ms";
 impl From<Problem> for Status {
     fn from(problem: Problem) -> Status {
         let code = match problem.status().as_u16() {
-            400 | 413 | 415 | 422 => Code::InvalidArgument,
+            400 | 413..=415 | 422 | 431 => Code::InvalidArgument,
             401 => Code::Unauthenticated,
             403 => Code::PermissionDenied,
             404 | 410 => Code::NotFound,
