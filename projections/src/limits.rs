@@ -27,7 +27,5 @@ pub const POOL_TIMEOUT: Duration = Duration::from_secs(5);
 pub const STANDBY_PAUSE: Duration = Duration::from_millis(500);
 /// First and longest pause of a writer after a failure.
 pub const RETRY_PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(5));
-/// Pause between looks at a position that is waited for.
-pub const POSITION_PAUSE: Duration = Duration::from_millis(10);
 /// Tasks of one page of a list, at most.
 pub const MAX_PAGE: i64 = 1000;

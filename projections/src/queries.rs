@@ -1,7 +1,5 @@
 //! What the API asks the read models.
 
-use std::time::{Duration, Instant};
-
 use deadpool_postgres::Pool;
 use jiff::Timestamp;
 use postgres_types::ToSql;
@@ -117,25 +115,6 @@ impl Queries {
             .await?;
         let row = client.query_opt(&statement, &[&(stream as i32)]).await?;
         Ok(row.map_or(0, |row| row.get::<_, i64>(0) as u64))
-    }
-
-    /// Waits until tasks are shown up to a position; false when they are not after `patience`.
-    pub async fn reached(
-        &self,
-        stream: u32,
-        position: u64,
-        patience: Duration,
-    ) -> Result<bool, ProjectionError> {
-        let until = Instant::now() + patience;
-        loop {
-            if self.position(stream).await? >= position {
-                return Ok(true);
-            }
-            if Instant::now() >= until {
-                return Ok(false);
-            }
-            tokio::time::sleep(limits::POSITION_PAUSE).await;
-        }
     }
 
     /// The database answers.

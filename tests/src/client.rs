@@ -123,7 +123,12 @@ impl Client {
                 if answer.status() == StatusCode::NOT_MODIFIED {
                     continue;
                 }
-                known = answer.headers().get(ETAG).context("no ETag")?.clone();
+                // A task whose texts are away has no tag: it is asked for anew.
+                known = answer
+                    .headers()
+                    .get(ETAG)
+                    .cloned()
+                    .unwrap_or(HeaderValue::from_static(""));
                 let task = expect(answer, StatusCode::OK).await?;
                 if wanted(&task) {
                     return anyhow::Ok(task);
@@ -186,28 +191,38 @@ impl Client {
         id: &str,
         last_event_id: Option<&str>,
     ) -> anyhow::Result<impl Stream<Item = anyhow::Result<Received>> + use<>> {
+        let answer = self.open_stream(id, last_event_id).await?;
+        ensure!(
+            answer.status() == StatusCode::OK,
+            "{} instead of a stream",
+            answer.status()
+        );
+        Ok(received(answer))
+    }
+
+    /// Asks for the event stream, whatever the status.
+    pub async fn open_stream(&self, id: &str, last_event_id: Option<&str>) -> anyhow::Result<Response> {
         let mut request = self
             .request(Method::GET, &format!("/v1/tasks/{id}/events"))
             .header("Accept", "text/event-stream");
         if let Some(last) = last_event_id {
             request = request.header("Last-Event-ID", last);
         }
-        let answer = request.send().await?;
-        ensure!(
-            answer.status() == StatusCode::OK,
-            "{} instead of a stream",
-            answer.status()
-        );
-        Ok(answer.bytes_stream().eventsource().map(|event| {
-            let event = event?;
-            let data = serde_json::from_str(&event.data).with_context(|| event.data.clone())?;
-            Ok(Received {
-                event: event.event,
-                id: event.id,
-                data,
-            })
-        }))
+        Ok(request.send().await?)
     }
+}
+
+/// The events of an answer that is a stream.
+pub fn received(answer: Response) -> impl Stream<Item = anyhow::Result<Received>> {
+    answer.bytes_stream().eventsource().map(|event| {
+        let event = event?;
+        let data = serde_json::from_str(&event.data).with_context(|| event.data.clone())?;
+        Ok(Received {
+            event: event.event,
+            id: event.id,
+            data,
+        })
+    })
 }
 
 /// The JSON of an answer that has the wanted status.

@@ -2,26 +2,28 @@
 
 use std::{
     net::SocketAddr,
-    sync::Arc,
+    sync::{Arc, LazyLock},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, ensure};
 use async_nats::jetstream;
 use futures::TryStreamExt;
+use jiff::Timestamp;
 use mangakai::{
     roles::{self, Listening, Role},
     services::Services,
     settings::{BackendSettings, ServeSettings},
     up,
 };
-use mangakai_gateway::RateLimit;
+use mangakai_events::{Event, LogEvent, subjects};
+use mangakai_gateway::{RateLimit, Tokens};
 use mangakai_generator::{
     BuiltinDirector, BuiltinIllustrator, Director, Faults, Generator, GeneratorConfig, Illustrator, NoFaults,
 };
 use mangakai_local::Stack;
 use mangakai_projections::PROJECTIONS;
-use mangakai_runtime::Shutdown;
+use mangakai_runtime::{Metrics, Shutdown};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -38,6 +40,11 @@ pub const STORIES: &[(&str, &str)] = &[
 /// How often a condition is looked at.
 const LOOK: Duration = Duration::from_millis(20);
 const OPERATOR_TOKEN: &str = "the-operator";
+/// Of this process: its worlds are measured together.
+static METRICS: LazyLock<Metrics> = LazyLock::new(|| match mangakai_runtime::init_metrics() {
+    Ok(metrics) => metrics,
+    Err(error) => panic!("nothing can be measured: {error}"),
+});
 
 /// Who plans and draws, how long things take, where it breaks.
 #[derive(Clone, Debug)]
@@ -114,7 +121,7 @@ impl World {
             &services,
             &backend,
             &serve,
-            None,
+            Some(METRICS.clone()),
             &shutdown,
         )
         .await?;
@@ -207,6 +214,12 @@ impl World {
         self.client().await.with_token(OPERATOR_TOKEN)
     }
 
+    /// The token of a session that was opened at some time.
+    pub fn token_of(&self, opened: Timestamp) -> anyhow::Result<String> {
+        let tokens = Tokens::new(self.backend.token_key.reveal().as_bytes(), None);
+        Ok(tokens.issue(mangakai_runtime::new_id(), opened)?.token)
+    }
+
     /// Base address of the HTTP API.
     pub fn http(&self) -> String {
         format!("http://{}", self.listening.http)
@@ -234,10 +247,19 @@ impl World {
 
     /// Another gateway over the same servers; its base address.
     pub async fn second_gateway(&self) -> anyhow::Result<String> {
-        let services = self.other_services().await?;
-        let listening =
-            roles::start_gateway(&services, &self.backend, &self.serve, None, &self.shutdown).await?;
+        let listening = self.gateway_with(self.serve.rate_limit).await?;
         Ok(format!("http://{}", listening.http))
+    }
+
+    /// Another gateway over the same servers, which limits how often one may write.
+    pub async fn gateway_with(&self, rate_limit: RateLimit) -> anyhow::Result<Listening> {
+        let serve = ServeSettings {
+            rate_limit,
+            ..self.serve.clone()
+        };
+        let services = Services::connect(&self.backend, &serve).await?;
+        let metrics = Some(METRICS.clone());
+        roles::start_gateway(&services, &self.backend, &serve, metrics, &self.shutdown).await
     }
 
     /// Position of the last commit.
@@ -281,6 +303,14 @@ impl World {
             }
         }
         Ok(busy)
+    }
+
+    /// Puts a message into the log that nobody can read; its position.
+    pub async fn damage_log(&self) -> anyhow::Result<u64> {
+        let context = jetstream::new(async_nats::connect(self.stack.nats.url()).await?);
+        let subject = subjects::aggregate(Event::AGGREGATE, mangakai_runtime::new_id());
+        let accepted = context.publish(subject, "not a commit".into()).await?;
+        Ok(accepted.await?.sequence)
     }
 
     /// How many messages were given up.

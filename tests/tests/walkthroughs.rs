@@ -1,5 +1,4 @@
 //! The walkthroughs of ARCHITECTURE.md name files and functions that are there.
-
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{fs, path::Path};

@@ -58,7 +58,7 @@ impl App {
     /// The state of one gateway.
     pub fn new(front: Front, deps: Deps, hub: Hub, document: Document, stopping: CancellationToken) -> App {
         App(Arc::new(AppState {
-            ready: Ready::new(&front.config, &deps),
+            ready: Ready::new(&front.config, &deps, hub.clone()),
             front,
             log: deps.log,
             queries: deps.queries,

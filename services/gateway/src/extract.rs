@@ -7,7 +7,7 @@ mod path;
 mod query;
 mod read;
 
-pub use accept::{Etag, if_none_match};
+pub use accept::{Etag, accepts_stream, if_none_match};
 pub use form::StoryForm;
 pub use json::{Body, escaped, is_json, parse_json};
 pub use path::{PanelPath, TaskPath, parse_task_id};

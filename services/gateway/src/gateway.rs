@@ -1,5 +1,7 @@
 //! A gateway: its parts put together, served, and stopped without cutting anything off.
 
+use std::convert::Infallible;
+
 use axum::Router;
 use mangakai_log::LogError;
 use tokio::net::TcpListener;
@@ -12,7 +14,8 @@ use crate::{
     grpc,
     hub::{Hub, HubError},
     openapi::Document,
-    router, serve,
+    router,
+    serve::serve,
 };
 
 /// Why a gateway could not start or go on.
@@ -24,22 +27,23 @@ pub enum GatewayError {
     /// The log does not answer.
     #[error("the log: {0}")]
     Log(#[from] LogError),
-    /// The gRPC server ended.
-    #[error("gRPC: {0}")]
-    Grpc(#[from] tonic::transport::Error),
+    /// The gRPC API cannot be described.
+    #[error("gRPC reflection: {0}")]
+    Reflection(#[from] tonic_reflection::server::Error),
 }
 
 /// A gateway that is ready to be served.
 pub struct Gateway {
     app: App,
-    router: Router,
+    http: Router,
+    grpc: Router,
 }
 
 impl Gateway {
     /// Puts a gateway together. `shutdown` ends its live tail and its streams.
     ///
     /// # Errors
-    /// When the live tail of the log cannot be opened.
+    /// When the live tail of the log cannot be opened, or the API cannot be described.
     pub async fn build(
         config: GatewayConfig,
         deps: Deps,
@@ -50,7 +54,8 @@ impl Gateway {
         let front = Front::new(config);
         let app = App::new(front.clone(), deps, hub, Document::of(api), shutdown);
         Ok(Gateway {
-            router: router::fronted(routes.with_state(app.clone()), &front),
+            http: router::fronted(routes.with_state(app.clone()), &front),
+            grpc: grpc::router(app.clone(), &front)?,
             app,
         })
     }
@@ -60,20 +65,17 @@ impl Gateway {
         &self.app
     }
 
-    /// The HTTP side as a service.
-    pub fn router(&self) -> Router {
-        self.router.clone()
-    }
-
     /// Serves until the shutdown given to [`Gateway::build`]; then streams are told to go, and running requests have
     /// [`crate::limits::DRAIN_WAIT`] to end.
     ///
     /// # Errors
-    /// When the gRPC server fails.
-    pub async fn run(self, http: TcpListener, grpc: TcpListener) -> Result<(), GatewayError> {
-        let stopping = self.app.stopping.clone();
-        let serving = serve::serve_http(http, self.router, stopping.clone());
-        let (_, calls) = tokio::join!(serving, grpc::serve(self.app, grpc, stopping));
-        Ok(calls?)
+    /// None: a listener that fails is tried again.
+    pub async fn run(self, http: TcpListener, grpc: TcpListener) -> Result<(), Infallible> {
+        let stopping = &self.app.stopping;
+        tokio::join!(
+            serve(http, self.http, stopping.clone()),
+            serve(grpc, self.grpc, stopping.clone()),
+        );
+        Ok(())
     }
 }

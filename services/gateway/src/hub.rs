@@ -13,15 +13,17 @@ use std::sync::Arc;
 
 use mangakai_events::{Event, Recorded};
 use mangakai_log::{Log, LogError};
+use mangakai_projections::TaskModel;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 pub use event_id::EventId;
 pub use owner::Owner;
-pub use resume::{Fact, steps};
-pub use watch::{Begin, Update, Watch};
+pub use resume::{Fact, slim, steps};
+pub use watch::{Update, Watch};
 
 use owner::Owners;
+use resume::Start;
 use tail::Tail;
 
 /// Why a live tail cannot be had.
@@ -33,6 +35,9 @@ pub enum HubError {
     /// There is no such task.
     #[error("there is no such task")]
     NoSuchTask,
+    /// What was seen is not of this task in this log: nobody can tell what follows it.
+    #[error("the id is not of an event of this task; begin again without it")]
+    NoSuchEvent,
 }
 
 /// The live tail of a process. Cheap to clone.
@@ -85,29 +90,57 @@ impl Hub {
         async move { seen.changed().await }
     }
 
+    /// Completes when the tail has read the stream of a task up to a position.
+    pub async fn reached(&self, task: Uuid, position: u64) {
+        self.0.tail.reached(self.0.log.stream_of(task), position).await;
+    }
+
+    /// Whether every live stream goes on.
+    ///
+    /// # Errors
+    /// Which commit cannot be read, and why.
+    pub fn health(&self) -> Result<(), String> {
+        self.0.tail.stopped().map_or(Ok(()), Err)
+    }
+
     /// Everything that happens to a task: from its state now, or from behind an event that was seen.
     ///
     /// # Errors
     /// When there is no such task, or the log does not answer.
     pub async fn watch(&self, task: Uuid, after: Option<&str>) -> Result<Watch, HubError> {
-        self.begin(task, Begin::State(after)).await
+        self.begin(task, |history| Ok(resume::start(self.epoch(), history, after)))
+            .await
     }
 
-    /// As [`Hub::watch`], with a choice of where to begin.
+    /// The events of a task as [`Hub::history`] tells them, and those that follow.
     ///
     /// # Errors
-    /// As [`Hub::watch`].
-    pub async fn begin(&self, task: Uuid, begin: Begin<'_>) -> Result<Watch, HubError> {
+    /// As [`Hub::history`].
+    pub async fn follow(&self, task: Uuid, after: Option<&EventId>) -> Result<Watch, HubError> {
+        self.begin(task, |history| {
+            let seen = self.seen(history, after)?;
+            let nothing = EventId::nothing(self.epoch());
+            Ok(Start::After(seen.cloned().unwrap_or(nothing)))
+        })
+        .await
+    }
+
+    async fn begin(
+        &self,
+        task: Uuid,
+        start: impl FnOnce(&[Recorded<Event>]) -> Result<Start, HubError>,
+    ) -> Result<Watch, HubError> {
         // In this order: what happens between the two is heard of, and known from its version.
         let attached = self.0.tail.attach(task);
         let history = self.stored(task).await?;
-        Ok(Watch::new(self.clone(), task, attached, &history, begin))
+        let start = start(&history)?;
+        Ok(Watch::new(self.clone(), task, attached, &history, start))
     }
 
     /// The events of a task behind one that was seen; all from the start when none is given.
     ///
     /// # Errors
-    /// When there is no such task, or the log does not answer.
+    /// When there is no such task, what was seen is not of it, or the log does not answer.
     pub async fn history(
         &self,
         task: Uuid,
@@ -115,6 +148,7 @@ impl Hub {
         limit: usize,
     ) -> Result<History, HubError> {
         let commits = self.stored(task).await?;
+        let after = self.seen(&commits, after)?;
         // A commit has at least one event.
         let rest = resume::rest(self.0.log.epoch(), &commits, after, limit);
         let more = rest.more || rest.facts.len() > limit;
@@ -123,18 +157,35 @@ impl Hub {
         Ok(History { facts, more })
     }
 
-    /// Whether the log has come to a position of this epoch, in the stream of a task.
+    /// A task before a version, with what [`steps`] needs to go on.
     ///
     /// # Errors
     /// When the log does not answer.
-    pub async fn reaches(&self, task: Uuid, position: u64) -> Result<bool, HubError> {
-        let stream = self.0.log.stream_of(task);
-        Ok(position <= self.0.log.last_position(stream).await?)
+    pub async fn before(&self, task: Uuid, version: u64) -> Result<TaskModel, HubError> {
+        let mut model = TaskModel::default();
+        if version > 1 {
+            let commits = self.stored(task).await?;
+            let before = commits.iter().filter(|commit| commit.version < version);
+            before.for_each(|commit| model.fold(commit));
+            slim(&mut model);
+        }
+        Ok(model)
     }
 
     /// Tells this log from one that was created again.
     pub fn epoch(&self) -> &str {
         self.0.log.epoch()
+    }
+
+    fn seen<'a>(
+        &self,
+        history: &[Recorded<Event>],
+        after: Option<&'a EventId>,
+    ) -> Result<Option<&'a EventId>, HubError> {
+        match after {
+            Some(id) if !resume::is_known(self.epoch(), history, id) => Err(HubError::NoSuchEvent),
+            after => Ok(after),
+        }
     }
 
     async fn stored(&self, task: Uuid) -> Result<Vec<Recorded<Event>>, HubError> {

@@ -42,8 +42,9 @@ pub const OPENED_AT_ONCE: usize = 16;
 pub const MAX_WAIT_SECONDS: u64 = 30;
 /// How long a read waits for the read model before it folds the log instead.
 pub const READ_MODEL_WAIT: Duration = Duration::from_secs(2);
-/// How often a waiting read looks at the read model.
-pub const READ_MODEL_POLL: Duration = Duration::from_millis(20);
+/// First pause before the read model is looked at again, once the log has come to where it is waited for; each pause
+/// is twice the one before.
+pub const READ_MODEL_PAUSE: Duration = Duration::from_millis(5);
 /// How long a read waits for Postgres before it folds the log instead.
 pub const READ_MODEL_TIMEOUT: Duration = Duration::from_secs(2);
 /// How often a waiting reader looks again although nothing woke it.
@@ -58,10 +59,16 @@ pub const LOG_READ_WAIT: Duration = Duration::from_secs(5);
 pub const OWNER_WAIT: Duration = Duration::from_secs(1);
 /// How long a reader waits for the vault to open a text.
 pub const OPEN_WAIT: Duration = Duration::from_secs(2);
+/// How long a page or stream goes on without texts before it waits again for a vault that hung.
+pub const OPEN_AGAIN: Duration = Duration::from_secs(10);
 /// Time until the head of a request must have come.
 pub const HEADER_WAIT: Duration = Duration::from_secs(10);
 /// Time until the body of a request must have come.
 pub const BODY_WAIT: Duration = Duration::from_secs(30);
+/// How often an HTTP/2 connection is asked whether it is still there.
+pub const PING_EVERY: Duration = Duration::from_secs(30);
+/// Time until it must have said so.
+pub const PING_WAIT: Duration = Duration::from_secs(20);
 /// Time until a handler must have begun to answer, its waiting included.
 pub const HANDLER_WAIT: Duration = Duration::from_secs(60);
 /// How long the answer of the readiness checks is kept.
@@ -79,6 +86,11 @@ pub const MAX_CONCURRENT: usize = 512;
 pub const MAX_WAITING: usize = 4_096;
 /// Open connections at the same time.
 pub const MAX_CONNECTIONS: usize = 16_384;
+
+/// Readers of the whole log at the same time.
+pub const MAX_LOG_READERS: usize = 8;
+/// Tasks that a reader of the whole log remembers; one of five panels takes some three KiB.
+pub const LOG_READER_TASKS: u64 = 4_096;
 
 /// Life of a session token.
 pub const TOKEN_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);

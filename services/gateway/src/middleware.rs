@@ -1,5 +1,5 @@
 //! What happens around every handler, from the outside in: [`request::observe`], [`problems::complete`],
-//! [`headers::secure`], [`admit::admit`].
+//! [`headers::secure`], [`admit::admit`]; around every gRPC call [`admit::admit_call`].
 
 pub mod admit;
 pub mod headers;

@@ -5,5 +5,6 @@ mod links;
 mod task;
 mod texts;
 
-pub use event::{EventBody, Fact, event_json};
-pub use task::{Detail, ErrorBody, PanelBody, StyleBody, TaskBody, VersionBody, task_json};
+pub use event::{EventBody, event_body};
+pub use task::{Detail, ErrorBody, PanelBody, StyleBody, TaskBody, VersionBody, task_body};
+pub use texts::{Opener, Texts};

@@ -113,6 +113,11 @@ impl Problem {
         Problem::new(ProblemKind::Unavailable, detail)
     }
 
+    /// 503 because this process is about to end; another goes on.
+    pub fn stopping() -> Problem {
+        Problem::unavailable("this server is stopping")
+    }
+
     /// 503 naming everything that is away.
     pub fn not_ready(errors: Vec<FieldError>) -> Problem {
         let names: Vec<_> = errors.iter().map(|error| error.pointer.as_str()).collect();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mangakai_events::Event;
 use mangakai_projections::TaskModel;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 use uuid::Uuid;
 
 use crate::{access::may_read, app::App, auth::Caller, limits, problem::Problem};
@@ -90,6 +90,7 @@ async fn read_model(app: &App, id: Uuid, at_least: Option<u64>) -> Found {
     // A position that the read model had passed before the task was read, shows in the task.
     let mut passed = false;
     let wanted = at_least.unwrap_or(0);
+    let mut pause = limits::READ_MODEL_PAUSE;
     loop {
         let model = match timeout(limits::READ_MODEL_TIMEOUT, app.queries.task(id)).await {
             Ok(Ok(Some(model))) => Box::new(model),
@@ -108,7 +109,10 @@ async fn read_model(app: &App, id: Uuid, at_least: Option<u64>) -> Found {
         }
         passed = has_passed(app, id, wanted).await;
         if !passed {
-            sleep(limits::READ_MODEL_POLL).await;
+            // The tail hears of a commit when the projector does, who needs a moment to write it.
+            let _ = timeout_at(deadline, app.hub.reached(id, wanted)).await;
+            sleep_until(deadline.min(Instant::now() + pause)).await;
+            pause *= 2;
         }
     }
 }

@@ -6,7 +6,7 @@ use mangakai_log::broker_safety;
 use mangakai_runtime::{Check, Health, Report};
 use tokio::sync::Mutex;
 
-use crate::{app::Deps, config::GatewayConfig, limits};
+use crate::{app::Deps, config::GatewayConfig, hub::Hub, limits};
 
 /// The checks, and their last answer: however many ask, the servers behind are asked once a second.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Ready {
 
 impl Ready {
     /// Checks of everything a gateway stands on.
-    pub fn new(config: &GatewayConfig, deps: &Deps) -> Ready {
+    pub fn new(config: &GatewayConfig, deps: &Deps, hub: Hub) -> Ready {
         let Deps {
             log, queries, blobs, ..
         } = deps.clone();
@@ -26,6 +26,7 @@ impl Ready {
                 let connected = log.is_connected();
                 async move { connected.then_some(()).ok_or_else(|| "not connected".to_owned()) }
             }),
+            Check::new("tail", move || std::future::ready(hub.health())),
             Check::new("postgres", move || {
                 let queries = queries.clone();
                 async move { queries.ping().await.map_err(|_| "does not answer".to_owned()) }

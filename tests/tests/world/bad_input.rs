@@ -1,11 +1,16 @@
 //! Bad input gets a clear problem and loses nothing.
 
+use jiff::SignedDuration;
 use mangakai_e2e::{
     client::Client,
     world::{STORIES, World},
 };
 use reqwest::{Method, Response, multipart};
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 /// The answer is a problem of the wanted status that names itself and leaks nothing of the inside.
 async fn assert_problem(answer: Response, status: u16) -> Value {
@@ -104,6 +109,26 @@ async fn a_task_that_cannot_be_is_refused_and_nothing_is_written() {
         before,
         "a refused command wrote something"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_that_is_too_large_is_told_so() {
+    let world = World::start().await;
+    let client = world.client().await;
+    for fields in [101, 900] {
+        let many = (0..fields).fold(client.request(Method::GET, "/v1/tasks"), |request, n| {
+            request.header(format!("x-many-{n}"), "1")
+        });
+        assert_problem(many.send().await.unwrap(), 431).await;
+    }
+    for bytes in [20_000, 200_000] {
+        let long = client
+            .request(Method::GET, "/v1/tasks")
+            .header("x-long", "x".repeat(bytes));
+        assert_problem(long.send().await.unwrap(), 431).await;
+    }
+    let address = format!("/v1/tasks?cursor={}", "x".repeat(60_000));
+    assert_problem(client.get(&address).await.unwrap(), 414).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -217,6 +242,72 @@ async fn nobody_reaches_what_is_not_theirs() {
     for limit in ["-1", "0", "1000000000", "x"] {
         assert_problem(owner.get(&format!("/v1/tasks?limit={limit}")).await.unwrap(), 422).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_past_its_time_opens_nothing() {
+    let world = World::start().await;
+    let client = world.client().await;
+    let holder = |age: i64| {
+        let opened = mangakai_runtime::now() - SignedDuration::from_hours(24 * age);
+        client.with_token(&world.token_of(opened).unwrap())
+    };
+    let (young, old) = (holder(29), holder(31));
+    assert_eq!(young.get("/v1/tasks").await.unwrap().status(), 200);
+    let problem = assert_problem(old.get("/v1/tasks").await.unwrap(), 401).await;
+    assert!(
+        problem["detail"].as_str().unwrap().contains("expired"),
+        "{problem}"
+    );
+    let before = world.log_position().await.unwrap();
+    refused(&old, json!({ "story": STORIES[0].1 }), 401).await;
+    assert_eq!(world.log_position().await.unwrap(), before);
+}
+
+/// A form of which half is sent.
+async fn half_an_upload(world: &World, token: &str) -> TcpStream {
+    let body = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"story.txt\"\r\n\r\n{}\r\n--b--\r\n",
+        STORIES[0].1
+    );
+    let head = format!(
+        "POST /v1/tasks HTTP/1.1\r\nhost: here\r\nauthorization: Bearer {token}\r\n\
+         content-type: multipart/form-data; boundary=b\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(world.http_address()).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream
+        .write_all(&body.as_bytes()[..body.len() / 2])
+        .await
+        .unwrap();
+    stream
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_is_cut_leaves_nothing() {
+    let world = World::start().await;
+    let client = world.client().await;
+    // One that says no more but listens, and one that is gone.
+    let mut listens = half_an_upload(&world, client.token()).await;
+    listens.shutdown().await.unwrap();
+    let mut answer = String::new();
+    listens.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert!(
+        answer.contains("content-type: application/problem+json"),
+        "{answer}"
+    );
+    drop(half_an_upload(&world, client.token()).await);
+
+    let created = client.create(STORIES[0].1, 1).await.unwrap();
+    client
+        .finished(created["task_id"].as_str().unwrap())
+        .await
+        .unwrap();
+    world.settle().await.unwrap();
+    let tasks: Value = client.get("/v1/tasks").await.unwrap().json().await.unwrap();
+    assert_eq!(tasks["tasks"].as_array().unwrap().len(), 1, "{tasks}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,27 +1,31 @@
 //! The same system over gRPC: whatever a client does over HTTP it does here, and sees the same.
 
-use futures::TryStreamExt;
+use futures::{StreamExt, TryStreamExt};
 use mangakai_e2e::world::{STORIES, World};
 use mangakai_gateway::v1::{
     self, event_log_client::EventLogClient, manga_tasks_client::MangaTasksClient, task_update::Update,
 };
-use tonic::{Code, Request, transport::Channel};
-use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
+use tonic::{Code, Request, Status, transport::Channel};
+use tonic_health::pb::{
+    HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
+};
 use tonic_reflection::pb::v1::{
     ServerReflectionRequest, server_reflection_client::ServerReflectionClient,
     server_reflection_request::MessageRequest, server_reflection_response::MessageResponse,
 };
 
-async fn channel(world: &World) -> Channel {
-    Channel::from_shared(world.grpc())
-        .unwrap()
-        .connect()
-        .await
-        .unwrap()
+use crate::event_log::{ids, ids_over_http, of};
+
+pub async fn channel(world: &World) -> Channel {
+    channel_to(world.grpc()).await
+}
+
+async fn channel_to(address: String) -> Channel {
+    Channel::from_shared(address).unwrap().connect().await.unwrap()
 }
 
 /// A request with a session.
-fn with<T>(token: &str, message: T) -> Request<T> {
+pub fn with<T>(token: &str, message: T) -> Request<T> {
     let mut request = Request::new(message);
     let value = format!("Bearer {token}").parse().unwrap();
     request.metadata_mut().insert("authorization", value);
@@ -80,25 +84,9 @@ async fn a_task_is_made_watched_and_read_back() {
         .into_inner();
     assert_eq!(listed.tasks.len(), 1);
 
-    let over_http = client.history(&created.task_id).await.unwrap();
-    let wanted = v1::ReadEventsRequest {
-        task_id: created.task_id.clone(),
-        ..v1::ReadEventsRequest::default()
-    };
+    let there = ids_over_http(&client, &created.task_id).await;
     let mut log = EventLogClient::new(channel(&world).await);
-    let records: Vec<v1::EventRecord> = log
-        .read_events(with(token, wanted))
-        .await
-        .unwrap()
-        .into_inner()
-        .try_collect()
-        .await
-        .unwrap();
-    let here: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
-    let there: Vec<&str> = over_http
-        .iter()
-        .map(|event| event["id"].as_str().unwrap())
-        .collect();
+    let here = ids(&mut log, token, of(&created.task_id)).await.unwrap();
     assert_eq!(here, there, "both doors lead to one log");
 }
 
@@ -107,7 +95,7 @@ async fn it_says_clearly_what_it_refuses() {
     let world = World::start().await;
     let (mine, others) = (world.client().await, world.client().await);
     let mut tasks = MangaTasksClient::new(channel(&world).await);
-    let code = |refused: Result<tonic::Response<v1::Task>, tonic::Status>| refused.unwrap_err().code();
+    let code = |refused: Result<tonic::Response<v1::Task>, Status>| refused.unwrap_err().code();
 
     assert_eq!(code(tasks.create_task(wish(1)).await), Code::Unauthenticated);
     assert_eq!(
@@ -132,13 +120,70 @@ async fn it_says_clearly_what_it_refuses() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_tells_how_it_is_and_what_it_can() {
+async fn both_doors_share_the_limits_of_a_session() {
     let world = World::start().await;
-    let mut health = HealthClient::new(channel(&world).await);
-    let service = "mangakai.v1.MangaTasks".to_owned();
-    let healthy = health.check(HealthCheckRequest { service }).await.unwrap();
-    assert_eq!(healthy.into_inner().status, 1, "SERVING");
+    let gateway = world.gateway_with("1/2".parse().unwrap()).await.unwrap();
+    let mine = world.client().await.at(&format!("http://{}", gateway.http));
+    let mut tasks = MangaTasksClient::new(channel_to(format!("http://{}", gateway.grpc)).await);
+    let created = mine.create(STORIES[0].1, 1).await.unwrap();
+    let cancel = || v1::CancelTaskRequest {
+        task_id: created["task_id"].as_str().unwrap().to_owned(),
+    };
+    tasks.cancel_task(with(mine.token(), cancel())).await.unwrap();
 
+    let refused = tasks.cancel_task(with(mine.token(), cancel())).await.unwrap_err();
+    assert_eq!(refused.code(), Code::ResourceExhausted, "{refused}");
+    for hint in ["retry-after", "grpc-retry-pushback-ms"] {
+        let wait: u64 = refused
+            .metadata()
+            .get(hint)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert!(wait > 0);
+    }
+    let read = v1::ListTasksRequest::default();
+    tasks.list_tasks(with(mine.token(), read)).await.unwrap();
+    let other = world.client().await;
+    let theirs = tasks
+        .cancel_task(with(other.token(), cancel()))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        theirs.code(),
+        Code::NotFound,
+        "another session has a bucket of its own"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_serves_while_what_it_stands_on_does() {
+    let mut world = World::start().await;
+    let mut health = HealthClient::new(channel(&world).await);
+    let of = |service: &str| HealthCheckRequest {
+        service: service.to_owned(),
+    };
+    for service in ["", "mangakai.v1.MangaTasks", "mangakai.v1.EventLog"] {
+        let healthy = health.check(of(service)).await.unwrap();
+        assert_eq!(healthy.into_inner().status(), ServingStatus::Serving);
+    }
+    let unknown = health.check(of("mangakai.v1.Nothing")).await.unwrap_err();
+    assert_eq!(unknown.code(), Code::NotFound);
+
+    let mut changes = health.watch(of("")).await.unwrap().into_inner();
+    let mut next = async || changes.next().await.unwrap().unwrap().status();
+    assert_eq!(next().await, ServingStatus::Serving);
+    world.stack().postgres.kill();
+    assert_eq!(next().await, ServingStatus::NotServing);
+    world.stack().postgres.start_again().await.unwrap();
+    assert_eq!(next().await, ServingStatus::Serving);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_tells_what_it_can() {
+    let world = World::start().await;
     let ask = ServerReflectionRequest {
         host: String::new(),
         message_request: Some(MessageRequest::ListServices(String::new())),

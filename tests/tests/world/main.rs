@@ -4,7 +4,9 @@
 mod bad_input;
 mod crashes;
 mod erasure;
+mod event_log;
 mod failures;
+mod front_door;
 mod grpc;
 mod outages;
 mod rebuild;

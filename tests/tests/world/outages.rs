@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use futures::StreamExt;
 use mangakai_e2e::{
     client::{Client, PATIENCE},
     world::{Cast, STORIES, World},
@@ -154,4 +155,50 @@ async fn the_object_store_goes_away_and_comes_back() {
         .await
         .unwrap();
     assert_eq!(book.status(), 200, "and kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_shown_without_its_texts_is_shown_soon_and_not_kept() {
+    let mut world = world().await;
+    let here = world.client().await;
+    let created = here.create(STORIES[0].1, 8).await.unwrap();
+    let id = created["task_id"].as_str().unwrap();
+    here.finished(id).await.unwrap();
+    let history = here.history(id).await.unwrap();
+    assert!(history.len() > 15, "a page long enough to be slow");
+    // Another gateway has none of the keys yet.
+    let there = here.at(&world.second_gateway().await.unwrap());
+    world.stack().postgres.pause();
+
+    let bare = there.get(&format!("/v1/tasks/{id}")).await.unwrap();
+    assert_eq!(bare.status(), 200);
+    assert!(!bare.headers().contains_key("etag"));
+    assert_eq!(bare.headers()["cache-control"], "no-store");
+    assert_eq!(bare.json::<Value>().await.unwrap()["story_preview"], Value::Null);
+    // One wait for the vault for each, not one for each event.
+    let begun = Instant::now();
+    assert_eq!(there.history(id).await.unwrap().len(), history.len());
+    let resumed = there.stream(id, history[0]["id"].as_str()).await.unwrap();
+    let names: Vec<_> = resumed.map(|event| event.unwrap().event).collect().await;
+    assert_eq!(names.len(), history.len(), "all but the first, and the end");
+    assert!(begun.elapsed() < OUTAGE * 2, "{:?}", begun.elapsed());
+
+    world.stack().postgres.resume();
+    ready(&there, true).await;
+    let whole = there.get(&format!("/v1/tasks/{id}")).await.unwrap();
+    assert!(whole.headers().contains_key("etag"));
+    assert!(whole.json::<Value>().await.unwrap()["story_preview"].is_string());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_that_cannot_be_read_makes_the_gateway_unready() {
+    let world = world().await;
+    let client = world.client().await;
+    ready(&client, true).await;
+    let position = world.damage_log().await.unwrap();
+    ready(&client, false).await;
+    let unready: Value = client.get("/readyz").await.unwrap().json().await.unwrap();
+    assert_eq!(unready["errors"][0]["pointer"], "tail");
+    let words = unready["errors"][0]["detail"].as_str().unwrap();
+    assert!(words.contains(&position.to_string()), "{words}");
 }

@@ -1,6 +1,9 @@
 //! The one who asks, as handlers see them.
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{Extensions, request::Parts},
+};
 use mangakai_domain::SessionId;
 
 use crate::problem::{Problem, ProblemKind};
@@ -45,13 +48,23 @@ impl Caller {
 #[derive(Clone, Debug)]
 pub struct Seen(pub Result<Caller, Problem>);
 
+impl Seen {
+    /// Who sent the request with these extensions.
+    ///
+    /// # Errors
+    /// 401 as it was judged, and when nobody judged.
+    pub fn caller(extensions: &Extensions) -> Result<Caller, Problem> {
+        match extensions.get::<Seen>() {
+            Some(Seen(judged)) => judged.clone(),
+            None => Err(Problem::new(ProblemKind::NotAuthenticated, "there is no token")),
+        }
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, Problem> {
-        match parts.extensions.get::<Seen>() {
-            Some(Seen(judged)) => judged.clone(),
-            None => Err(Problem::new(ProblemKind::NotAuthenticated, "there is no token")),
-        }
+        Seen::caller(&parts.extensions)
     }
 }

@@ -7,17 +7,16 @@ use super::act;
 use crate::{app::App, asked::Asked, problem::Problem};
 
 /// Asks for a book of what is shown now; the same book asked for again is the one that is there already.
-/// Answers the position from which on a reader knows it.
 ///
 /// # Errors
 /// 404, 409 before anything is drawn, 503.
-pub async fn request_book(app: &App, asked: &Asked, task: Uuid, format: &str) -> Result<u64, Problem> {
+pub async fn request_book(app: &App, asked: &Asked, task: Uuid, format: &str) -> Result<(), Problem> {
     // A key would make the first answer stand for ever, also after a redraw.
     let asked = Asked {
         key: None,
         ..asked.clone()
     };
-    let executed = act(
+    act(
         app,
         &asked,
         task,
@@ -26,5 +25,5 @@ pub async fn request_book(app: &App, asked: &Asked, task: Uuid, format: &str) ->
         },
     )
     .await?;
-    Ok(executed.position)
+    Ok(())
 }

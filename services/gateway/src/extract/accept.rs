@@ -1,4 +1,4 @@
-//! Entity tags: has the caller what we would send?
+//! What the caller accepts: a stream by its name, an answer unless its entity tag is known.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -35,9 +35,23 @@ pub fn if_none_match(headers: &HeaderMap, etag: &Etag) -> bool {
     })
 }
 
+/// Streams are asked for by name; everything else gets the history.
+pub fn accepts_stream(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/event-stream"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_who_asks_for_a_stream_gets_one() {
+        let headers = |accept| HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+        assert!(accepts_stream(&headers("text/event-stream")));
+        assert!(!accepts_stream(&headers("application/json")));
+        assert!(!accepts_stream(&HeaderMap::new()));
+    }
 
     #[test]
     fn a_tag_is_recognised_in_a_list() {

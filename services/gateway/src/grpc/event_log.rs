@@ -1,31 +1,27 @@
 //! `EventLog`: the stored log, for owners of a task and for operators.
 
-use std::{collections::HashMap, pin::Pin};
+use std::{pin::Pin, sync::Arc};
 
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;
-use mangakai_events::Event;
-use mangakai_log::Feed;
-use mangakai_projections::TaskModel;
-use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-use super::{Api, v1};
+use super::{Api, updates, v1, whole_log};
 use crate::{
     access,
     app::App,
     auth::Caller,
     extract::parse_task_id,
-    hub::{EventId, Update, steps},
+    hub::{EventId, Fact, HubError, Update},
+    limits,
+    present::{Opener, event_body},
     problem::{Problem, ProblemKind},
-    routes::events::fact_json,
 };
 
 type Records = Pin<Box<dyn Stream<Item = Result<v1::EventRecord, Status>> + Send>>;
-
-/// Records made ahead of a slow reader.
-const AHEAD: usize = 64;
+/// Events and the tasks they happened to.
+pub(super) type Facts = Pin<Box<dyn Stream<Item = Result<(Uuid, Fact), Status>> + Send>>;
 
 #[tonic::async_trait]
 impl v1::event_log_server::EventLog for Api {
@@ -35,172 +31,81 @@ impl v1::event_log_server::EventLog for Api {
         &self,
         request: Request<v1::ReadEventsRequest>,
     ) -> Result<Response<Records>, Status> {
-        let caller = self.caller(request.metadata())?;
+        let caller = self.caller(&request)?;
         let wanted = request.into_inner();
-        let from = from_time(&wanted.from_time)?;
-        let limit = if wanted.limit == 0 {
-            usize::MAX
-        } else {
-            wanted.limit as usize
-        };
-        let records: Records = if wanted.task_id.is_empty() {
-            self.whole_log(caller, &wanted).await?
+        let (after, from) = (position(&self.app, &wanted.after)?, from_time(&wanted.from_time)?);
+        let facts = if wanted.task_id.is_empty() {
+            self.whole_log(caller, after, wanted.follow).await?
         } else {
             let task = parse_task_id(&wanted.task_id)?;
             access::may_read(&self.app, caller, task).await?;
-            self.one_task(task, &wanted).await?
+            self.one_task(task, after, wanted.follow).await?
         };
-        let late_enough = move |record: &Result<v1::EventRecord, Status>| {
-            let is_late = record.as_ref().map_or(true, |record| {
-                from.is_none_or(|from| record.time.parse().is_ok_and(|at: Timestamp| at >= from))
-            });
-            std::future::ready(is_late)
+        let limit = match wanted.limit {
+            0 => usize::MAX,
+            limit => limit as usize,
         };
-        Ok(Response::new(Box::pin(records.filter(late_enough).take(limit))))
+        let late_enough = move |fact: &Result<(Uuid, Fact), Status>| {
+            std::future::ready(!matches!((fact, from), (Ok((_, fact)), Some(from)) if fact.time < from))
+        };
+        let opener = Arc::new(Opener::new(&self.app));
+        let records = facts.filter(late_enough).take(limit).then(move |fact| {
+            let opener = opener.clone();
+            async move {
+                let (task, fact) = fact?;
+                Ok(event_body(task, &fact, &opener.texts(task).await).into())
+            }
+        });
+        Ok(Response::new(Box::pin(records)))
     }
 }
 
 impl Api {
-    /// The history of a task, and with `follow` what happens next.
-    async fn one_task(&self, task: Uuid, wanted: &v1::ReadEventsRequest) -> Result<Records, Status> {
-        let after = position(&self.app, &wanted.after)?;
-        if wanted.follow {
-            let from = if after.is_some() {
-                wanted.after.clone()
-            } else {
-                String::new()
-            };
-            return self.follow_task(task, from).await;
+    /// The history of a task, and with `follow` what happens until it has ended.
+    async fn one_task(&self, task: Uuid, after: Option<EventId>, follow: bool) -> Result<Facts, Status> {
+        let hub = &self.app.hub;
+        if !follow {
+            let history = hub.history(task, after.as_ref(), usize::MAX).await;
+            let facts = history.map_err(refused)?.facts.into_iter();
+            return Ok(Box::pin(futures::stream::iter(
+                facts.map(move |fact| Ok((task, fact))),
+            )));
         }
-        let history = self
-            .app
-            .hub
-            .history(task, after.as_ref(), usize::MAX)
-            .await
-            .map_err(Problem::from)?;
-        let app = self.app.clone();
-        let records = futures::stream::iter(history.facts).then(move |fact| {
-            let app = app.clone();
-            async move { Ok(fact_json(&app, task, &fact).await.into()) }
+        let watch = hub.follow(task, after.as_ref()).await.map_err(refused)?;
+        let events = updates(watch).filter_map(move |update| {
+            std::future::ready(match update {
+                Ok(Update::Event(fact)) => Some(Ok((task, *fact))),
+                Ok(_) => None,
+                Err(status) => Some(Err(status)),
+            })
         });
-        Ok(Box::pin(records))
-    }
-
-    async fn follow_task(&self, task: Uuid, after: String) -> Result<Records, Status> {
-        let watch = self
-            .app
-            .hub
-            .watch(task, Some(&after))
-            .await
-            .map_err(Problem::from)?;
-        let history = if after.is_empty() {
-            self.one_task_so_far(task).await?
-        } else {
-            Vec::new()
-        };
-        let app = self.app.clone();
-        let live = futures::stream::unfold(watch, |mut watch| async move {
-            let update = watch
-                .next()
-                .await
-                .map_err(|error| Status::from(Problem::from(error)))
-                .transpose()?;
-            Some((update, watch))
-        });
-        let records = live.filter_map(move |update| {
-            let app = app.clone();
-            async move {
-                match update {
-                    Ok(Update::Event(fact)) => Some(Ok(fact_json(&app, task, &fact).await.into())),
-                    Ok(_) => None,
-                    Err(status) => Some(Err(status)),
-                }
-            }
-        });
-        Ok(Box::pin(futures::stream::iter(history).chain(records)))
-    }
-
-    async fn one_task_so_far(&self, task: Uuid) -> Result<Vec<Result<v1::EventRecord, Status>>, Status> {
-        let history = self
-            .app
-            .hub
-            .history(task, None, usize::MAX)
-            .await
-            .map_err(Problem::from)?;
-        let mut records = Vec::with_capacity(history.facts.len());
-        for fact in &history.facts {
-            records.push(Ok(fact_json(&self.app, task, fact).await.into()));
-        }
-        Ok(records)
+        Ok(Box::pin(events))
     }
 
     /// Every task, stream by stream; operators only.
-    async fn whole_log(&self, caller: Caller, wanted: &v1::ReadEventsRequest) -> Result<Records, Status> {
+    async fn whole_log(&self, caller: Caller, after: Option<EventId>, follow: bool) -> Result<Facts, Status> {
         if caller != Caller::Operator {
             return Err(Problem::new(ProblemKind::NotAllowed, "only operators read the whole log").into());
         }
-        let after = position(&self.app, &wanted.after)?;
         if after.is_some() && self.app.log.streams() > 1 {
             return Err(Status::unimplemented(
                 "a log of several streams is resumed by time, not by position",
             ));
         }
-        let (sender, records) = tokio::sync::mpsc::channel(AHEAD);
-        for stream in 0..self.app.log.streams() {
-            let end = self.app.log.last_position(stream).await.map_err(Problem::from)?;
-            let (app, sender, after, follow) =
-                (self.app.clone(), sender.clone(), after.clone(), wanted.follow);
-            tokio::spawn(async move {
-                let until = if follow { u64::MAX } else { end };
-                let feed = app
-                    .log
-                    .feed::<Event>(stream, after.as_ref().map_or(0, |after| after.position - 1));
-                let sending = send(&app, feed, after.as_ref(), until, &sender);
-                tokio::select! {
-                    () = sending => {}
-                    () = sender.closed() => {}
-                    () = app.stopping.cancelled() => {}
-                }
-            });
-        }
-        Ok(Box::pin(ReceiverStream::new(records)))
+        let readers = self.log_readers.clone();
+        let place = readers.try_acquire_owned().map_err(|_| {
+            let detail = format!("the whole log has {} readers already", limits::MAX_LOG_READERS);
+            Problem::new(ProblemKind::Overloaded, detail)
+        })?;
+        whole_log::read(&self.app, place, after, follow).await
     }
 }
 
-/// Sends every event of a stream behind `after`, up to and including a position.
-async fn send(
-    app: &App,
-    mut feed: Feed<Event>,
-    after: Option<&EventId>,
-    until: u64,
-    sender: &tokio::sync::mpsc::Sender<Result<v1::EventRecord, Status>>,
-) {
-    let mut models: HashMap<Uuid, TaskModel> = HashMap::new();
-    while feed.position() < until {
-        let commit = match feed.next().await {
-            Ok(commit) => commit,
-            Err(error) => {
-                // Nobody to tell when the reader is gone.
-                let _ = sender.send(Err(Status::from(Problem::from(error)))).await;
-                return;
-            }
-        };
-        let model = models.entry(commit.aggregate_id).or_default();
-        for fact in steps(app.log.epoch(), model, &commit) {
-            let seen =
-                after.is_some_and(|after| (fact.id.position, fact.id.index) <= (after.position, after.index));
-            if !seen
-                && sender
-                    .send(Ok(fact_json(app, commit.aggregate_id, &fact).await.into()))
-                    .await
-                    .is_err()
-            {
-                return;
-            }
-        }
-        if model.is_final() {
-            models.remove(&commit.aggregate_id);
-        }
+/// An id that names no event of the task is beyond what there is to read.
+fn refused(error: HubError) -> Status {
+    match error {
+        HubError::NoSuchEvent => Status::out_of_range(error.to_string()),
+        other => Problem::from(other).into(),
     }
 }
 

@@ -1,25 +1,22 @@
 //! `MangaTasks`: the calls of HTTP, one for one.
 
-use std::pin::Pin;
+use std::{pin::Pin, sync::Arc};
 
 use futures::{Stream, StreamExt};
+use mangakai_projections::TaskModel;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-use super::{Api, v1};
+use super::{Api, updates, v1};
 use crate::{
     access,
-    app::App,
     commands::{self, RedrawRequest},
     extract::parse_task_id,
     hub::Update,
-    present::{Detail, task_json},
+    present::{Detail, Opener, event_body, task_body},
     problem::Problem,
     read,
-    routes::{
-        events::fact_json,
-        list_tasks::{ListRequest, page},
-    },
+    routes::list_tasks::{ListRequest, page, shown},
     wish::{CreateBody, CreateRequest, StyleWish},
 };
 
@@ -33,29 +30,25 @@ impl v1::manga_tasks_server::MangaTasks for Api {
         &self,
         request: Request<v1::CreateTaskRequest>,
     ) -> Result<Response<v1::Task>, Status> {
-        let asked = self.asked(request.metadata(), &request.get_ref().idempotency_key)?;
+        let asked = self.asked(&request, &request.get_ref().idempotency_key)?;
         let wish = CreateRequest::parse(body(request.into_inner()))?;
         let created = commands::create_task(&self.app, &asked, &wish).await?;
-        Ok(Response::new(
-            task_json(&self.app, &created.task, Detail::Whole).await.into(),
-        ))
+        Ok(Response::new(whole(&Opener::new(&self.app), &created.task).await))
     }
 
     async fn get_task(&self, request: Request<v1::GetTaskRequest>) -> Result<Response<v1::Task>, Status> {
-        let caller = self.caller(request.metadata())?;
+        let caller = self.caller(&request)?;
         let v1::GetTaskRequest { task_id, at_least } = request.into_inner();
         let at_least = (at_least > 0).then_some(at_least);
         let model = read::task(&self.app, caller, parse_task_id(&task_id)?, at_least).await?;
-        Ok(Response::new(
-            task_json(&self.app, &model, Detail::Whole).await.into(),
-        ))
+        Ok(Response::new(whole(&Opener::new(&self.app), &model).await))
     }
 
     async fn list_tasks(
         &self,
         request: Request<v1::ListTasksRequest>,
     ) -> Result<Response<v1::ListTasksResponse>, Status> {
-        let caller = self.caller(request.metadata())?;
+        let caller = self.caller(&request)?;
         let v1::ListTasksRequest {
             status,
             limit,
@@ -68,12 +61,9 @@ impl v1::manga_tasks_server::MangaTasks for Api {
             given(&cursor),
         )?;
         let page = page(&self.app, caller, &wanted).await?;
-        let mut tasks = Vec::with_capacity(page.tasks.len());
-        for model in &page.tasks {
-            tasks.push(task_json(&self.app, model, Detail::Brief).await.into());
-        }
+        let tasks = shown(&self.app, page.tasks).await;
         Ok(Response::new(v1::ListTasksResponse {
-            tasks,
+            tasks: tasks.into_iter().map(Into::into).collect(),
             next_cursor: page.next_cursor.unwrap_or_default(),
         }))
     }
@@ -82,7 +72,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
         &self,
         request: Request<v1::CancelTaskRequest>,
     ) -> Result<Response<v1::Accepted>, Status> {
-        let asked = self.asked(request.metadata(), "")?;
+        let asked = self.asked(&request, "")?;
         let task = parse_task_id(&request.get_ref().task_id)?;
         Ok(accepted(commands::cancel_task(&self.app, &asked, task).await?))
     }
@@ -91,7 +81,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
         &self,
         request: Request<v1::RetryTaskRequest>,
     ) -> Result<Response<v1::Accepted>, Status> {
-        let asked = self.asked(request.metadata(), "")?;
+        let asked = self.asked(&request, "")?;
         let task = parse_task_id(&request.get_ref().task_id)?;
         Ok(accepted(commands::retry_task(&self.app, &asked, task).await?))
     }
@@ -100,7 +90,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
         &self,
         request: Request<v1::RedrawPanelRequest>,
     ) -> Result<Response<v1::RedrawPanelResponse>, Status> {
-        let asked = self.asked(request.metadata(), "")?;
+        let asked = self.asked(&request, "")?;
         let v1::RedrawPanelRequest {
             task_id,
             panel,
@@ -119,7 +109,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
         &self,
         request: Request<v1::SelectPanelVersionRequest>,
     ) -> Result<Response<v1::Accepted>, Status> {
-        let asked = self.asked(request.metadata(), "")?;
+        let asked = self.asked(&request, "")?;
         let v1::SelectPanelVersionRequest {
             task_id,
             panel,
@@ -132,7 +122,7 @@ impl v1::manga_tasks_server::MangaTasks for Api {
     }
 
     async fn watch_task(&self, request: Request<v1::WatchTaskRequest>) -> Result<Response<Updates>, Status> {
-        let caller = self.caller(request.metadata())?;
+        let caller = self.caller(&request)?;
         let v1::WatchTaskRequest { task_id, after } = request.into_inner();
         let task = parse_task_id(&task_id)?;
         access::may_read(&self.app, caller, task).await?;
@@ -142,42 +132,26 @@ impl v1::manga_tasks_server::MangaTasks for Api {
             .watch(task, given(&after))
             .await
             .map_err(Problem::from)?;
-        let app = self.app.clone();
-        let updates = futures::stream::unfold(watch, |mut watch| async move {
-            let update = watch
-                .next()
-                .await
-                .map_err(|error| Status::from(Problem::from(error)))
-                .transpose()?;
-            Some((update, watch))
-        });
-        let told = updates.then(move |update| {
-            let app = app.clone();
-            async move { Ok(told(&app, task, update?).await) }
+        let opener = Arc::new(Opener::new(&self.app));
+        let told = updates(watch).then(move |update| {
+            let opener = opener.clone();
+            async move { Ok(told(&opener, task, update?).await) }
         });
         Ok(Response::new(Box::pin(told)))
     }
 }
 
-async fn told(app: &App, task: Uuid, update: Update) -> v1::TaskUpdate {
+async fn whole(opener: &Opener, model: &TaskModel) -> v1::Task {
+    let texts = opener.texts(model.task_id).await;
+    task_body(model, &texts, Detail::Whole).into()
+}
+
+async fn told(opener: &Opener, task: Uuid, update: Update) -> v1::TaskUpdate {
     use v1::task_update::Update as Told;
     let (id, update) = match update {
-        Update::Snapshot(id, model) => (
-            id.to_string(),
-            Told::Snapshot(task_json(app, &model, Detail::Whole).await.into()),
-        ),
-        Update::Reset(id, model) => (
-            id.to_string(),
-            Told::Reset(task_json(app, &model, Detail::Whole).await.into()),
-        ),
-        Update::End(id, model) => {
-            // The watch let go of the texts; the last word has them again.
-            let whole = read::folded(app, task).await.ok().flatten().unwrap_or(*model);
-            (
-                id.to_string(),
-                Told::End(task_json(app, &whole, Detail::Whole).await.into()),
-            )
-        }
+        Update::Snapshot(id, model) => (id.to_string(), Told::Snapshot(whole(opener, &model).await)),
+        Update::Reset(id, model) => (id.to_string(), Told::Reset(whole(opener, &model).await)),
+        Update::End(id, model) => (id.to_string(), Told::End(whole(opener, &model).await)),
         Update::Tick(tick) => (
             String::new(),
             Told::Progress(v1::Progress {
@@ -185,10 +159,13 @@ async fn told(app: &App, task: Uuid, update: Update) -> v1::TaskUpdate {
                 progress: tick.progress,
             }),
         ),
-        Update::Event(fact) => (
-            fact.id.to_string(),
-            Told::Event(fact_json(app, task, &fact).await.into()),
-        ),
+        Update::Event(fact) => {
+            let texts = opener.texts(task).await;
+            (
+                fact.id.to_string(),
+                Told::Event(event_body(task, &fact, &texts).into()),
+            )
+        }
     };
     v1::TaskUpdate {
         id,

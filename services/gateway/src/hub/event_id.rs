@@ -21,6 +21,15 @@ pub struct EventId {
 pub struct NotAnEventId;
 
 impl EventId {
+    /// What somebody has seen who has seen nothing: every event is behind it.
+    pub fn nothing(epoch: &str) -> EventId {
+        EventId {
+            epoch: epoch.to_owned(),
+            position: 0,
+            index: 0,
+        }
+    }
+
     fn plain(&self) -> String {
         format!("{}:{}:{}", self.epoch, self.position, self.index)
     }

@@ -38,14 +38,15 @@ pub fn start(epoch: &str, commits: &[Recorded<Event>], after: Option<&str>) -> S
         return Start::Fresh;
     };
     match text.parse::<EventId>() {
-        Ok(id) if id.epoch == epoch && is_known(commits, &id) => Start::After(id),
+        Ok(id) if is_known(epoch, commits, &id) => Start::After(id),
         _ => Start::Foreign,
     }
 }
 
-fn is_known(commits: &[Recorded<Event>], id: &EventId) -> bool {
+/// Whether an id names an event of this history.
+pub fn is_known(epoch: &str, commits: &[Recorded<Event>], id: &EventId) -> bool {
     let commit = commits.iter().find(|commit| commit.position == id.position);
-    commit.is_some_and(|commit| (id.index as usize) < commit.events.len())
+    id.epoch == epoch && commit.is_some_and(|commit| (id.index as usize) < commit.events.len())
 }
 
 /// Id of the last event of a commit.

@@ -22,11 +22,20 @@ const BROKEN_PAUSE: Duration = Duration::from_secs(5);
 /// Pause before the ticks are subscribed to again.
 const TICKS_PAUSE: Duration = Duration::from_secs(1);
 
-/// The slots of every watched task. Cheap to clone.
+/// The slots of every watched task, and how far each stream is read. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Tail {
     epoch: Arc<str>,
     slots: Arc<Mutex<HashMap<Uuid, Slot>>>,
+    streams: Arc<[watch::Sender<Reading>]>,
+}
+
+/// How far a stream is read.
+#[derive(Debug, Default)]
+struct Reading {
+    position: u64,
+    /// Why it goes no further.
+    stopped: Option<String>,
 }
 
 /// A viewer's hold on a slot, which goes with the last of them.
@@ -102,16 +111,24 @@ impl Drop for Attached {
 }
 
 impl Tail {
+    fn new(epoch: &str, streams: u32) -> Tail {
+        Tail {
+            epoch: epoch.into(),
+            slots: Arc::default(),
+            streams: (0..streams).map(|_| watch::Sender::default()).collect(),
+        }
+    }
+
     /// Follows every stream from its end, and the ticks, until asked to stop.
     pub async fn start(log: &Log, stopping: &CancellationToken) -> Result<Tail, LogError> {
-        let tail = Tail {
-            epoch: log.epoch().into(),
-            slots: Arc::default(),
-        };
-        for stream in 0..log.streams() {
-            let feed = log.feed::<Event>(stream, log.last_position(stream).await?);
+        let tail = Tail::new(log.epoch(), log.streams());
+        for (stream, reading) in (0..).zip(&*tail.streams) {
+            let end = log.last_position(stream).await?;
+            reading.send_modify(|reading| reading.position = end);
+            measure(stream, false);
+            let feed = log.feed::<Event>(stream, end);
             let (tail, stopping) = (tail.clone(), stopping.clone());
-            tokio::spawn(async move { stopping.run_until_cancelled(tail.follow(feed)).await });
+            tokio::spawn(async move { stopping.run_until_cancelled(tail.follow(stream, feed)).await });
         }
         let (listening, log, stopping) = (tail.clone(), log.clone(), stopping.clone());
         tokio::spawn(async move { stopping.run_until_cancelled(listening.listen(log)).await });
@@ -129,15 +146,52 @@ impl Tail {
         }
     }
 
-    async fn follow(&self, mut feed: Feed<Event>) {
+    /// Completes when a stream is read up to a position.
+    pub async fn reached(&self, stream: u32, position: u64) {
+        let reading = self.streams.get(stream as usize).map(watch::Sender::subscribe);
+        let reached = async {
+            reading?
+                .wait_for(|reading| reading.position >= position)
+                .await
+                .ok()
+                .map(drop)
+        };
+        if reached.await.is_none() {
+            std::future::pending().await
+        }
+    }
+
+    /// Why a stream is read no further, and its viewers hear nothing more.
+    pub fn stopped(&self) -> Option<String> {
+        self.streams
+            .iter()
+            .find_map(|reading| reading.borrow().stopped.clone())
+    }
+
+    async fn follow(&self, stream: u32, mut feed: Feed<Event>) {
         loop {
-            match feed.next().await {
-                Ok(commit) => self.happened(&commit),
-                Err(error) => {
-                    tracing::error!("The live tail stops here: {error}");
-                    tokio::time::sleep(BROKEN_PAUSE).await;
-                }
+            let read = feed.next().await;
+            if let Ok(commit) = &read {
+                self.happened(commit);
             }
+            self.note(stream, read.as_ref().map(|commit| commit.position));
+            if let Err(error) = read {
+                tracing::error!("The live tail stops here: {error}");
+                tokio::time::sleep(BROKEN_PAUSE).await;
+            }
+        }
+    }
+
+    fn note(&self, stream: u32, read: Result<u64, &LogError>) {
+        let Some(reading) = self.streams.get(stream as usize) else {
+            return;
+        };
+        let position = read.unwrap_or_else(|_| reading.borrow().position);
+        let stopped = read.err().map(ToString::to_string);
+        let is_stopped = stopped.is_some();
+        let before = reading.send_replace(Reading { position, stopped });
+        if before.stopped.is_some() != is_stopped {
+            measure(stream, is_stopped);
         }
     }
 
@@ -163,5 +217,37 @@ impl Tail {
 
     fn slots(&self) -> MutexGuard<'_, HashMap<Uuid, Slot>> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn measure(stream: u32, is_stopped: bool) {
+    metrics::gauge!("mangakai_live_tail_stopped", "stream" => stream.to_string()).set(f64::from(is_stopped));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::FutureExt;
+
+    #[test]
+    fn who_waits_for_a_position_is_woken_there() {
+        let tail = Tail::new("e", 2);
+        let mut waiting = std::pin::pin!(tail.reached(1, 7));
+        tail.note(0, Ok(9));
+        tail.note(1, Ok(6));
+        assert!(waiting.as_mut().now_or_never().is_none());
+        tail.note(1, Ok(8));
+        assert!(waiting.now_or_never().is_some());
+        assert!(tail.reached(1, 3).now_or_never().is_some());
+    }
+
+    #[test]
+    fn a_stream_that_cannot_be_read_is_told_until_it_can() {
+        let tail = Tail::new("e", 2);
+        assert_eq!(tail.stopped(), None);
+        tail.note(1, Err(&LogError::Unavailable("why".to_owned())));
+        assert!(tail.stopped().is_some_and(|words| words.contains("why")));
+        tail.note(1, Ok(1));
+        assert_eq!(tail.stopped(), None);
     }
 }

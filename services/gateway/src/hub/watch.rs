@@ -1,6 +1,6 @@
 //! One viewer of one task: a place in its history, and nothing else that grows.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc};
 
 use mangakai_events::{Event, Recorded};
 use mangakai_log::Tick;
@@ -16,8 +16,6 @@ use super::{
 
 /// Commits read ahead of a viewer that is behind.
 const AHEAD: usize = 32;
-/// Pause before the log is read again when it does not show yet what was heard of: a replica lags.
-const LAG_PAUSE: Duration = Duration::from_millis(20);
 
 /// What a viewer is told, in order.
 #[derive(Clone, Debug)]
@@ -54,15 +52,6 @@ pub struct Watch {
     ended: bool,
 }
 
-/// Where a viewer begins.
-#[derive(Clone, Copy, Debug)]
-pub enum Begin<'a> {
-    /// With the state, or behind an event that was seen.
-    State(Option<&'a str>),
-    /// With the first event, or behind one that was seen.
-    Events(Option<&'a EventId>),
-}
-
 impl Watch {
     /// `history` was read after `attached` began to listen, and is not empty.
     pub(super) fn new(
@@ -70,24 +59,11 @@ impl Watch {
         task: Uuid,
         attached: Attached,
         history: &[Recorded<Event>],
-        begin: Begin<'_>,
+        start: Start,
     ) -> Watch {
         let epoch = hub.epoch().to_owned();
         let newest = history.last().map(|commit| resume::last_id(&epoch, commit));
-        let newest = newest.unwrap_or(EventId {
-            epoch: epoch.clone(),
-            position: 0,
-            index: 0,
-        });
-        let start = match begin {
-            Begin::State(after) => resume::start(&epoch, history, after),
-            Begin::Events(Some(after)) => Start::After(after.clone()),
-            Begin::Events(None) => Start::After(EventId {
-                epoch: epoch.clone(),
-                position: 0,
-                index: 0,
-            }),
-        };
+        let newest = newest.unwrap_or_else(|| EventId::nothing(&epoch));
         let seen = match &start {
             Start::After(seen) => seen,
             Start::Fresh | Start::Foreign => &newest,
@@ -171,9 +147,6 @@ impl Watch {
         }
         let history = self.hub.stored(self.task).await?;
         self.read(&history);
-        if self.waiting.is_empty() {
-            tokio::time::sleep(LAG_PAUSE).await;
-        }
         Ok(())
     }
 

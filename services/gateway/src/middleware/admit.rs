@@ -3,48 +3,88 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, Version},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use mangakai_runtime::now;
+use tokio::time::timeout;
 
 use crate::{
-    auth::Seen,
+    auth::{Caller, Seen, authenticate},
+    extract::accepts_stream,
     front::Front,
     limits,
+    overload::waits,
     problem::{Problem, ProblemKind, whole_seconds},
-    rates::{Lane, Verdict},
+    rates::{Asker, Lane, Verdict},
 };
 
-/// Lets a request in, or answers it.
-pub async fn admit(State(front): State<Front>, mut request: Request, next: Next) -> Response {
+/// Lets a request over HTTP in, or answers it.
+pub async fn admit(State(front): State<Front>, request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with("/v1/") {
         // Health, metrics and documents are asked for by machines of ours, and cost little.
         return next.run(request).await;
     }
-    let judged = front.judge(request.method(), request.headers(), now());
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip());
-    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    let lane = Lane::of(
-        request.method(),
-        request.uri().path(),
-        accepts_stream(request.headers()),
-    );
-    let asker = match lane {
-        Lane::Sessions => crate::rates::Asker::address(front.client(peer, request.headers())),
-        _ => front.asker(&judged, peer, request.headers()),
+    let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+    let route = request.extensions().get::<MatchedPath>();
+    let guest = Guest {
+        judged: front.judge(method, headers, now()),
+        lane: Lane::of(method, uri.path(), accepts_stream(headers)),
+        waits: waits(
+            method,
+            route.map_or("", MatchedPath::as_str),
+            uri.query().unwrap_or_default(),
+        ),
     };
-    request.extensions_mut().insert(Seen(judged));
-    let verdict = front.rates.take(lane, asker).await;
-    let mut response = match refused(&request, verdict.as_ref()) {
-        Some(problem) => problem.into_response(),
-        None => handle(&front, request, next).await,
+    receive(&front, guest, request, next, Problem::into_response).await
+}
+
+/// Lets a gRPC call in, or answers it.
+pub async fn admit_call(State(front): State<Front>, request: Request, next: Next) -> Response {
+    if request.version() < Version::HTTP_2 {
+        return StatusCode::UPGRADE_REQUIRED.into_response();
+    }
+    let Some(lane) = Lane::of_call(request.uri().path()) else {
+        return next.run(request).await;
     };
+    let guest = Guest {
+        judged: authenticate(request.headers(), &front.tokens, now()),
+        lane,
+        waits: false,
+    };
+    let refuse = |problem| tonic::Status::from(problem).into_http();
+    receive(&front, guest, request, next, refuse).await
+}
+
+/// Who comes, and for what.
+struct Guest {
+    judged: Result<Caller, Problem>,
+    lane: Lane,
+    waits: bool,
+}
+
+async fn receive(
+    front: &Front,
+    guest: Guest,
+    mut request: Request,
+    next: Next,
+    refuse: impl Fn(Problem) -> Response,
+) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+    let asker = match guest.lane {
+        Lane::Sessions => Asker::address(front.client(peer, request.headers())),
+        _ => front.asker(&guest.judged, peer, request.headers()),
+    };
+    request.extensions_mut().insert(Seen(guest.judged));
+    let verdict = front.rates.take(guest.lane, asker).await;
+    let answered = match refused(&request, verdict.as_ref()) {
+        Some(problem) => Err(problem),
+        None => handle(front, guest.waits, request, next).await,
+    };
+    let mut response = answered.unwrap_or_else(refuse);
     if let Some(verdict) = verdict {
         announce(&verdict, response.headers_mut());
     }
@@ -52,6 +92,11 @@ pub async fn admit(State(front): State<Front>, mut request: Request, next: Next)
 }
 
 fn refused(request: &Request, verdict: Option<&Verdict>) -> Option<Problem> {
+    let fields = request.headers().len();
+    if fields > limits::MAX_HEADERS {
+        let detail = format!("there are {fields} header fields; {} may be", limits::MAX_HEADERS);
+        return Some(Problem::new(ProblemKind::HeadersTooLarge, detail));
+    }
     let head = request
         .headers()
         .iter()
@@ -78,23 +123,11 @@ fn refused(request: &Request, verdict: Option<&Verdict>) -> Option<Problem> {
     Some(Problem::new(ProblemKind::TooMany, detail).retry_after(wait))
 }
 
-async fn handle(front: &Front, request: Request, next: Next) -> Response {
-    let waits = request.uri().query().is_some_and(|query| query.contains("wait="));
-    let place = match front.overload.enter(waits) {
-        Ok(place) => place,
-        Err(problem) => return problem.into_response(),
-    };
-    let answered = tokio::time::timeout(limits::HANDLER_WAIT, next.run(request)).await;
+async fn handle(front: &Front, waits: bool, request: Request, next: Next) -> Result<Response, Problem> {
+    let place = front.overload.enter(waits)?;
+    let answered = timeout(limits::HANDLER_WAIT, next.run(request)).await;
     drop(place);
-    answered.unwrap_or_else(|_| Problem::unavailable("the answer took too long").into_response())
-}
-
-fn accepts_stream(headers: &HeaderMap) -> bool {
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    accept.contains("text/event-stream")
+    answered.map_err(|_| Problem::unavailable("the answer took too long"))
 }
 
 /// `RateLimit` and `RateLimit-Policy` as the IETF's draft writes them.

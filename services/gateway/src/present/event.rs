@@ -1,8 +1,6 @@
 //! An event as JSON: the same object in the stream, in the history and in `data_json` of gRPC.
 
-use jiff::Timestamp;
 use mangakai_events::{Event, v1::Sealed};
-use mangakai_projections::TaskModel;
 use mangakai_vault::purpose;
 use serde::Serialize;
 use serde_json::Value;
@@ -10,26 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{links::image_url, texts::Texts};
-use crate::app::App;
-
-/// An event and where it stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Fact<'a> {
-    /// Opaque id to resume after.
-    pub id: &'a str,
-    /// Position of its commit in the log.
-    pub position: u64,
-    /// Index within the commit.
-    pub index: u32,
-    /// Version of the task that the commit makes.
-    pub version: u64,
-    /// What happened.
-    pub event: &'a Event,
-    /// When.
-    pub time: Timestamp,
-    /// The task after it.
-    pub task: &'a TaskModel,
-}
+use crate::hub::Fact;
 
 /// An event.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -70,22 +49,17 @@ pub struct EventTask {
     pub message: String,
 }
 
-/// An event with its texts opened.
-pub async fn event_json(app: &App, task: Uuid, fact: &Fact<'_>) -> EventBody {
-    event_body(task, fact, &Texts::of(app, task).await)
-}
-
 /// An event, with the texts that open.
-pub fn event_body(task: Uuid, fact: &Fact<'_>, texts: &Texts) -> EventBody {
+pub fn event_body(task: Uuid, fact: &Fact, texts: &Texts) -> EventBody {
     EventBody {
-        id: fact.id.to_owned(),
-        position: fact.position,
-        index: fact.index,
+        id: fact.id.to_string(),
+        position: fact.id.position,
+        index: fact.id.index,
         version: fact.version,
-        event_type: <&'static str>::from(fact.event).to_owned(),
+        event_type: <&'static str>::from(&fact.event).to_owned(),
         time: fact.time.to_string(),
         task_id: task,
-        data: data(task, fact.event, texts),
+        data: data(task, &fact.event, texts),
         task: EventTask {
             status: fact.task.status.clone(),
             progress: fact.task.progress,
@@ -153,7 +127,10 @@ fn opened(field: &str, sealed: &Sealed, texts: &Texts) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hub::EventId;
+    use jiff::Timestamp;
     use mangakai_events::v1;
+    use mangakai_projections::TaskModel;
 
     #[test]
     fn sealed_bytes_never_leave() {
@@ -173,7 +150,7 @@ mod tests {
             panels: 3,
             ..v1::TaskCreated::default()
         };
-        let data = data(Uuid::nil(), &Event::TaskCreated(created), &Texts::sealed());
+        let data = data(Uuid::nil(), &Event::TaskCreated(created), &Texts::Erased);
         assert_eq!(data["story"], Value::Null);
         assert_eq!(data["style"]["additional_notes"], Value::Null);
         assert_eq!(data["panels"], 3);
@@ -192,21 +169,21 @@ mod tests {
             image: Some(image),
             ..v1::PanelDrawn::default()
         };
-        let event = Event::PanelDrawn(drawn);
-        let model = TaskModel {
-            progress: 40,
-            ..TaskModel::default()
-        };
         let fact = Fact {
-            id: "x",
-            position: 7,
-            index: 0,
+            id: EventId {
+                epoch: "e".to_owned(),
+                position: 7,
+                index: 0,
+            },
             version: 3,
-            event: &event,
+            event: Event::PanelDrawn(drawn),
             time: Timestamp::UNIX_EPOCH,
-            task: &model,
+            task: TaskModel {
+                progress: 40,
+                ..TaskModel::default()
+            },
         };
-        let json = serde_json::to_value(event_body(Uuid::nil(), &fact, &Texts::sealed())).unwrap();
+        let json = serde_json::to_value(event_body(Uuid::nil(), &fact, &Texts::Erased)).unwrap();
         assert_eq!(
             (&json["type"], &json["data"]["panel"]),
             (&"PanelDrawn".into(), &2.into())

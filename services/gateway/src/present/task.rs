@@ -12,7 +12,7 @@ use super::{
     links::{Links, image_url},
     texts::Texts,
 };
-use crate::{app::App, limits::STORY_PREVIEW_CHARS};
+use crate::limits::STORY_PREVIEW_CHARS;
 
 /// A task.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -80,7 +80,8 @@ pub struct StyleBody {
 pub struct PanelBody {
     /// From 1.
     pub panel: u32,
-    /// Of its newest version: `PENDING`, `DRAWING`, `DRAWN` or `FAILED`.
+    /// Of its newest work: `PENDING`, `DRAWING`, `DRAWN` or `FAILED`; after a redraw that failed it is `DRAWN` again,
+    /// by the picture that is there.
     pub status: String,
     /// The script's panel: what it shows and says. Absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,11 +151,6 @@ pub enum Detail {
     Whole,
     /// Without scenes, as in lists.
     Brief,
-}
-
-/// A task with its texts opened.
-pub async fn task_json(app: &App, model: &TaskModel, detail: Detail) -> TaskBody {
-    task_body(model, &Texts::of(app, model.task_id).await, detail)
 }
 
 /// A task, with the texts that open.
@@ -298,7 +294,7 @@ mod tests {
             story: Some(sealed),
             ..TaskModel::default()
         };
-        let json = serde_json::to_value(task_body(&model, &Texts::sealed(), Detail::Whole)).unwrap();
+        let json = serde_json::to_value(task_body(&model, &Texts::Away, Detail::Whole)).unwrap();
         assert_eq!(json["story_preview"], Value::Null);
         let url = format!("/v1/tasks/{}/panels/1/image?version=2&sha=ab", Uuid::nil());
         assert_eq!(json["panels"][0]["image_url"], url);

@@ -57,6 +57,7 @@ impl From<HubError> for Problem {
         match error {
             HubError::Log(error) => error.into(),
             HubError::NoSuchTask => Problem::no_such_task(),
+            HubError::NoSuchEvent => Problem::invalid("?after", error.to_string()),
         }
     }
 }

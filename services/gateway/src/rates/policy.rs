@@ -86,6 +86,16 @@ impl Lane {
         if opens { Lane::Streams } else { Lane::Reads }
     }
 
+    /// The lane of a gRPC call, by its path; none for health and reflection, which machines of ours ask for.
+    pub fn of_call(path: &str) -> Option<Lane> {
+        let (_, method) = path.strip_prefix("/mangakai.v1.")?.split_once('/')?;
+        Some(match method {
+            "GetTask" | "ListTasks" => Lane::Reads,
+            "WatchTask" | "ReadEvents" => Lane::Streams,
+            _ => Lane::Writes,
+        })
+    }
+
     /// Name in the `RateLimit` headers.
     pub fn name(self) -> &'static str {
         match self {
@@ -142,6 +152,20 @@ mod tests {
             (Method::GET, "/v1/ws", false, Lane::Streams),
         ] {
             assert_eq!(Lane::of(&method, path, stream), lane, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn each_call_has_its_lane() {
+        for (path, lane) in [
+            ("/mangakai.v1.MangaTasks/CreateTask", Some(Lane::Writes)),
+            ("/mangakai.v1.MangaTasks/GetTask", Some(Lane::Reads)),
+            ("/mangakai.v1.MangaTasks/WatchTask", Some(Lane::Streams)),
+            ("/mangakai.v1.EventLog/ReadEvents", Some(Lane::Streams)),
+            ("/mangakai.v1.MangaTasks/Unheard", Some(Lane::Writes)),
+            ("/grpc.health.v1.Health/Check", None),
+        ] {
+            assert_eq!(Lane::of_call(path), lane, "{path}");
         }
     }
 }

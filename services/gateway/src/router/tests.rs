@@ -19,6 +19,7 @@ use crate::{
     extract::{Body as JsonBody, PanelPath, TaskPath},
     front::Front,
     limits,
+    overload::Overload,
     problem::{PROBLEM_JSON, Problem},
     rates::RateLimit,
     wish::{CreateBody, CreateRequest},
@@ -32,8 +33,13 @@ fn config() -> GatewayConfig {
     }
 }
 
-/// Handlers that fail in every way a handler can.
 fn router(config: GatewayConfig) -> (Router, Front) {
+    let front = Front::new(config);
+    (fronted(routes(), &front), front)
+}
+
+/// Handlers that fail in every way a handler can.
+fn routes() -> Router {
     async fn panics() -> StatusCode {
         panic!("SELECT * FROM secrets")
     }
@@ -46,8 +52,7 @@ fn router(config: GatewayConfig) -> (Router, Front) {
     async fn panel(_: Caller, path: PanelPath) -> String {
         path.panel.to_string()
     }
-    let front = Front::new(config);
-    let routes = Router::new()
+    Router::new()
         .route("/v1/tasks", post(create))
         .route("/v1/tasks/{id}", get(read))
         .route("/v1/tasks/{id}/panels/{n}/image", get(panel))
@@ -55,8 +60,7 @@ fn router(config: GatewayConfig) -> (Router, Front) {
         .route(
             "/v1/bare",
             get(|| async { (StatusCode::BAD_GATEWAY, "upstream at 10.0.0.7 is down") }),
-        );
-    (fronted(routes, &front), front)
+        )
 }
 
 fn token(front: &Front) -> String {
@@ -204,6 +208,11 @@ async fn a_head_that_is_too_large_is_refused() {
         .headers_mut()
         .insert("x-long", "x".repeat(limits::MAX_HEADER_BYTES).parse().unwrap());
     assert_eq!(problem(send(&router, request).await).await["status"], 431);
+    let mut request = get_as(&front, "/v1/nothing");
+    for _ in 0..limits::MAX_HEADERS {
+        request.headers_mut().append("x-many", "1".parse().unwrap());
+    }
+    assert_eq!(problem(send(&router, request).await).await["status"], 431);
     let long = format!("/v1/nothing?q={}", "x".repeat(limits::MAX_HEADER_BYTES));
     assert_eq!(
         problem(send(&router, get_as(&front, &long)).await).await["status"],
@@ -240,6 +249,23 @@ async fn too_many_writes_are_told_when_to_come_again() {
         read.headers()["ratelimit-policy"],
         "\"reads\";q=600;w=60;mk-burst=600"
     );
+}
+
+#[tokio::test]
+async fn a_write_does_not_get_past_the_crowd_by_calling_itself_a_wait() {
+    let full = Front {
+        overload: Overload::new(0, 1),
+        ..Front::new(config())
+    };
+    let router = fronted(routes(), &full);
+    let mut write = post_json(&full, r#"{"story":"A cat."}"#);
+    *write.uri_mut() = "/v1/tasks?wait=1".parse().unwrap();
+    assert_eq!(
+        problem(send(&router, write).await).await["type"],
+        "/problems/overloaded"
+    );
+    let waiting = get_as(&full, "/v1/tasks/018f7a52-6a0e-7c3e-9d7e-0d6a5a4f2b11?wait=1");
+    assert_eq!(send(&router, waiting).await.status(), 200);
 }
 
 #[tokio::test]

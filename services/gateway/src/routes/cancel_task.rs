@@ -7,7 +7,8 @@ use crate::{app::App, asked::Asked, commands, extract::TaskPath, problem::Proble
 
 /// Stop a task.
 ///
-/// Nothing is drawn that is not being drawn already; what is drawn stays. Again
+/// Nothing is drawn that is not being drawn already; what is drawn stays. Cancelling twice
+/// changes nothing more; a task that has ended otherwise is refused.
 #[utoipa::path(post, path = "/v1/tasks/{id}/cancel", tag = "tasks",
     params(("id" = Uuid, Path, description = "Task id"),
         ("Idempotency-Key" = Option<String>, Header, description = "The caller's own name for this wish")),

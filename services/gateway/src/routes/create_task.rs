@@ -15,7 +15,7 @@ use crate::{
     commands::{self, Created},
     extract::{Body, StoryForm, is_json, parse_json},
     idempotency::IDEMPOTENCY_REPLAYED,
-    present::{Detail, TaskBody, task_json},
+    present::{Detail, TaskBody, Texts, task_body},
     problem::{Problem, ProblemKind},
     wish::{CreateBody, CreateRequest},
 };
@@ -41,12 +41,15 @@ pub async fn create_task(
 }
 
 async fn answer(app: &App, created: &Created) -> Response {
-    let body = task_json(app, &created.task, Detail::Whole).await;
+    let texts = Texts::of(app, created.task.task_id).await;
+    let body = task_body(&created.task, &texts, Detail::Whole);
     let location = body.links.itself.clone();
     let mut response = (StatusCode::ACCEPTED, Json(body)).into_response();
     let headers = response.headers_mut();
     put(headers, header::LOCATION, &location);
-    headers.insert(header::ETAG, task_etag(app, &created.task).header());
+    if texts.are_settled() {
+        headers.insert(header::ETAG, task_etag(app, &created.task).header());
+    }
     if created.replayed {
         put(headers, HeaderName::from_static(IDEMPOTENCY_REPLAYED), "true");
     }

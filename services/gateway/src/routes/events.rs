@@ -21,9 +21,9 @@ use crate::{
     access,
     app::App,
     auth::Caller,
-    extract::{Params, TaskPath, number},
-    hub::{EventId, Fact, Update, Watch},
-    present::{self, Detail, EventBody, event_json, task_json},
+    extract::{Params, TaskPath, accepts_stream, number},
+    hub::{EventId, Update, Watch},
+    present::{Detail, EventBody, Opener, Texts, event_body, task_body},
     problem::Problem,
 };
 
@@ -72,20 +72,11 @@ pub async fn events(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     access::may_read(&app, caller, id).await?;
-    if wants_stream(&headers) {
+    if accepts_stream(&headers) {
         stream(app, id, &query, &headers).await
     } else {
         history(&app, id, &query).await
     }
-}
-
-/// Streams are asked for by name; everything else gets the history.
-fn wants_stream(headers: &HeaderMap) -> bool {
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .unwrap_or_default();
-    accept.contains("text/event-stream")
 }
 
 async fn history(app: &App, id: Uuid, query: &EventsQuery) -> Result<Response, Problem> {
@@ -96,17 +87,13 @@ async fn history(app: &App, id: Uuid, query: &EventsQuery) -> Result<Response, P
     let after = query.after.as_deref().filter(|after| !after.is_empty());
     let after = after.map(str::parse::<EventId>).transpose();
     let after = after.map_err(|_| Problem::invalid("?after", "is not an id that this server gave"))?;
-    if after.as_ref().is_some_and(|after| after.epoch != app.hub.epoch()) {
-        return Err(Problem::invalid(
-            "?after",
-            "belongs to another log: begin again without it",
-        ));
-    }
     let page = app.hub.history(id, after.as_ref(), limit).await?;
-    let mut events = Vec::with_capacity(page.facts.len());
-    for fact in &page.facts {
-        events.push(fact_json(app, id, fact).await);
-    }
+    let texts = Texts::of(app, id).await;
+    let events: Vec<_> = page
+        .facts
+        .iter()
+        .map(|fact| event_body(id, fact, &texts))
+        .collect();
     let next = page
         .more
         .then(|| events.last().map(|event| event.id.clone()))
@@ -143,11 +130,12 @@ async fn stream(app: App, id: Uuid, query: &EventsQuery, headers: &HeaderMap) ->
 
 /// The stream ends without `end` when the server stops or the log is away: the client comes back and resumes.
 fn messages(app: App, id: Uuid, watch: Watch) -> impl Stream<Item = Result<SseEvent, Infallible>> {
-    futures::stream::unfold((app, watch), move |(app, mut watch)| async move {
+    let opener = Opener::new(&app);
+    futures::stream::unfold((opener, watch), move |(opener, mut watch)| async move {
         match watch.next().await {
             Ok(Some(update)) => {
-                let message = message(&app, id, update).await;
-                Some((Ok(message), (app, watch)))
+                let message = message(&opener, id, update).await;
+                Some((Ok(message), (opener, watch)))
             }
             Ok(None) => None,
             Err(error) => {
@@ -158,21 +146,19 @@ fn messages(app: App, id: Uuid, watch: Watch) -> impl Stream<Item = Result<SseEv
     })
 }
 
-async fn message(app: &App, id: Uuid, update: Update) -> SseEvent {
-    match update {
-        Update::Snapshot(at, model) => named(
-            "snapshot",
-            Some(&at),
-            &task_json(app, &model, Detail::Whole).await,
-        ),
-        Update::Reset(at, model) => named("reset", Some(&at), &task_json(app, &model, Detail::Whole).await),
-        Update::End(at, model) => named("end", Some(&at), &task_json(app, &model, Detail::Whole).await),
-        Update::Tick(tick) => named("progress", None, &tick),
+async fn message(opener: &Opener, id: Uuid, update: Update) -> SseEvent {
+    let (name, at, model) = match &update {
+        Update::Tick(tick) => return named("progress", None, tick),
         Update::Event(fact) => {
-            let body = fact_json(app, id, &fact).await;
-            named(&snake_case(&body.event_type), Some(&fact.id), &body)
+            let body = event_body(id, fact, &opener.texts(id).await);
+            return named(&snake_case(&body.event_type), Some(&fact.id), &body);
         }
-    }
+        Update::Snapshot(at, model) => ("snapshot", at, model),
+        Update::Reset(at, model) => ("reset", at, model),
+        Update::End(at, model) => ("end", at, model),
+    };
+    let texts = opener.texts(id).await;
+    named(name, Some(at), &task_body(model, &texts, Detail::Whole))
 }
 
 fn named(name: &str, id: Option<&EventId>, body: &impl Serialize) -> SseEvent {
@@ -183,21 +169,6 @@ fn named(name: &str, id: Option<&EventId>, body: &impl Serialize) -> SseEvent {
         Some(id) => event.id(id.to_string()),
         None => event,
     }
-}
-
-/// An event as every reader gets it.
-pub async fn fact_json(app: &App, task: Uuid, fact: &Fact) -> EventBody {
-    let id = fact.id.to_string();
-    let shown = present::Fact {
-        id: &id,
-        position: fact.id.position,
-        index: fact.id.index,
-        version: fact.version,
-        event: &fact.event,
-        time: fact.time,
-        task: &fact.task,
-    };
-    event_json(app, task, &shown).await
 }
 
 fn snake_case(name: &str) -> String {
@@ -218,14 +189,5 @@ mod tests {
     #[test]
     fn events_are_named_in_snake_case() {
         assert_eq!(snake_case("PanelAttemptExpired"), "panel_attempt_expired");
-    }
-
-    #[test]
-    fn only_who_asks_for_a_stream_gets_one() {
-        let headers =
-            |accept: &str| HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_str(accept).unwrap())]);
-        assert!(wants_stream(&headers("text/event-stream")));
-        assert!(!wants_stream(&headers("application/json")));
-        assert!(!wants_stream(&HeaderMap::new()));
     }
 }

@@ -11,7 +11,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use mangakai_events::v1::BookFile;
-use mangakai_projections::TaskModel;
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep};
 use utoipa::{IntoParams, ToSchema};
@@ -107,11 +106,11 @@ async fn bound(
     if let Shelf::Bound(files) = look_up(&model, format, None) {
         return Ok(Some(files));
     }
-    let position = commands::request_book(app, asked, id, format.name()).await?;
+    commands::request_book(app, asked, id, format.name()).await?;
     let mut asked_for = None;
     loop {
         let changed = app.hub.changed(id);
-        let model = on_the_log(app, id, position).await?;
+        let model = read::folded(app, id).await?.ok_or_else(Problem::no_such_task)?;
         // What was asked for is waited for, also when somebody selects another picture meanwhile.
         let book = *asked_for.get_or_insert_with(|| book::newest(&model, format));
         match look_up(&model, format, book) {
@@ -128,18 +127,6 @@ async fn bound(
             () = app.stopping.cancelled() => {}
             () = sleep(left.min(limits::WAIT_POLL)) => {}
         }
-    }
-}
-
-/// The task as the log has it, at the position of the command or later: a replica may lag a little.
-async fn on_the_log(app: &App, id: Uuid, position: u64) -> Result<TaskModel, Problem> {
-    let deadline = Instant::now() + limits::READ_MODEL_WAIT;
-    loop {
-        let model = read::folded(app, id).await?.ok_or_else(Problem::no_such_task)?;
-        if model.position >= position || Instant::now() >= deadline {
-            return Ok(model);
-        }
-        sleep(limits::READ_MODEL_POLL).await;
     }
 }
 

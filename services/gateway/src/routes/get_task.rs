@@ -1,17 +1,22 @@
 //! `GET /v1/tasks/{id}`
 
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{
+    Json,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
 use mangakai_domain::TaskStatus;
 use mangakai_projections::TaskModel;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::answer::{private_json, task_etag};
+use super::answer::{PRIVATE, not_modified, private_json, task_etag};
 use crate::{
     app::App,
     auth::Caller,
     extract::{Etag, Params, TaskPath, if_none_match, number, wait_time},
-    present::{Detail, TaskBody, task_json},
+    present::{Detail, TaskBody, Texts, task_body},
     problem::Problem,
     read,
 };
@@ -48,11 +53,17 @@ pub async fn get_task(
     if let Some(wait) = wait.filter(|_| is_old_news(&headers, &task_etag(&app, &model), &model)) {
         model = read::changed(&app, caller, id, model.position, wait).await?;
     }
-    Ok(private_json(
-        &headers,
-        &task_etag(&app, &model),
-        &task_json(&app, &model, Detail::Whole).await,
-    ))
+    let etag = task_etag(&app, &model);
+    if if_none_match(&headers, &etag) {
+        return Ok(not_modified(&etag, PRIVATE));
+    }
+    let texts = Texts::of(&app, id).await;
+    let body = task_body(&model, &texts, Detail::Whole);
+    Ok(if texts.are_settled() {
+        private_json(&headers, &etag, &body)
+    } else {
+        Json(body).into_response()
+    })
 }
 
 /// Nothing here that the caller does not know: without a tag, whatever may still change counts as known.

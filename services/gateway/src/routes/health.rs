@@ -30,7 +30,7 @@ pub struct HealthBody {
 pub struct ReadyBody {
     /// Always true; 503 otherwise.
     pub ready: bool,
-    /// `ok` for everything it stands on: log, broker, postgres, s3.
+    /// `ok` for everything it stands on: log, tail (the live events), broker, postgres, s3.
     pub checks: BTreeMap<&'static str, &'static str>,
 }
 
@@ -41,13 +41,13 @@ pub async fn healthz() -> Json<HealthBody> {
     Json(HealthBody { status: "ok" })
 }
 
-/// Can it serve? Asks the log, the broker's safety, Postgres and the object store.
+/// Can it serve? Asks the log, the live tail, the broker's safety, Postgres and the object store.
 #[utoipa::path(get, path = "/readyz", tag = "operation",
     responses((status = 200, description = "It can serve", body = ReadyBody),
         (status = 503, description = "It cannot; errors[] names what is away", body = crate::problem::ProblemBody)))]
 pub async fn readyz(State(app): State<App>) -> Result<Json<ReadyBody>, Problem> {
     if app.stopping.is_cancelled() {
-        return Err(Problem::unavailable("this server is stopping"));
+        return Err(Problem::stopping());
     }
     ready(&app.ready.report().await)
 }

@@ -20,7 +20,7 @@ use crate::{
     extract::{Params, number},
     limits,
     patience::patiently,
-    present::{Detail, TaskBody, task_json},
+    present::{Detail, Opener, TaskBody, task_body},
     problem::Problem,
 };
 
@@ -154,15 +154,21 @@ pub async fn page(app: &App, caller: Caller, request: &ListRequest) -> Result<Li
     })
 }
 
-async fn answer(app: &App, request: &ListRequest, page: ListPage) -> Response {
-    let opening = page.tasks.into_iter().map(|task| {
-        let app = app.clone();
-        async move { task_json(&app, &task, Detail::Brief).await }
+/// The tasks of a page, as lists show them.
+pub async fn shown(app: &App, tasks: Vec<TaskModel>) -> Vec<TaskBody> {
+    let opener = Opener::new(app);
+    let opening = tasks.into_iter().map(async |task| {
+        let texts = opener.texts(task.task_id).await;
+        task_body(&task, &texts, Detail::Brief)
     });
-    let tasks = stream::iter(opening)
+    stream::iter(opening)
         .buffered(limits::OPENED_AT_ONCE)
         .collect()
-        .await;
+        .await
+}
+
+async fn answer(app: &App, request: &ListRequest, page: ListPage) -> Response {
+    let tasks = shown(app, page.tasks).await;
     let status = request
         .status
         .as_ref()
