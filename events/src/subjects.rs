@@ -31,6 +31,15 @@ pub fn parse_aggregate(subject: &str) -> Option<(&str, Uuid)> {
     Some((aggregate, id.parse().ok()?))
 }
 
+/// Whether a log subject is that of such an aggregate.
+pub fn is_of(subject: &str, aggregate: &str) -> bool {
+    let tokens = subject
+        .strip_prefix("mk.log.v1.")
+        .and_then(|rest| rest.split_once('.'));
+    let of = tokens.and_then(|(_, aggregate_and_id)| aggregate_and_id.split_once('.'));
+    of.is_some_and(|(named, _)| named == aggregate)
+}
+
 /// Subject of a job: `mk.job.v1.<kind>.<priority>.<task>`.
 pub fn job(kind: &str, priority: &str, task: Uuid) -> String {
     format!("mk.job.v1.{kind}.{priority}.{task}")
@@ -68,5 +77,7 @@ mod tests {
         let id = Uuid::from_u128(7);
         assert_eq!(parse_aggregate(&aggregate("task", id)), Some(("task", id)));
         assert_eq!(parse_aggregate("mk.job.v1.x"), None);
+        assert!(is_of(&aggregate("task", id), "task"));
+        assert!(!is_of(&aggregate("task", id), "tas") && !is_of("mk.job.v1.x", "x"));
     }
 }

@@ -29,6 +29,8 @@ impl PanelModel {
                     created_at: at,
                     ..VersionModel::default()
                 };
+                // Nearly every panel has one version and no more.
+                self.versions.reserve_exact(1);
                 self.versions.insert(index, version);
                 index
             }

@@ -10,7 +10,8 @@ use crate::{Lease, VersionStatus};
 /// One panel: every version of it, and which of them is shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PanelState {
-    pub(crate) versions: BTreeMap<u32, VersionState>,
+    /// Boxed: a node of the map has room for eleven, and nearly every panel has one.
+    pub(crate) versions: BTreeMap<u32, Box<VersionState>>,
     pub(crate) selected: Option<u32>,
     pub(crate) scene_revision: u32,
     pub(crate) words_revision: u32,
@@ -18,7 +19,7 @@ pub struct PanelState {
 
 impl PanelState {
     /// Every version by its number: 1, 2, 3, ... without a gap.
-    pub fn versions(&self) -> &BTreeMap<u32, VersionState> {
+    pub fn versions(&self) -> &BTreeMap<u32, Box<VersionState>> {
         &self.versions
     }
 
@@ -95,7 +96,7 @@ impl PanelState {
 
     /// The newest version that failed is wanted again.
     pub(crate) fn retry(&mut self) {
-        let failed = |version: &&mut VersionState| version.status() == VersionStatus::Failed;
+        let failed = |version: &&mut Box<VersionState>| version.status() == VersionStatus::Failed;
         if let Some(version) = self.versions.values_mut().rfind(failed) {
             version.lease.retry();
         }

@@ -5,7 +5,7 @@ use mangakai_events::{
     v1::{Failure, Fault, TaskCompleted, TaskFailed, TaskPartlyCompleted},
 };
 
-use crate::{MangaTask, PanelState, TaskStatus, VersionState};
+use crate::{MangaTask, PanelState, TaskStatus};
 
 /// Code of the failure of a task none of whose panels could be drawn.
 const ALL_PANELS_FAILED: &str = "all_panels_failed";
@@ -59,7 +59,7 @@ impl MangaTask {
             .panels
             .values()
             .flat_map(|panel| panel.versions().values())
-            .find_map(VersionState::failure);
+            .find_map(|version| version.failure());
         Failure {
             code: ALL_PANELS_FAILED.to_owned(),
             message: "No panel could be drawn".to_owned(),

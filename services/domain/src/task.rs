@@ -148,7 +148,10 @@ impl MangaTask {
 
     /// One version of one panel: status, base version, instruction, reference, picture and attempts.
     pub fn version(&self, target: PanelVersion) -> Option<&VersionState> {
-        self.panel(target.panel)?.versions.get(&target.version)
+        self.panel(target.panel)?
+            .versions
+            .get(&target.version)
+            .map(Box::as_ref)
     }
 
     /// Panels of the script, or as many as were asked for while there is none.
@@ -298,7 +301,7 @@ impl MangaTask {
             state
                 .versions
                 .iter()
-                .map(move |(&version, state)| (PanelVersion { panel, version }, state))
+                .map(move |(&version, state)| (PanelVersion { panel, version }, &**state))
         })
     }
 

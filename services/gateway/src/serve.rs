@@ -1,12 +1,20 @@
 //! Serving HTTP/1.1 and HTTP/2 on a listener, with limits on heads, connections and waiting.
 
-use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    net::SocketAddr,
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
-use hyper::body::Incoming;
+use hyper::{
+    body::Incoming,
+    server::conn::{http1, http2},
+};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::conn::auto,
     service::TowerToHyperService,
 };
 use tokio::{
@@ -28,7 +36,10 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// Streams of one HTTP/2 connection at the same time.
 const MAX_HTTP2_STREAMS: u32 = 256;
 
-type Server = auto::Builder<TokioExecutor>;
+/// What an HTTP/2 client says first.
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+/// Between two looks at the first bytes of a connection that came in pieces.
+const PEEK_PAUSE: Duration = Duration::from_millis(10);
 
 /// Serves until `stopping`; then no connection is taken any more, and those there are may finish their requests.
 pub async fn serve(listener: TcpListener, router: Router, stopping: CancellationToken) {
@@ -73,13 +84,47 @@ async fn converse(
     router: Router,
     stopping: &CancellationToken,
 ) {
+    let Ok(Ok(http2)) = timeout(limits::HEADER_WAIT, speaks_http2(&stream)).await else {
+        return;
+    };
     let asked = CancellationToken::new();
     let service = service(&stream, peer, router, asked.clone());
-    let mut connection = pin!(server.serve_connection_with_upgrades(TokioIo::new(stream), service));
+    let over = until_over(&asked, stopping);
+    let io = TokioIo::new(stream);
+    if http2 {
+        let connection = server.http2.serve_connection(io, service);
+        drive(connection, http2::Connection::graceful_shutdown, over).await;
+    } else {
+        let connection = server.http1.serve_connection(io, service).with_upgrades();
+        drive(connection, http1::UpgradeableConnection::graceful_shutdown, over).await;
+    }
+}
+
+/// Whether a connection begins as HTTP/2 does. Looked at, not read: a connection that hyper's own detection has read
+/// from keeps twice the memory for as long as it lives.
+async fn speaks_http2(stream: &TcpStream) -> std::io::Result<bool> {
+    let mut first = [0; PREFACE.len()];
+    loop {
+        let seen = stream.peek(&mut first).await?;
+        let same = first[..seen] == PREFACE[..seen];
+        if seen == PREFACE.len() || !same || seen == 0 {
+            return Ok(same && seen > 0);
+        }
+        // A part of it is there, and looking again would not wait for the rest.
+        tokio::time::sleep(PEEK_PAUSE).await;
+    }
+}
+
+/// Serves a connection until it ends; after `over` it takes no further request.
+async fn drive<C>(connection: C, stop: fn(Pin<&mut C>), over: impl Future<Output = ()>)
+where
+    C: Future<Output = hyper::Result<()>>,
+{
+    let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = until_over(&asked, stopping) => {
-            connection.as_mut().graceful_shutdown();
+        () = over => {
+            stop(connection.as_mut());
             connection.await
         }
     };
@@ -88,7 +133,7 @@ async fn converse(
     }
 }
 
-/// Hyper's own time for a head begins once it has told HTTP/1 from HTTP/2, and for that it waits for ever.
+/// The server stops, or nothing was asked in the time that a head may take.
 async fn until_over(asked: &CancellationToken, stopping: &CancellationToken) {
     let first = stopping.run_until_cancelled(timeout(limits::HEADER_WAIT, asked.cancelled()));
     if let Some(Ok(())) = first.await {
@@ -96,22 +141,27 @@ async fn until_over(asked: &CancellationToken, stopping: &CancellationToken) {
     }
 }
 
+/// How each protocol is served.
+struct Server {
+    http1: http1::Builder,
+    http2: http2::Builder<TokioExecutor>,
+}
+
 fn server() -> Server {
-    let mut server = auto::Builder::new(TokioExecutor::new());
-    server
-        .http1()
+    let mut http1 = http1::Builder::new();
+    http1
         .timer(TokioTimer::new())
         .header_read_timeout(limits::HEADER_WAIT)
         .max_buf_size(HARD_HEADER_BYTES)
         .max_headers(HARD_HEADERS);
-    server
-        .http2()
+    let mut http2 = http2::Builder::new(TokioExecutor::new());
+    http2
         .timer(TokioTimer::new())
         .keep_alive_interval(limits::PING_EVERY)
         .keep_alive_timeout(limits::PING_WAIT)
         .max_header_list_size(HARD_HEADER_BYTES as u32)
         .max_concurrent_streams(MAX_HTTP2_STREAMS);
-    server
+    Server { http1, http2 }
 }
 
 type HttpService = TowerToHyperService<
@@ -145,7 +195,6 @@ mod tests {
         sync::Notify,
     };
 
-    const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     const EMPTY_SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
 
     /// A connection to a server whose handler says when it begins, and takes longer than a head may.

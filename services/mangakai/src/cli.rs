@@ -9,6 +9,7 @@ use crate::{
     replay::ReplayArgs,
     roles::Role,
     settings::{BackendSettings, ClientSettings, DataSettings, LogSettings, ServeSettings},
+    vault::VaultArgs,
 };
 
 const EXAMPLES: &str = "Examples:
@@ -85,6 +86,9 @@ pub enum Command {
     /// Check the log itself.
     #[command(subcommand)]
     Audit(Audit),
+    /// Look after the keys of the stories.
+    #[command(subcommand)]
+    Vault(VaultAction),
     /// Look at the read models, or build one again.
     Projections {
         #[command(subcommand)]
@@ -109,6 +113,13 @@ impl Command {
 pub enum Audit {
     /// Read the whole log and recompute every version and hash.
     Verify(AuditArgs),
+}
+
+/// Work on the vault.
+#[derive(Debug, Subcommand)]
+pub enum VaultAction {
+    /// After a restore: destroy again the key of every task that the log says was erased.
+    EraseAgain(VaultArgs),
 }
 
 /// Work on read models.

@@ -16,5 +16,6 @@ mod run;
 pub mod services;
 pub mod settings;
 pub mod up;
+pub mod vault;
 
 pub use run::main;

@@ -7,7 +7,7 @@ use mangakai_runtime::{Metrics, Shutdown, init_logs, init_metrics};
 
 use crate::{
     audit,
-    cli::{Audit, Cli, Command},
+    cli::{Audit, Cli, Command, VaultAction},
     client::Client,
     demo,
     display::Display,
@@ -16,7 +16,7 @@ use crate::{
     follow, open_files, read_models, replay, roles,
     services::Services,
     settings::{BackendSettings, ClientSettings, ServeSettings, refuse_unknown_variables},
-    up,
+    up, vault,
 };
 
 /// A demo is for people: servers speak only when something is wrong.
@@ -65,6 +65,7 @@ async fn run(cli: Cli) -> anyhow::Result<Exit> {
         }
         Command::Replay { replay, client } => replay::replay(&open(&client).await?, &replay).await,
         Command::Audit(Audit::Verify(args)) => audit::verify(&args).await,
+        Command::Vault(VaultAction::EraseAgain(args)) => vault::run(&args).await,
         Command::Projections { action, at } => read_models::projections(&action, &at).await,
     }
 }

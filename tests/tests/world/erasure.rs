@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use mangakai::{roles::Role, services::Services};
+use mangakai::{roles::Role, services::Services, vault::erase_again};
 use mangakai_domain::{Command, MangaTask};
 use mangakai_e2e::{
     client::{Client, PATIENCE},
@@ -98,4 +98,29 @@ async fn an_erasure_whose_job_was_lost_is_done_by_the_sweeper() {
     world.empty_the_queue().await.unwrap();
     world.crash(Role::Illustrator).await.unwrap();
     shredded(world.services(), task).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_vault_forgets_again_what_was_erased_after_its_backup() {
+    let world = World::start().await;
+    let services = world.services();
+    let task = task(&world.client().await).await;
+    let sql = async |statements: &str| {
+        let client = services.pool.get().await.unwrap();
+        client.batch_execute(statements).await.unwrap();
+    };
+    sql("CREATE TABLE backup AS SELECT * FROM vault.task_keys").await;
+    erase(services, task).await;
+    shredded(services, task).await;
+    // The backup is older than the erasure, ledger and all.
+    sql("TRUNCATE vault.task_keys, vault.erasures; INSERT INTO vault.task_keys SELECT * FROM backup").await;
+    let restored = world.other_services().await.unwrap();
+    assert!(restored.vault.key(task).await.is_ok(), "or nothing is shown");
+
+    assert_eq!(erase_again(&restored.log, &restored.vault).await.unwrap(), 1);
+    let elsewhere = world.other_services().await.unwrap();
+    assert!(matches!(
+        elsewhere.vault.key(task).await,
+        Err(VaultError::Erased(_))
+    ));
 }

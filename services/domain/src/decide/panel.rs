@@ -129,6 +129,7 @@ impl MangaTask {
         panel
             .versions()
             .get(&target.version)
+            .map(Box::as_ref)
             .ok_or(Rejection::NoSuchVersion(target))
     }
 }

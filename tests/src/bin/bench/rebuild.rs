@@ -11,7 +11,7 @@ use mangakai_e2e::world::{STORIES, World};
 use mangakai_events::Event;
 use mangakai_local::{Nats, Postgres};
 use mangakai_log::{CommandContext, Log, LogConfig, Origin, Retry};
-use mangakai_projections::{Pool, Runner, migrate, open_pool, rebuild, status};
+use mangakai_projections::{Pool, ProjectionStatus, Runner, migrate, open_pool, rebuild, status};
 use mangakai_runtime::{new_id, now};
 use serde::{Deserialize, Serialize};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
@@ -142,11 +142,11 @@ async fn serve(log: &Log, pool: &Pool) -> anyhow::Result<()> {
     loop {
         look.tick().await;
         let all = status(pool, log).await?;
-        if all
-            .iter()
-            .all(|one| one.streams.iter().all(|stream| stream.lag == 0))
-            && !all.is_empty()
-        {
+        let is_level = |one: &ProjectionStatus| {
+            let mut streams = one.streams.iter();
+            streams.len() > 0 && streams.all(|stream| stream.lag == 0)
+        };
+        if !all.is_empty() && all.iter().all(is_level) {
             return Ok(());
         }
     }
