@@ -1,0 +1,28 @@
+//! A person: traits, posture and point of view become inked shapes. A puppet in space, so that every person can be seen
+//! from every side.
+
+mod body;
+mod contour;
+mod cut;
+mod emotions;
+mod extras;
+mod eyes;
+mod face;
+mod hair;
+mod hand;
+mod head;
+mod outfit;
+mod person;
+mod posture;
+mod skeleton;
+mod space;
+mod torso;
+
+pub use body::Figure;
+pub use cut::Cut;
+pub use extras::Extra;
+pub use outfit::Outfit;
+pub use person::{Eyes, Person};
+pub use posture::{Posture, posture};
+pub use skeleton::{Skeleton, Proportions};
+pub use space::Turn;

@@ -1,0 +1,322 @@
+//! A whole figure, layer by layer.
+
+use glam::DVec3;
+use kurbo::{BezPath, Point, Rect, Vec2};
+
+use super::{
+    Extra, Person, Posture, Skeleton, Turn,
+    emotions::Expression,
+    extras, face, hair,
+    hand::{self, HandPlace},
+    head,
+    outfit::{Lower, Sleeves, WHITE},
+    space::{BodyFrame, HeadFrame},
+    torso::Trunk,
+};
+use crate::{
+    ink::{Material, Surface, blob, capsule, limb, mix, polygon},
+    prop::{self, Item},
+};
+
+/// A person somewhere on the sheet, doing something.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Who.
+    pub person: Person,
+    /// What the body does.
+    pub posture: Posture,
+    /// What the face shows.
+    pub expression: Expression,
+    /// The ground below.
+    pub ground: Point,
+    /// Height of the head, in pixels.
+    pub unit: f64,
+    /// The body's turn to the viewer's right.
+    pub yaw: f64,
+    /// The head's turn against the body.
+    pub gaze: Turn,
+    /// How far the camera looks down.
+    pub tilt: f64,
+    /// Something in the raised hand.
+    pub item: Option<Item>,
+}
+
+impl Figure {
+    fn frame(&self) -> BodyFrame {
+        let leg = self.person.proportions.leg();
+        let drop = if self.posture.lies() { (leg - 0.42) * self.unit } else { 0.0 };
+        BodyFrame {
+            ground: self.ground + Vec2::new(0.0, drop),
+            unit: self.unit,
+            yaw: self.yaw,
+            tilt: self.tilt,
+            roll: self.posture.roll,
+            pivot: -leg,
+        }
+    }
+
+    fn skeleton(&self) -> Skeleton {
+        Skeleton::of(&self.person.proportions, &self.posture)
+    }
+
+    fn head_frame(&self) -> HeadFrame {
+        let frame = self.frame();
+        let skeleton = self.skeleton();
+        // A body that leans towards the viewer shows more of the crown.
+        let towards = self.posture.lean * self.yaw.cos() * 0.5;
+        let aside = self.posture.lean * self.yaw.sin() * 0.45;
+        let turn = Turn {
+            yaw: self.yaw + self.gaze.yaw,
+            pitch: self.gaze.pitch + self.posture.nod * self.yaw.cos().abs().max(0.4) + towards + self.tilt * 0.6,
+            roll: self.gaze.roll + self.posture.tilt + self.posture.roll + self.posture.sway + aside,
+        };
+        HeadFrame::new(frame.project(skeleton.head), self.unit, turn)
+    }
+
+    /// Where the middle of the head is, relative to the ground, in heads.
+    pub fn head_height(&self) -> Vec2 {
+        let centre = self.head_frame().centre;
+        (centre - self.ground) / self.unit
+    }
+
+    /// Box of the head.
+    pub fn head(&self) -> Rect {
+        head::bounds(&self.head_frame(), &self.person)
+    }
+
+    /// Where words come from.
+    pub fn mouth(&self) -> Point {
+        face::mouth_at(&self.head_frame())
+    }
+
+    /// Box of everything below the head.
+    pub fn body(&self) -> Rect {
+        let (frame, s) = (self.frame(), self.skeleton());
+        let joints = s.hips.iter().chain(&s.knees).chain(&s.ankles).chain(&s.toes).chain(&s.shoulders).chain(&s.elbows);
+        let mut bounds = Rect::from_points(frame.project(s.pelvis), frame.project(s.chest));
+        for joint in joints.chain(&s.wrists) {
+            bounds = bounds.union_pt(frame.project(*joint));
+        }
+        bounds.inflate(self.unit * 0.2, self.unit * 0.12)
+    }
+
+    /// Width of the contours, in design pixels.
+    fn width(&self, surface: &Surface) -> f64 {
+        0.8 + 0.0068 * self.unit / surface.scale
+    }
+
+    /// Draws the figure.
+    pub fn draw(&self, surface: &mut Surface) {
+        let (frame, skeleton, head) = (self.frame(), self.skeleton(), self.head_frame());
+        let person = &self.person;
+        let width = self.width(surface);
+        let trunk = Trunk { frame: &frame, skeleton: &skeleton, person, width };
+        let front = frame.shows_front();
+        let middle = frame.depth(skeleton.chest);
+        let mut arms: Vec<(usize, f64)> = (0..2)
+            .map(|i| {
+                let reach = skeleton.wrists[i] * 0.6 + skeleton.elbows[i] * 0.4;
+                (i, frame.depth(reach) - middle)
+            })
+            .collect();
+        arms.sort_by(|a, b| a.1.total_cmp(&b.1));
+        if front {
+            hair::behind(surface, &head, person);
+            self.cloak(surface, &trunk, false);
+        }
+        for (arm, depth) in &arms {
+            if *depth < -0.02 {
+                self.arm(surface, &frame, &skeleton, *arm, width);
+            }
+        }
+        self.legs(surface, &frame, &skeleton, width);
+        self.neck(surface, &frame, &skeleton, &head, width);
+        trunk.draw(surface);
+        if front {
+            self.throat(surface, &frame, &skeleton, &head, width);
+        }
+        head::draw(surface, &head, person, self.expression);
+        if person.wears(Extra::Scarf) {
+            extras::scarf(surface, &head, frame.project(skeleton.neck), width);
+        }
+        for (arm, depth) in &arms {
+            if *depth >= -0.02 {
+                self.arm(surface, &frame, &skeleton, *arm, width);
+            }
+        }
+        if !front {
+            hair::behind(surface, &head, person);
+            self.cloak(surface, &trunk, true);
+        }
+    }
+
+    fn neck(&self, surface: &mut Surface, frame: &BodyFrame, s: &Skeleton, head: &HeadFrame, width: f64) {
+        let thick = frame.px(if self.person.female { 0.115 } else { 0.145 } * self.person.proportions.limbs.min(1.1));
+        let (low, high) = (frame.project(s.neck + DVec3::new(0.0, 0.16, 0.0)), head.at(-0.05 * head.yaw.sin(), 0.28));
+        surface.union(&[capsule(low, thick * 1.08, high, thick)], width, self.person.skin);
+    }
+
+    /// The bare part of the breast in the neckline, and the chin's shadow.
+    fn throat(&self, surface: &mut Surface, frame: &BodyFrame, s: &Skeleton, head: &HeadFrame, width: f64) {
+        let thick = frame.px(if self.person.female { 0.115 } else { 0.145 });
+        let low = frame.project(s.neck + DVec3::new(0.0, 0.10, 0.05));
+        let high = head.at(-0.05 * head.yaw.sin(), 0.30);
+        let neck = capsule(low, thick, high, thick);
+        surface.fill(&neck, self.person.skin);
+        let shadow = blob(&[
+            head.at(-0.25, 0.42),
+            head.at(0.30, 0.42),
+            mix(high, low, 0.75) + Vec2::new(thick * 0.9, 0.0),
+            mix(high, low, 0.5) - Vec2::new(thick * 0.8, 0.0),
+        ]);
+        surface.clipped(&neck, |surface| surface.shade(&shadow, 0.32));
+        for side in [-1.0, 1.0] {
+            let edge = crate::ink::line(&[high + Vec2::new(side * thick, 0.0), low + Vec2::new(side * thick * 1.02, -thick * 0.3)]);
+            surface.stroke(&edge, width * 0.9);
+        }
+    }
+
+    fn legs(&self, surface: &mut Surface, frame: &BodyFrame, s: &Skeleton, width: f64) {
+        let mut order = [0, 1];
+        order.sort_by(|a, b| frame.depth(s.knees[*a]).total_cmp(&frame.depth(s.knees[*b])));
+        for i in order {
+            self.leg(surface, frame, s, i, width);
+        }
+    }
+
+    fn leg(&self, surface: &mut Surface, frame: &BodyFrame, s: &Skeleton, i: usize, width: f64) {
+        let outfit = self.person.outfit;
+        let thick = self.person.proportions.limbs;
+        let [hip, knee, ankle, toe] = [s.hips[i], s.knees[i], s.ankles[i], s.toes[i]].map(|joint| frame.project(joint));
+        let px = |r: f64| frame.px(r * thick);
+        let skin = |surface: &mut Surface| {
+            surface.union(&limb(&[(hip, px(0.17)), (knee, px(0.125)), (ankle, px(0.085))]), width, self.person.skin);
+        };
+        let trousers = |end: Point, loose: f64| limb(&[(hip, px(0.20)), (knee, px(0.155 + loose)), (end, px(0.125 + loose))]);
+        let heel = ankle + Vec2::new(0.0, frame.px(0.03));
+        let shoe = |surface: &mut Surface| {
+            surface.union(&[capsule(heel, px(0.115), toe, px(0.10))], width, outfit.shoes);
+        };
+        match outfit.lower {
+            Lower::Trousers => {
+                shoe(surface);
+                surface.union(&trousers(mix(knee, ankle, 0.92), 0.0), width, outfit.bottom);
+            }
+            Lower::Shorts => {
+                skin(surface);
+                shoe(surface);
+                surface.union(&limb(&[(hip, px(0.205)), (mix(hip, knee, 0.72), px(0.185))]), width, outfit.bottom);
+            }
+            Lower::Skirt(_) => {
+                skin(surface);
+                let sock = limb(&[(mix(knee, ankle, 0.55), px(0.112)), (ankle, px(0.092))]);
+                surface.union(&sock, width, WHITE);
+                shoe(surface);
+            }
+        }
+        if outfit.lower == Lower::Trousers && frame.unit > 50.0 * surface.scale {
+            let crease = crate::ink::curve(&[mix(knee, hip, 0.10), mix(knee, hip, -0.02) + Vec2::new(px(0.08), 0.0)]);
+            surface.pen(&crease, width * 0.9);
+        }
+    }
+
+    fn arm(&self, surface: &mut Surface, frame: &BodyFrame, s: &Skeleton, i: usize, width: f64) {
+        let outfit = self.person.outfit;
+        let thick = self.person.proportions.limbs;
+        let [shoulder, elbow, wrist] = [s.shoulders[i], s.elbows[i], s.wrists[i]].map(|joint| frame.project(joint));
+        let px = |r: f64| frame.px(r * thick);
+        let along = wrist - elbow;
+        let along = if along.hypot() < 1e-6 { Vec2::new(0.0, 1.0) } else { along / along.hypot() };
+        let side = if i == 0 { 1.0 } else { -1.0 };
+        let thumb = side * if frame.yaw.cos() >= 0.0 { -1.0 } else { 1.0 };
+        let place = HandPlace { wrist, along, thumb, unit: frame.unit };
+        let grip = self.posture.hands[i].grip;
+        let holds = i == 1 && self.item.is_some();
+        let bare = outfit.sleeves == Sleeves::Short;
+        if bare {
+            surface.union(&limb(&[(shoulder, px(0.115)), (elbow, px(0.098)), (wrist, px(0.072))]), width, self.person.skin);
+        }
+        if holds {
+            self.hold(surface, &place);
+        }
+        hand::draw(surface, &place, if holds { super::posture::Grip::Fist } else { grip }, self.person.skin, width);
+        let sleeve: Vec<BezPath> = match outfit.sleeves {
+            Sleeves::Short => limb(&[(shoulder, px(0.155)), (mix(shoulder, elbow, 0.62), px(0.145))]),
+            Sleeves::Long => limb(&[(shoulder, px(0.155)), (elbow, px(0.130)), (mix(elbow, wrist, 0.97), px(0.100))]),
+            Sleeves::Wide => {
+                let mut shapes = limb(&[(shoulder, px(0.16)), (elbow, px(0.15)), (mix(elbow, wrist, 0.9), px(0.13))]);
+                let down = Vec2::new(0.0, frame.px(0.55));
+                let edge = mix(elbow, wrist, 0.92);
+                shapes.push(polygon(&[
+                    elbow - along * frame.px(0.08),
+                    edge,
+                    edge + down * 0.92,
+                    elbow + down - along * frame.px(0.06),
+                ]));
+                shapes
+            }
+        };
+        surface.union(&sleeve, width, outfit.top);
+        self.open_seam(surface, shoulder, frame, px(0.115), outfit.top);
+        if outfit.armour {
+            surface.union(&[capsule(shoulder, px(0.20), mix(shoulder, elbow, 0.25), px(0.19))], width, outfit.accent);
+        }
+        if frame.unit > 55.0 * surface.scale {
+            let normal = Vec2::new(-along.y, along.x);
+            let crease = crate::ink::curve(&[
+                elbow + normal * px(0.11) * side,
+                elbow + along * px(0.03),
+                elbow - normal * px(0.05) * side,
+            ]);
+            surface.pen(&crease, width * 0.85);
+        }
+    }
+
+    /// Takes away the line where the sleeve meets the trunk.
+    fn open_seam(&self, surface: &mut Surface, shoulder: Point, frame: &BodyFrame, reach: f64, cloth: Material) {
+        let inner = frame.project(self.skeleton().chest + DVec3::new(0.0, 0.16, 0.0));
+        let across = inner - shoulder;
+        if across.hypot() < reach * 1.2 {
+            return;
+        }
+        let across = across / across.hypot();
+        let patch = capsule(shoulder, reach, shoulder + across * reach * 1.1, reach * 0.86);
+        surface.fill(&patch, cloth);
+    }
+
+    fn hold(&self, surface: &mut Surface, place: &HandPlace) {
+        if let Some(item) = self.item {
+            prop::held(surface, item, place.palm(), self.unit, if self.yaw.sin() < -0.1 { -1.0 } else { 1.0 });
+        }
+    }
+
+    fn cloak(&self, surface: &mut Surface, trunk: &Trunk, over: bool) {
+        let outfit = self.person.outfit;
+        if !outfit.cloak {
+            return;
+        }
+        let frame = trunk.frame;
+        let spread = frame.breadth(self.person.proportions.shoulders + 0.14, 0.34);
+        let top = frame.project(trunk.skeleton.chest);
+        let leg = self.person.proportions.leg();
+        let low = frame.project(DVec3::new(0.0, -leg * 0.22, -0.1));
+        let px = |x: f64| Vec2::new(frame.px(x), 0.0);
+        let shape = blob(&[
+            top - px(spread * 0.8),
+            top - Vec2::new(0.0, frame.px(0.08)),
+            top + px(spread * 0.8),
+            mix(top, low, 0.5) + px(spread * 1.15),
+            low + px(spread * 1.45),
+            low + Vec2::new(0.0, frame.px(0.12)),
+            low - px(spread * 1.45),
+            mix(top, low, 0.5) - px(spread * 1.15),
+        ]);
+        surface.shape(&shape, trunk.width, outfit.accent);
+        if over {
+            for t in [-0.4, 0.0, 0.4] {
+                let path = crate::ink::curve(&[mix(top, low, 0.35) + px(spread * t), low + px(spread * t * 2.4)]);
+                surface.pen(&path, trunk.width);
+            }
+        }
+    }
+}

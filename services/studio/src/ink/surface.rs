@@ -1,0 +1,578 @@
+//! Pixels.
+
+use std::f64::consts::{FRAC_1_SQRT_2, TAU};
+
+use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
+use tiny_skia as ts;
+
+use super::{Look, Material, Screen, polygon, rect};
+
+/// Distance of the dots of a screen, in design pixels.
+const PITCH: f64 = 4.1;
+/// The dots never come closer than this, in pixels: below, they would be a grey mush.
+const LEAST_PITCH: f64 = 3.6;
+/// Tone at or below is white, at or above is black.
+const WHITE: f64 = 0.02;
+const BLACK: f64 = 0.96;
+/// What a lamp shines with.
+const GLOW: [f64; 3] = [255.0, 226.0, 150.0];
+
+/// Something that shines: the tone around it is thin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Light {
+    /// In pixels.
+    pub at: Point,
+    /// Reach in pixels.
+    pub reach: f64,
+}
+
+/// A picture that is being drawn. Lengths of lines are in design pixels: `scale` pixels each.
+pub struct Surface {
+    pixels: ts::Pixmap,
+    clip: Option<ts::Mask>,
+    /// In pixels.
+    pub width: f64,
+    /// In pixels.
+    pub height: f64,
+    /// Pixels of one design pixel.
+    pub scale: f64,
+    /// How everything is drawn.
+    pub look: Look,
+    /// What shines.
+    pub lights: Vec<Light>,
+    /// While above zero, nothing is drawn but a paper-coloured border of this width around shapes.
+    pub halo: f64,
+}
+
+impl Surface {
+    /// An empty sheet; none when it has no area, or more than memory holds.
+    pub fn new(width: u32, height: u32, scale: f64, look: Look) -> Option<Surface> {
+        let mut pixels = ts::Pixmap::new(width, height)?;
+        let [r, g, b] = look.paper;
+        pixels.fill(ts::Color::from_rgba8(r, g, b, 255));
+        Some(Surface {
+            pixels,
+            clip: None,
+            width: f64::from(width),
+            height: f64::from(height),
+            scale,
+            look,
+            lights: Vec::new(),
+            halo: 0.0,
+        })
+    }
+
+    /// The whole sheet as a shape.
+    pub fn all(&self) -> BezPath {
+        rect(0.0, 0.0, self.width, self.height)
+    }
+
+    /// A point by its share of width and height.
+    pub fn at(&self, x: f64, y: f64) -> Point {
+        Point::new(x * self.width, y * self.height)
+    }
+
+    /// The shorter side, in pixels.
+    pub fn side(&self) -> f64 {
+        self.width.min(self.height)
+    }
+
+    /// Pixels, row by row: one grey byte each, or three colour bytes when the look is in colour.
+    pub fn into_pixels(self) -> Vec<u8> {
+        let channels = if self.look.colour { 3 } else { 1 };
+        let mut bytes = Vec::with_capacity(self.pixels.data().len() / 4 * channels);
+        for pixel in self.pixels.data().chunks_exact(4) {
+            bytes.extend_from_slice(&pixel[..channels]);
+        }
+        bytes
+    }
+
+    /// Draws only inside `shape` while `draw` runs.
+    pub fn clipped(&mut self, shape: &BezPath, draw: impl FnOnce(&mut Surface)) {
+        let outer = self.clip.clone();
+        let mut mask = match &outer {
+            Some(mask) => mask.clone(),
+            None => match full_mask(&self.pixels) {
+                Some(mask) => mask,
+                None => return,
+            },
+        };
+        match to_path(shape) {
+            Some(path) => mask.intersect_path(&path, ts::FillRule::Winding, true, ts::Transform::identity()),
+            None => mask.clear(),
+        }
+        self.clip = Some(mask);
+        draw(self);
+        self.clip = outer;
+    }
+
+    /// Runs `draw` twice: first as a paper-coloured border `width` design pixels wide, then for real. So the border
+    /// lies behind everything that `draw` draws.
+    pub fn with_halo(&mut self, width: f64, mut draw: impl FnMut(&mut Surface)) {
+        self.halo = width;
+        draw(self);
+        self.halo = 0.0;
+        draw(self);
+    }
+
+    /// Fills without a contour.
+    pub fn fill(&mut self, shape: &BezPath, material: Material) {
+        if self.halo > 0.0 {
+            return;
+        }
+        if self.look.colour {
+            let rgb = self.look.rgb(material);
+            self.fill_rgb(shape, rgb);
+            if self.look.screen == Screen::Wash {
+                self.grain(shape);
+            }
+        } else if material.tone >= BLACK {
+            self.fill_rgb(shape, self.look.ink);
+        } else {
+            self.fill_rgb(shape, self.look.paper);
+            if material.tone > WHITE {
+                self.tone_plain(shape, material.tone);
+            }
+        }
+    }
+
+    /// Fills with the paper.
+    pub fn erase(&mut self, shape: &BezPath) {
+        if self.halo <= 0.0 {
+            self.fill_rgb(shape, self.look.paper);
+        }
+    }
+
+    /// Fills with ink.
+    pub fn black(&mut self, shape: &BezPath) {
+        if self.halo <= 0.0 {
+            self.fill_rgb(shape, self.look.ink);
+        }
+    }
+
+    /// A line of even width.
+    pub fn stroke(&mut self, path: &BezPath, width: f64) {
+        self.stroke_rgb(path, width * self.look.line, self.look.ink);
+    }
+
+    /// A line of even width, in a material: for ropes, white lines, rain.
+    pub fn stroke_in(&mut self, path: &BezPath, width: f64, material: Material) {
+        let rgb = self.look.rgb(material);
+        self.stroke_rgb(path, width, rgb);
+    }
+
+    /// A body with a contour, heavier on the lower right, as if the light came from the upper left.
+    pub fn shape(&mut self, shape: &BezPath, width: f64, material: Material) {
+        self.union(std::slice::from_ref(shape), width, material);
+    }
+
+    /// One body of several overlapping shapes: no line shows where they meet.
+    pub fn union(&mut self, shapes: &[BezPath], width: f64, material: Material) {
+        if self.halo > 0.0 {
+            let border = width + self.halo;
+            self.halo = 0.0;
+            for shape in shapes {
+                self.stroke_rgb(shape, border, self.look.paper);
+            }
+            self.halo = border - width;
+            return;
+        }
+        if width > 0.0 {
+            let shift = width * self.look.line * 0.4 * self.scale;
+            for shape in shapes {
+                let shape = self.wavered(shape);
+                self.stroke(&(Affine::translate((shift, shift * 1.2)) * shape.clone()), width * 1.5);
+                self.stroke(&shape, width * 1.7);
+            }
+        }
+        for shape in shapes {
+            self.fill(shape, material);
+        }
+    }
+
+    /// A pen stroke: thin, thick, thin.
+    pub fn pen(&mut self, path: &BezPath, width: f64) {
+        self.pen_in(path, width, 0.0, 0.0, None);
+    }
+
+    /// A pen stroke whose ends keep a share of the width; in ink, or in a material.
+    pub fn pen_in(&mut self, path: &BezPath, width: f64, start: f64, end: f64, material: Option<Material>) {
+        if self.halo > 0.0 {
+            return;
+        }
+        let path = self.wavered(path);
+        let width = if material.is_some() { width } else { width * self.look.line };
+        let Some(outline) = brush(&path, width * self.scale * 0.5, start, end) else { return };
+        let rgb = material.map_or(self.look.ink, |material| self.look.rgb(material));
+        self.fill_rgb(&outline, rgb);
+    }
+
+    /// A shadow over whatever is there, `amount` 0 to 1.
+    pub fn shade(&mut self, shape: &BezPath, amount: f64) {
+        self.shade_by(shape, false, |_| amount);
+    }
+
+    /// A shadow whose strength depends on the place; `glowing` when lights thin it.
+    pub fn shade_by(&mut self, shape: &BezPath, glowing: bool, amount: impl Fn(Point) -> f64) {
+        if self.halo > 0.0 {
+            return;
+        }
+        if self.look.colour {
+            self.darken(shape, glowing, amount);
+        } else {
+            self.screen(shape, glowing, amount);
+        }
+    }
+
+    /// A material that changes from the top of `shape` to its bottom, thinned by lights: skies, walls, water.
+    pub fn gradient(&mut self, shape: &BezPath, top: Material, bottom: Material) {
+        let bounds = shape.bounding_box();
+        let (from, height) = (bounds.y0, bounds.height().max(1.0));
+        self.paint_by(shape, |at| top.mixed(bottom, ((at.y - from) / height).clamp(0.0, 1.0)));
+    }
+
+    /// A material that depends on the place, as part of the background.
+    pub fn paint_by(&mut self, shape: &BezPath, material: impl Fn(Point) -> Material) {
+        if self.halo > 0.0 {
+            return;
+        }
+        if self.look.colour {
+            self.colour_by(shape, material);
+        } else {
+            let depth = self.look.depth;
+            self.fill_rgb(shape, self.look.paper);
+            self.screen(shape, true, |at| deepened(material(at).tone, depth));
+        }
+    }
+
+    /// A flat part of the background: one material, thinned by lights and by the look's depth.
+    pub fn flat(&mut self, shape: &BezPath, material: Material) {
+        self.paint_by(shape, |_| material);
+    }
+
+    /// A part of the background with a contour.
+    pub fn block(&mut self, shape: &BezPath, width: f64, material: Material) {
+        if self.halo > 0.0 {
+            return;
+        }
+        self.flat(shape, material);
+        let shape = self.wavered(shape);
+        self.stroke(&shape, width);
+    }
+
+    /// Lays a colour over what is there, by a share that depends on the place. Black and white pictures do not show it.
+    pub fn paint_over(&mut self, shape: &BezPath, material: Material, share: impl Fn(Point) -> f64) {
+        if self.halo > 0.0 || !self.look.colour {
+            return;
+        }
+        let rgb = self.look.rgb(material).map(f64::from);
+        self.each_pixel(shape, |pixel, x, y, cover| {
+            let part = share(Point::new(x as f64, y as f64)).clamp(0.0, 1.0) * cover;
+            for (byte, value) in pixel.iter_mut().zip(rgb) {
+                *byte = (f64::from(*byte) * (1.0 - part) + value * part) as u8;
+            }
+        });
+    }
+
+    fn tone_plain(&mut self, shape: &BezPath, tone: f64) {
+        self.screen(shape, false, |_| tone);
+    }
+
+    fn fill_rgb(&mut self, shape: &BezPath, rgb: [u8; 3]) {
+        let Some(path) = to_path(shape) else { return };
+        self.pixels.fill_path(&path, &paint(rgb), ts::FillRule::Winding, ts::Transform::identity(), self.clip.as_ref());
+    }
+
+    fn stroke_rgb(&mut self, path: &BezPath, width: f64, rgb: [u8; 3]) {
+        if self.halo > 0.0 {
+            return;
+        }
+        let Some(path) = to_path(path) else { return };
+        let stroke = ts::Stroke {
+            width: (width * self.scale) as f32,
+            line_cap: ts::LineCap::Round,
+            line_join: ts::LineJoin::Round,
+            ..ts::Stroke::default()
+        };
+        self.pixels.stroke_path(&path, &paint(rgb), &stroke, ts::Transform::identity(), self.clip.as_ref());
+    }
+
+    /// The path as an unsteady hand draws it.
+    fn wavered(&self, path: &BezPath) -> BezPath {
+        let reach = self.look.waver * self.scale;
+        if reach <= 0.0 {
+            return path.clone();
+        }
+        let moved = |p: Point| {
+            let (x, y) = (p.x / self.scale, p.y / self.scale);
+            let offset = Vec2::new(
+                (x * 0.11 + y * 0.071).sin() + (x * 0.031 - y * 0.17).sin(),
+                (x * 0.063 - y * 0.12).sin() + (x * 0.15 + y * 0.027).sin(),
+            );
+            p + offset * reach * 0.5
+        };
+        path.elements()
+            .iter()
+            .map(|element| match *element {
+                PathEl::MoveTo(a) => PathEl::MoveTo(moved(a)),
+                PathEl::LineTo(a) => PathEl::LineTo(moved(a)),
+                PathEl::QuadTo(a, b) => PathEl::QuadTo(moved(a), moved(b)),
+                PathEl::CurveTo(a, b, c) => PathEl::CurveTo(moved(a), moved(b), moved(c)),
+                PathEl::ClosePath => PathEl::ClosePath,
+            })
+            .collect()
+    }
+
+    /// Coverage of `shape` in the pixels of its bounding box, clipped.
+    fn coverage(&self, shape: &BezPath) -> Option<Coverage> {
+        let bounds = shape.bounding_box().intersect(Rect::new(0.0, 0.0, self.width, self.height));
+        let (x0, y0) = (bounds.x0.floor() as usize, bounds.y0.floor() as usize);
+        let (x1, y1) = (bounds.x1.ceil() as usize, bounds.y1.ceil() as usize);
+        if x1 <= x0 || y1 <= y0 {
+            return None;
+        }
+        let path = to_path(shape)?;
+        let mut mask = ts::Mask::new((x1 - x0) as u32, (y1 - y0) as u32)?;
+        let shift = ts::Transform::from_translate(-(x0 as f32), -(y0 as f32));
+        mask.fill_path(&path, ts::FillRule::Winding, true, shift);
+        if let Some(clip) = &self.clip {
+            let stride = clip.width() as usize;
+            for (row, line) in mask.data_mut().chunks_exact_mut(x1 - x0).enumerate() {
+                let from = (y0 + row) * stride + x0;
+                for (cover, clip) in line.iter_mut().zip(&clip.data()[from..]) {
+                    *cover = (u16::from(*cover) * u16::from(*clip) / 255) as u8;
+                }
+            }
+        }
+        Some(Coverage { x0, y0, width: x1 - x0, mask })
+    }
+
+    /// Calls `paint` with every covered pixel: its bytes, its place, its coverage 0 to 1.
+    fn each_pixel(&mut self, shape: &BezPath, mut paint: impl FnMut(&mut [u8], usize, usize, f64)) {
+        let Some(Coverage { x0, y0, width, mask }) = self.coverage(shape) else { return };
+        let stride = self.pixels.width() as usize * 4;
+        for (row, covers) in mask.data().chunks_exact(width).enumerate() {
+            let y = y0 + row;
+            let line = &mut self.pixels.data_mut()[y * stride + x0 * 4..];
+            for (column, (cover, pixel)) in covers.iter().zip(line.chunks_exact_mut(4)).enumerate() {
+                if *cover > 0 {
+                    paint(pixel, x0 + column, y, f64::from(*cover) / 255.0);
+                }
+            }
+        }
+    }
+
+    /// Ink in a pattern whose coverage is `density`, 0 to 1.
+    fn screen(&mut self, shape: &BezPath, glowing: bool, density: impl Fn(Point) -> f64) {
+        let pattern = Pattern::new(self.look.screen, self.scale, self.width, self.height);
+        let lights = if glowing { self.lights_near(shape) } else { Vec::new() };
+        let ink = f64::from(self.look.ink[0]);
+        self.each_pixel(shape, |pixel, x, y, cover| {
+            let at = Point::new(x as f64, y as f64);
+            let dark = density(at) * darkness(&lights, at);
+            let covered = pattern.ink(x, y, dark) * cover;
+            if covered > 0.0 {
+                let value = (f64::from(pixel[0]) * (1.0 - covered) + ink * covered) as u8;
+                pixel[..3].fill(value);
+            }
+        });
+    }
+
+    fn darken(&mut self, shape: &BezPath, glowing: bool, amount: impl Fn(Point) -> f64) {
+        let lights = if glowing { self.lights_near(shape) } else { Vec::new() };
+        // Shadows are bluish: they keep more of the blue than of the red.
+        let keep = [0.42, 0.42, 0.60];
+        self.each_pixel(shape, |pixel, x, y, cover| {
+            let at = Point::new(x as f64, y as f64);
+            let part = (amount(at) * darkness(&lights, at)).clamp(0.0, 1.0) * cover;
+            for (channel, keep) in pixel.iter_mut().zip(keep) {
+                *channel = (f64::from(*channel) * (1.0 - part * (1.0 - keep))) as u8;
+            }
+        });
+    }
+
+    fn colour_by(&mut self, shape: &BezPath, material: impl Fn(Point) -> Material) {
+        let lights = self.lights_near(shape);
+        let look = self.look.clone();
+        let wash = look.screen == Screen::Wash;
+        self.each_pixel(shape, |pixel, x, y, cover| {
+            let at = Point::new(x as f64, y as f64);
+            let material = material(at);
+            let mut rgb = look.rgb(material).map(f64::from);
+            let glow = 1.0 - darkness(&lights, at);
+            for (channel, glow_rgb) in rgb.iter_mut().zip(GLOW) {
+                *channel += (glow_rgb - *channel).max(0.0) * glow * 0.75;
+            }
+            let grain = if wash { grain_at(x, y) } else { 0.0 };
+            for (byte, value) in pixel.iter_mut().zip(rgb) {
+                *byte = (f64::from(*byte) * (1.0 - cover) + (value + grain).clamp(0.0, 255.0) * cover) as u8;
+            }
+        });
+    }
+
+    fn grain(&mut self, shape: &BezPath) {
+        self.each_pixel(shape, |pixel, x, y, cover| {
+            let grain = grain_at(x, y) * cover;
+            for byte in &mut pixel[..3] {
+                *byte = (f64::from(*byte) + grain).clamp(0.0, 255.0) as u8;
+            }
+        });
+    }
+
+    fn lights_near(&self, shape: &BezPath) -> Vec<Light> {
+        let bounds = shape.bounding_box();
+        let near = |light: &&Light| {
+            let reach = light.reach * 2.5;
+            let halo = Rect::new(light.at.x - reach, light.at.y - reach, light.at.x + reach, light.at.y + reach);
+            let common = halo.intersect(bounds);
+            common.width() > 0.0 && common.height() > 0.0
+        };
+        self.lights.iter().filter(near).copied().collect()
+    }
+}
+
+struct Coverage {
+    x0: usize,
+    y0: usize,
+    width: usize,
+    mask: ts::Mask,
+}
+
+/// The wanted coverage under a look that deepens or thins the background.
+fn deepened(tone: f64, depth: f64) -> f64 {
+    if tone >= BLACK { tone } else { (tone * depth).min(0.9) }
+}
+
+/// What lights leave of the dark, 0 to 1.
+fn darkness(lights: &[Light], at: Point) -> f64 {
+    lights.iter().fold(1.0, |dark, light| {
+        let far = (at - light.at).hypot2() / (light.reach * light.reach);
+        if far < 6.0 { dark * (1.0 - (-1.1 * far).exp()) } else { dark }
+    })
+}
+
+/// Uneven paint, about +-7 of 255: three octaves of value noise would cost more than they show.
+fn grain_at(x: usize, y: usize) -> f64 {
+    let (x, y) = (x as f64, y as f64);
+    let slow = (x * 0.021 + (y * 0.013).sin() * 2.1).sin() * (y * 0.019 + (x * 0.017).sin() * 1.7).sin();
+    let fast = ((x * 0.31 + y * 0.23).sin() * (y * 0.37 - x * 0.11).sin()) * 0.35;
+    (slow + fast) * 6.0
+}
+
+/// A repeating pattern, anchored to the sheet, so that all shapes of a picture share it.
+struct Pattern {
+    kind: Screen,
+    pitch: f64,
+    columns: Vec<f64>,
+    rows: Vec<f64>,
+}
+
+impl Pattern {
+    fn new(kind: Screen, scale: f64, width: f64, height: f64) -> Pattern {
+        let pitch = (PITCH * scale).max(LEAST_PITCH);
+        let waves = |length: f64| match kind {
+            // cos(x + y) + cos(x - y) = 2 cos x cos y: a screen at 45 degrees is separable.
+            Screen::Dots => (0..length.ceil() as usize)
+                .map(|i| (i as f64 * TAU / pitch * FRAC_1_SQRT_2).cos())
+                .collect(),
+            _ => Vec::new(),
+        };
+        Pattern { kind, pitch, columns: waves(width), rows: waves(height) }
+    }
+
+    /// How much of a pixel is ink where the coverage should be `density`.
+    fn ink(&self, x: usize, y: usize, density: f64) -> f64 {
+        if density <= WHITE * 0.75 {
+            return 0.0;
+        }
+        if density >= BLACK {
+            return 1.0;
+        }
+        match self.kind {
+            Screen::Dots => {
+                let wave = 0.5 + 0.5 * self.columns[x] * self.rows[y];
+                let u = (density - 0.5) * 2.0;
+                let threshold = 0.5 - 0.5 * (u * (1.5 - 0.5 * u * u)) * 0.98;
+                ((wave - threshold) * self.pitch * 0.55 + 0.5).clamp(0.0, 1.0)
+            }
+            Screen::Hatch => self.rule(x as f64 + y as f64 * 0.82, density),
+            Screen::Crosshatch => {
+                let first = self.rule(x as f64 + y as f64 * 0.82, density * 0.62);
+                let second = self.rule(x as f64 - y as f64 * 0.9, (density - 0.22).max(0.0) * 0.75);
+                first.max(second)
+            }
+            Screen::Wash => (density * 0.92 + grain_at(x, y) / 400.0).clamp(0.0, 1.0),
+        }
+    }
+
+    /// Ink of parallel lines as broad as `density` wants them.
+    fn rule(&self, along: f64, density: f64) -> f64 {
+        if density <= 0.02 {
+            return 0.0;
+        }
+        let pitch = self.pitch * 1.9;
+        let phase = (along / pitch).rem_euclid(1.0);
+        let away = (phase - 0.5).abs() * pitch;
+        (density * pitch * 0.5 - away + 0.5).clamp(0.0, 1.0)
+    }
+}
+
+fn paint(rgb: [u8; 3]) -> ts::Paint<'static> {
+    let mut paint = ts::Paint::default();
+    paint.set_color_rgba8(rgb[0], rgb[1], rgb[2], 255);
+    paint.anti_alias = true;
+    paint
+}
+
+fn full_mask(pixels: &ts::Pixmap) -> Option<ts::Mask> {
+    let mut mask = ts::Mask::new(pixels.width(), pixels.height())?;
+    mask.data_mut().fill(255);
+    Some(mask)
+}
+
+fn to_path(shape: &BezPath) -> Option<ts::Path> {
+    let mut path = ts::PathBuilder::new();
+    let f = |v: f64| v as f32;
+    for element in shape.elements() {
+        match *element {
+            PathEl::MoveTo(a) => path.move_to(f(a.x), f(a.y)),
+            PathEl::LineTo(a) => path.line_to(f(a.x), f(a.y)),
+            PathEl::QuadTo(a, b) => path.quad_to(f(a.x), f(a.y), f(b.x), f(b.y)),
+            PathEl::CurveTo(a, b, c) => path.cubic_to(f(a.x), f(a.y), f(b.x), f(b.y), f(c.x), f(c.y)),
+            PathEl::ClosePath => path.close(),
+        }
+    }
+    path.finish()
+}
+
+/// The outline of a brush stroke along a path, `half` wide in its middle.
+fn brush(path: &BezPath, half: f64, start: f64, end: f64) -> Option<BezPath> {
+    let mut points: Vec<Point> = Vec::new();
+    kurbo::flatten(path.iter(), 0.15, |element| {
+        if let PathEl::MoveTo(a) | PathEl::LineTo(a) = element {
+            points.push(a);
+        }
+    });
+    let mut lengths = vec![0.0];
+    for pair in points.windows(2) {
+        lengths.push(lengths[lengths.len() - 1] + (pair[1] - pair[0]).hypot());
+    }
+    let total = lengths[lengths.len() - 1];
+    if points.len() < 2 || total < 0.01 {
+        return None;
+    }
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for (index, (point, length)) in points.iter().zip(&lengths).enumerate() {
+        let t = length / total;
+        let swell = (std::f64::consts::PI * t).sin().max(0.0).powf(0.6);
+        let least = if t < 0.5 { start } else { end };
+        let width = half * (least + (1.0 - least) * swell).max(0.12);
+        let along = points[(index + 1).min(points.len() - 1)] - points[index.saturating_sub(1)];
+        let normal = Vec2::new(-along.y, along.x) / along.hypot().max(1e-6) * width;
+        left.push(*point + normal);
+        right.push(*point - normal);
+    }
+    right.reverse();
+    left.extend(right);
+    Some(polygon(&left))
+}
