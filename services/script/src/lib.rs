@@ -6,6 +6,8 @@
 
 mod draft;
 mod limits;
+pub mod looks;
+mod props;
 mod prose;
 mod schema;
 mod style;
@@ -14,6 +16,7 @@ mod validate;
 
 pub use draft::{DraftLine, DraftPanel, ScriptDraft};
 pub use limits::*;
+pub use props::Prop;
 pub use prose::{Quote, is_blank, paragraphs, quotes, sentences, trimmed};
 pub use schema::{draft_schema, script_schema};
 pub use style::{DEFAULT_ART_STYLE, OPTIONS, StyleError, StyleOption, StyleOptions, options, parse_value};

@@ -100,7 +100,7 @@ pub struct Character {
     pub confidence: f32,
 }
 
-/// What a character looks like, in words of the story or chosen so that people differ.
+/// What a character looks like, as far as the story tells, in the words of [`looks`](crate::looks).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Looks {
@@ -202,7 +202,7 @@ pub struct Panel {
     pub cast: Vec<CastMember>,
     /// What happens, in words: alt text, and the prompt for a model.
     pub action: String,
-    /// Things seen: `umbrella`, `lantern`, `box`.
+    /// Things seen, in the words of [`Prop`](crate::Prop): `umbrella`, `lantern`, `box`.
     #[serde(default)]
     pub props: Vec<String>,
     /// Lettering in reading order.
@@ -227,7 +227,7 @@ pub struct CastMember {
     pub emotion: Emotion,
     /// Direction.
     pub facing: Facing,
-    /// What they hold or use.
+    /// What they hold or use, in the words of [`Prop`](crate::Prop).
     #[serde(default)]
     pub holding: Option<String>,
 }
