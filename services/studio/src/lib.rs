@@ -1,9 +1,17 @@
 //! The studio: a rule-based director, a built-in artist, lettering, pages and exports. Pure pixels: no network, no clock.
 
 mod artist;
+mod casting;
+mod creature;
 mod director;
+mod effect;
 mod export;
+mod figure;
+mod ink;
 mod page;
+mod place;
+mod prop;
+mod sheets;
 
 pub use artist::{
     Area, DrawError, DrawnFacts, EncodeError, Encoded, Picture, Size, draw_panel, encode_model_picture,
@@ -11,4 +19,5 @@ pub use artist::{
 };
 pub use director::{Brief, DirectorError, write_script};
 pub use export::{BindError, BookFile, BookFormat, PanelArt, bind, panel_transcript};
+pub use sheets::test_sheets;
 pub use page::{Cell, MAX_PANELS_A_PAGE, PAGE_HEIGHT, PAGE_WIDTH, Page, lay_out};

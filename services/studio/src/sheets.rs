@@ -1,0 +1,129 @@
+//! Test sheets: what the artist can draw, side by side, to be looked at.
+
+use kurbo::Vec2;
+use mangakai_script::{Age, Character, CharacterKind, Emotion, Gender, Looks, Pose, Script};
+use strum::IntoEnumIterator;
+
+use crate::{
+    casting::{self, Role},
+    figure::{Cut, Figure, Person, Turn, expression, posture},
+    ink::{Look, Surface, pt},
+};
+
+/// A picture of a sheet.
+pub struct TestSheet {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Three bytes a pixel instead of one.
+    pub colour: bool,
+    /// Row by row.
+    pub pixels: Vec<u8>,
+}
+
+fn people() -> Vec<Person> {
+    let characters = [
+        ("Mira", Age::Child, Gender::Female),
+        ("Ken", Age::Child, Gender::Male),
+        ("Aya", Age::Teen, Gender::Female),
+        ("Ryo", Age::Teen, Gender::Male),
+        ("Ms Brown", Age::Adult, Gender::Female),
+        ("Mr Fox", Age::Adult, Gender::Male),
+        ("Granny", Age::Old, Gender::Female),
+        ("Grandpa", Age::Old, Gender::Male),
+    ];
+    let script = Script {
+        characters: characters
+            .iter()
+            .map(|(name, age, gender)| Character {
+                name: (*name).to_owned(),
+                kind: CharacterKind::Human,
+                age: *age,
+                gender: *gender,
+                looks: Looks::default(),
+                ..Character::default()
+            })
+            .collect(),
+        ..Script::default()
+    };
+    casting::cast(&script)
+        .into_iter()
+        .filter_map(|role| match role {
+            Role::Person(person) => Some(*person),
+            Role::Creature(..) => None,
+        })
+        .collect()
+}
+
+fn figure(person: &Person, pose: Pose, emotion: Emotion, ground: kurbo::Point, unit: f64, yaw: f64) -> Figure {
+    Figure {
+        person: person.clone(),
+        posture: posture(pose, 0.5),
+        expression: expression(emotion, false),
+        ground,
+        unit,
+        yaw,
+        gaze: Turn::default(),
+        tilt: 0.0,
+        item: None,
+    }
+}
+
+/// Places a figure by the middle of its head.
+fn by_head(mut figure: Figure, at: kurbo::Point) -> Figure {
+    let head: Vec2 = figure.head_height();
+    figure.ground = at - head * figure.unit;
+    figure
+}
+
+fn sheet(columns: usize, rows: usize, cell: (u32, u32), look: &Look, mut draw: impl FnMut(&mut Surface, usize, usize, kurbo::Point)) -> Option<TestSheet> {
+    let (width, height) = (cell.0 * columns as u32, cell.1 * rows as u32);
+    let colour = look.colour;
+    let mut surface = Surface::new(width, height, 1.0, look.clone())?;
+    for row in 0..rows {
+        for column in 0..columns {
+            let corner = pt(f64::from(cell.0) * column as f64, f64::from(cell.1) * row as f64);
+            draw(&mut surface, column, row, corner);
+        }
+    }
+    Some(TestSheet { width, height, colour, pixels: surface.into_pixels() })
+}
+
+/// All sheets by name.
+pub fn test_sheets() -> Vec<(&'static str, TestSheet)> {
+    let people = people();
+    let yaws = [0.0, 0.45, 0.8, 1.2, 1.57, 2.0, 2.5, 3.14];
+    let plain = Look::default();
+    let mut sheets = Vec::new();
+    let heads = sheet(yaws.len(), people.len(), (230, 260), &plain, |s, c, r, at| {
+        by_head(figure(&people[r], Pose::Stand, Emotion::Calm, at, 150.0, yaws[c]), at + Vec2::new(115.0, 120.0)).draw(s);
+    });
+    sheets.extend(heads.map(|sheet| ("heads", sheet)));
+    let emotions: Vec<Emotion> = Emotion::iter().collect();
+    let faces = sheet(emotions.len(), 4, (200, 230), &plain, |s, c, r, at| {
+        by_head(figure(&people[r + 2 * (r / 2)], Pose::Stand, emotions[c], at, 130.0, 0.35 * (r as f64 - 1.0)), at + Vec2::new(100.0, 110.0)).draw(s);
+    });
+    sheets.extend(faces.map(|sheet| ("emotions", sheet)));
+    let poses: Vec<Pose> = Pose::iter().collect();
+    let bodies = sheet(poses.len(), 4, (260, 420), &plain, |s, c, r, at| {
+        let yaw = if poses[c] == Pose::Back { 3.14 } else { [0.0, 0.7, 1.4, 2.6][r] };
+        let person = &people[[0, 3, 4, 5][r]];
+        figure(person, poses[c], Emotion::Smile, at + Vec2::new(130.0, 400.0), 58.0, yaw).draw(s);
+    });
+    sheets.extend(bodies.map(|sheet| ("poses", sheet)));
+    let cuts: Vec<Cut> = Cut::iter().collect();
+    let hair = sheet(cuts.len(), 5, (200, 260), &plain, |s, c, r, at| {
+        let mut person = people[if r % 2 == 0 { 2 } else { 3 }].clone();
+        person.cut = cuts[c];
+        person.hair = people[r].hair;
+        by_head(figure(&person, Pose::Stand, Emotion::Calm, at, 120.0, [0.0, -0.7, 1.57, 2.4, 3.14][r]), at + Vec2::new(100.0, 100.0)).draw(s);
+    });
+    sheets.extend(hair.map(|sheet| ("hair", sheet)));
+    let colour = Look::of(&mangakai_script::Style { art_style: Some("anime_manga".into()), ..Default::default() });
+    let coloured = sheet(people.len(), 1, (300, 620), &colour, |s, c, _, at| {
+        figure(&people[c], Pose::Stand, Emotion::Smile, at + Vec2::new(150.0, 600.0), 85.0, 0.4).draw(s);
+    });
+    sheets.extend(coloured.map(|sheet| ("colour", sheet)));
+    sheets
+}
