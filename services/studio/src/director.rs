@@ -21,6 +21,7 @@ mod setting;
 mod shot;
 mod slice;
 mod stretch;
+mod things;
 mod title;
 mod unit;
 mod voice;

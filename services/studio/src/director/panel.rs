@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mangakai_script::{Dialogue, DialogueKind, Panel, SoundEffect, Span};
+use mangakai_script::{Dialogue, DialogueKind, MIN_SPREAD_PANELS, Panel, Prop, SoundEffect, Span};
 
 use super::Story;
 use super::beat::{Beat, Purpose, is_strong};
@@ -16,7 +16,7 @@ use super::{person_id, site_id};
 const MAX_THINGS: usize = 4;
 
 /// A thing to see where the story names nobody, no thing and no place.
-const PAGE: &str = "book";
+const PAGE: Prop = Prop::Book;
 
 /// One panel per beat.
 pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
@@ -36,7 +36,7 @@ pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
         let local = local(beat, place);
         let mut props = props(&local);
         if seen.is_empty() && props.is_empty() && place.is_none() {
-            props.push(PAGE.to_owned());
+            props.push(PAGE);
         }
         let view = View {
             beat,
@@ -71,13 +71,34 @@ pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
             weather: unit.map(|unit| unit.weather).unwrap_or_default(),
             cast,
             action,
-            props,
+            props: props.iter().map(|thing| thing.word().to_owned()).collect(),
             dialogue: offscreen(dialogue, &seen),
             sfx,
             confidence: confidence(story, beat, place),
         });
     }
+    spread(&mut panels);
     panels
+}
+
+/// Where nearly all panels would be as important as each other, as in a long silence, every third of them gives way or
+/// comes forward.
+fn spread(panels: &mut [Panel]) {
+    let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
+    for panel in panels.iter() {
+        *counts.entry(panel.importance).or_default() += 1;
+    }
+    let Some((common, count)) = counts.into_iter().max_by_key(|(_, count)| *count) else {
+        return;
+    };
+    if panels.len() < MIN_SPREAD_PANELS || count * 4 <= panels.len() * 3 {
+        return;
+    }
+    let other = if common > 1 { common - 1 } else { 2 };
+    let equal = panels.iter_mut().filter(|panel| panel.importance == common);
+    for panel in equal.skip(1).step_by(3) {
+        panel.importance = other;
+    }
 }
 
 /// Tell beats share out the story without gaps; silent ones stand on their neighbour's part.
@@ -154,14 +175,14 @@ fn offscreen(mut dialogue: Vec<Dialogue>, seen: &[usize]) -> Vec<Dialogue> {
     dialogue
 }
 
-fn props(beat: &Beat) -> Vec<String> {
+fn props(beat: &Beat) -> Vec<Prop> {
     if let Purpose::Insert(thing) = &beat.purpose {
-        return vec![thing.clone()];
+        return vec![*thing];
     }
-    let mut props: Vec<String> = Vec::new();
+    let mut props: Vec<Prop> = Vec::new();
     for thing in beat.units.iter().flat_map(|unit| &unit.props) {
         if !props.contains(thing) {
-            props.push(thing.clone());
+            props.push(*thing);
         }
     }
     props.truncate(if matches!(beat.purpose, Purpose::React(_)) {
