@@ -53,7 +53,11 @@ fn main() -> anyhow::Result<()> {
          figure{display:inline-block;width:23%;margin:.5%;vertical-align:top}img{width:100%}figcaption{white-space:pre-line}</style>\n",
     );
     for path in stories(Path::new(&arguments[0]))? {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let stem = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let story = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let script = script(&story, panels)?;
         let pages = pages(&script).with_context(|| format!("cannot draw {stem}"))?;

@@ -4,7 +4,7 @@ use mangakai_script::{DialogueKind, Emotion, Pose};
 
 use super::follow::Reading;
 use super::lexicon::Lexicon;
-use super::setting::is_negated;
+use super::setting::{is_absent, is_negated};
 use super::unit::Unit;
 use super::words::{fold, width};
 
@@ -100,6 +100,7 @@ fn props(unit: &mut Unit, folded: &str, lexicon: &Lexicon, held: &[(usize, usize
     for hit in lexicon.things.props.find(folded) {
         let thing = hit.meaning;
         let there = !is_negated(folded, hit.start, hit.end, lexicon)
+            && !is_absent(folded, hit.start, hit.end, lexicon)
             && super::names::is_thing(folded, hit.start, hit.end, lexicon);
         if !there || unit.props.len() >= MAX_PROPS {
             continue;

@@ -10,13 +10,11 @@ use super::bubbles;
 use super::cast::{Memory, cast, crop, seen};
 use super::phrase;
 use super::shot::{self, Camera, View};
+use super::sure::confidence;
 use super::{person_id, site_id};
 
 /// Most things in one picture.
 const MAX_THINGS: usize = 4;
-
-/// A thing to see where the story names nobody, no thing and no place.
-const PAGE: Prop = Prop::Book;
 
 /// One panel per beat.
 pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
@@ -36,7 +34,7 @@ pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
         let local = local(beat, place);
         let mut props = props(&local);
         if seen.is_empty() && props.is_empty() && place.is_none() {
-            props.push(PAGE);
+            props.push(story.page);
         }
         let view = View {
             beat,
@@ -59,7 +57,7 @@ pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
         let importance = importance(beat, index, beats.len(), heaviest, &dialogue);
         let sfx = sounds(beat, panels.last());
         let action = phrase::action(story, beat, &seen, place);
-        panels.push(Panel {
+        let mut panel = Panel {
             number: u32::try_from(index + 1).unwrap_or(u32::MAX),
             source,
             role,
@@ -74,8 +72,10 @@ pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
             props: props.iter().map(|thing| thing.word().to_owned()).collect(),
             dialogue: offscreen(dialogue, &seen),
             sfx,
-            confidence: confidence(story, beat, place),
-        });
+            confidence: BTreeMap::new(),
+        };
+        panel.confidence = confidence(story, &local, &panel, place, &seen);
+        panels.push(panel);
     }
     spread(&mut panels);
     panels
@@ -247,31 +247,4 @@ fn importance(beat: &Beat, index: usize, count: usize, heaviest: Option<usize>, 
     } else {
         raised.min(5)
     }
-}
-
-fn confidence(story: &Story, beat: &Beat, place: Option<usize>) -> BTreeMap<String, f32> {
-    let mut sure = BTreeMap::new();
-    if let Some(place) = place {
-        let guessed = story.sites[place].guessed || beat.units.iter().all(|unit| unit.place_guessed);
-        sure.insert("location".to_owned(), if guessed { 0.5 } else { 0.85 });
-    }
-    let speaker = beat
-        .units
-        .iter()
-        .filter(|unit| unit.is_line())
-        .map(|unit| unit.sure)
-        .reduce(f32::min);
-    if let Some(speaker) = speaker {
-        sure.insert("speaker".to_owned(), speaker);
-    }
-    let cast = beat
-        .units
-        .iter()
-        .flat_map(|unit| &unit.seen)
-        .map(|person| story.people[*person].sure)
-        .reduce(f32::min);
-    if let Some(cast) = cast {
-        sure.insert("cast".to_owned(), cast);
-    }
-    sure
 }

@@ -80,9 +80,10 @@ impl Camera {
         };
         let shouts = view.dialogue.iter().any(|line| line.kind == DialogueKind::Shout);
         let rested = self.last_dutch.is_none_or(|last| index - last >= DUTCH_REST);
-        let looms = view.seen.first().is_some_and(|person| {
-            story.people[*person].looks.build.as_deref() == Some(Build::Tall.word())
-        });
+        let looms = view
+            .seen
+            .first()
+            .is_some_and(|person| story.people[*person].looks.build.as_deref() == Some(Build::Tall.word()));
         let shocks = moods().any(|mood| {
             matches!(
                 mood,

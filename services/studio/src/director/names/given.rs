@@ -99,5 +99,7 @@ fn name_in(text: &str, leads: bool) -> Option<(usize, &str)> {
             .map_or(0, |(at, c)| at + c.len_utf8());
         (start, &text[start..])
     };
-    (2..=LONGEST).contains(&name.chars().count()).then_some((at, name))
+    (2..=LONGEST)
+        .contains(&name.chars().count())
+        .then_some((at, name))
 }

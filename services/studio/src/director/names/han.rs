@@ -104,7 +104,8 @@ fn doubled(
             .object_marks
             .iter()
             .any(|mark| clause[..at].ends_with(mark.as_str()))
-            || clause[..at].ends_with('着') || clause[..at].ends_with('住');
+            || clause[..at].ends_with('着')
+            || clause[..at].ends_with('住');
         if called && (acts || met) || acts && met {
             let evidence = found.entry(name.to_owned()).or_insert_with(|| Evidence {
                 first: unit.words.start + offset + at,

@@ -66,11 +66,7 @@ fn join(people: &mut Vec<Person>, one: usize, other: usize) {
 /// Whether the name is the narrator's own: "my name is".
 fn is_own(story: &str, cue: usize, lexicon: &Lexicon) -> bool {
     let before = fold(&story[..cue]);
-    let from = before
-        .char_indices()
-        .rev()
-        .nth(3)
-        .map_or(0, |(at, _)| at);
+    let from = before.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
     lexicon
         .pronouns
         .find(&before[from..])

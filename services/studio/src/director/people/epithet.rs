@@ -62,7 +62,10 @@ fn put(people: &mut Vec<Person>, epithet: &Epithet, lexicon: &Lexicon) {
         person.learn(&epithet.word, epithet.kin, lexicon);
         return;
     }
-    if let Some(person) = people.iter_mut().find(|person| person.forms.contains(&epithet.word)) {
+    if let Some(person) = people
+        .iter_mut()
+        .find(|person| person.forms.contains(&epithet.word))
+    {
         person.count += 1;
         person.first = person.first.min(epithet.at);
         return;
@@ -101,13 +104,17 @@ fn same(people: &[Person], epithet: &Epithet, lexicon: &Lexicon) -> Option<usize
         return None;
     }
     // "the ghost" after "a young woman in white".
-    let ghosts = known.iter().any(|(_, person)| person.kind == CharacterKind::Ghost);
+    let ghosts = known
+        .iter()
+        .any(|(_, person)| person.kind == CharacterKind::Ghost);
     if kin.kind == CharacterKind::Ghost && !ghosts {
         let unnamed = known
             .iter()
             .filter(earlier)
             .filter(|(_, person)| !person.named && !person.plural && person.is_human());
-        return unnamed.max_by_key(|(_, person)| person.first).map(|(index, _)| *index);
+        return unnamed
+            .max_by_key(|(_, person)| person.first)
+            .map(|(index, _)| *index);
     }
     let fitting = |named: bool| {
         let mut fitting = known
@@ -120,15 +127,16 @@ fn same(people: &[Person], epithet: &Epithet, lexicon: &Lexicon) -> Option<usize
         }
     };
     if kin.generic
-        && let Some(index) = fitting(true).or_else(|| fitting(false).filter(|_| kin.kind == CharacterKind::Human))
+        && let Some(index) =
+            fitting(true).or_else(|| fitting(false).filter(|_| kin.kind == CharacterKind::Human))
     {
         return Some(index);
     }
     // "the dog" after "a puppy": the same animal under a wider word.
     let wider = !matches!(kin.kind, CharacterKind::Animal | CharacterKind::Human);
-    let alike = known
-        .iter()
-        .find(|(_, person)| !person.is_human() && person.kind == kin.kind && person.first < epithet.at && !person.plural);
+    let alike = known.iter().find(|(_, person)| {
+        !person.is_human() && person.kind == kin.kind && person.first < epithet.at && !person.plural
+    });
     alike.filter(|_| wider).map(|(index, _)| *index)
 }
 
