@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 
 use mangakai_script::{
-    CastMember, Dialogue, DialogueKind, Emotion, Facing, Pose, ReadingDirection, Shot, Weather,
+    CastMember, Dialogue, DialogueKind, Emotion, Facing, Pose, Prop, ReadingDirection, Shot, Weather,
 };
 
 use super::beat::{Beat, Purpose, is_strong};
 use super::unit::Unit;
 use super::{Story, person_id};
-
-/// The thing that stays open in the rain.
-const UMBRELLA: &str = "umbrella";
 
 /// Most people in one picture.
 const MAX_CAST: usize = 4;
@@ -121,17 +118,17 @@ pub(super) struct Memory {
 
 impl Memory {
     /// Pose and thing held, with an umbrella once opened kept open while it rains in the same place.
-    fn umbrella(&mut self, beat: &Beat, person: usize, pose: Pose) -> (Pose, Option<String>) {
+    fn umbrella(&mut self, beat: &Beat, person: usize, pose: Pose) -> (Pose, Option<Prop>) {
         let held = beat
             .units
             .iter()
             .flat_map(|unit| &unit.holding)
             .find(|(who, _)| *who == person);
-        let held = held.map(|(_, thing)| thing.clone());
+        let held = held.map(|(_, thing)| *thing);
         let Some(first) = beat.units.first() else {
             return (pose, held);
         };
-        let opens = pose == Pose::Umbrella || held.as_deref() == Some(UMBRELLA);
+        let opens = pose == Pose::Umbrella || held == Some(Prop::Umbrella);
         if opens && first.weather == Weather::Rain {
             self.umbrellas.insert(person, first.place);
         }
@@ -140,7 +137,7 @@ impl Memory {
             return (pose, held);
         }
         let pose = if pose == Pose::Stand { Pose::Umbrella } else { pose };
-        (pose, held.or_else(|| Some(UMBRELLA.to_owned())))
+        (pose, held.or(Some(Prop::Umbrella)))
     }
 }
 
@@ -177,7 +174,7 @@ pub(super) fn cast(
             pose,
             emotion: mood.unwrap_or_default(),
             facing,
-            holding,
+            holding: holding.map(|thing| thing.word().to_owned()),
         }
     };
     seen.iter().enumerate().map(member).collect()

@@ -4,7 +4,7 @@ use mangakai_script::{DialogueKind, Emotion, Pose};
 
 use super::follow::Reading;
 use super::lexicon::Lexicon;
-use super::setting::is_negated;
+use super::setting::{is_absent, is_negated};
 use super::unit::Unit;
 use super::words::{fold, width};
 
@@ -97,20 +97,23 @@ fn feelers(reading: &Reading, at: usize) -> Vec<usize> {
 }
 
 fn props(unit: &mut Unit, folded: &str, lexicon: &Lexicon, held: &[(usize, usize)]) {
-    for hit in lexicon.props.find(folded) {
-        let thing = &lexicon.things[hit.meaning];
-        if is_negated(folded, hit.start, hit.end, lexicon) || unit.props.len() >= MAX_PROPS {
+    for hit in lexicon.things.props.find(folded) {
+        let thing = hit.meaning;
+        let there = !is_negated(folded, hit.start, hit.end, lexicon)
+            && !is_absent(folded, hit.start, hit.end, lexicon)
+            && super::names::is_thing(folded, hit.start, hit.end, lexicon);
+        if !there || unit.props.len() >= MAX_PROPS {
             continue;
         }
-        if !unit.props.contains(thing) {
-            unit.props.push(thing.clone());
+        if !unit.props.contains(&thing) {
+            unit.props.push(thing);
         }
         // The thing nearest to the word for holding is the one that is held.
         let holder = held.iter().find(|(_, at)| at.abs_diff(hit.start) <= 40);
-        if let Some((person, _)) = holder
+        if let Some((person, _)) = holder.filter(|_| thing.is_held())
             && !unit.holding.iter().any(|(other, _)| other == person)
         {
-            unit.holding.push((*person, thing.clone()));
+            unit.holding.push((*person, thing));
         }
     }
 }

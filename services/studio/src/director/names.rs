@@ -1,12 +1,14 @@
 //! Names, by how a language writes them, and how words for people stand in a sentence.
 
+mod foreign;
+mod given;
 mod han;
 mod kana;
 mod latin;
 
 use std::ops::Range;
 
-use mangakai_script::Age;
+use mangakai_script::{Age, Gender};
 
 use super::lexicon::Lexicon;
 use super::unit::Unit;
@@ -20,19 +22,37 @@ pub(super) struct FoundName {
     pub first: usize,
     pub count: usize,
     pub age: Age,
+    pub gender: Gender,
+    /// A word after the name that tells who it is: "先生".
+    pub title: Option<String>,
     pub sure: f32,
 }
 
 /// Every name in the narration.
 pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundName> {
-    if lexicon.grammar.spaced {
+    let mut names = if lexicon.grammar.spaced {
         latin::find(story, units, lexicon)
     } else if lexicon.grammar.subject_marks.is_empty() {
         han::find(story, units, lexicon)
     } else {
         kana::find(story, units, lexicon)
+    };
+    if !lexicon.grammar.spaced {
+        for found in foreign::find(units, story, lexicon)
+            .into_iter()
+            .chain(given::find(units, story, lexicon))
+        {
+            if !names.iter().any(|name| name.name == found.name) {
+                // "ゼロ" found by its script alone is a part of "ゼロ号".
+                names.retain(|name| !found.name.contains(&name.name));
+                names.push(found);
+            }
+        }
     }
+    names
 }
+
+pub(super) use given::links;
 
 /// Whether the word at `start..end` means somebody who is there, not a comparison or a part of another word.
 pub(super) fn may_stand_for_somebody(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
@@ -111,6 +131,16 @@ pub(super) fn tail(text: &str, count: usize) -> String {
     let mut characters: Vec<char> = text.chars().rev().take(count).collect();
     characters.reverse();
     characters.into_iter().collect()
+}
+
+/// The words before byte `at`, nearest first, up to the last punctuation mark.
+pub(super) fn words_before(folded: &str, at: usize) -> impl Iterator<Item = &str> {
+    latin::words_before(folded, at)
+}
+
+/// Whether the word at `start..end` is a thing, not a verb that is written alike ("she waves").
+pub(super) fn is_thing(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
+    !lexicon.grammar.spaced || latin::is_thing(folded, start, end, lexicon)
 }
 
 /// Whether `word` is a verb somebody does, as far as its form tells.

@@ -46,7 +46,9 @@ pub(super) fn follow(story: &str, title: Option<Span>, units: &mut [Unit], lexic
             time = now.or(time);
             weather = named(lexicon.weathers.find(&folded), &folded, lexicon).or(weather);
             let text = unit.text(story);
-            if let Some(site) = site_named(text, &folded, &mut sites, &mut towns, lexicon) {
+            let stays = here.is_some() && is_errand(&folded, lexicon);
+            if let Some(site) = site_named(text, &folded, &mut sites, &mut towns, lexicon).filter(|_| !stays)
+            {
                 unit.opens |= here.is_some() && here != Some(site);
                 unit.place_guessed = false;
                 here = Some(site);
@@ -121,6 +123,30 @@ pub(super) fn is_negated(folded: &str, start: usize, end: usize, lexicon: &Lexic
     negations
         .iter()
         .any(|negation| before.contains(negation.as_str()))
+}
+
+/// Whether words around a thing say that it is not there: "forgot the umbrella".
+pub(super) fn is_absent(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let absent = &lexicon.grammar.absent;
+    if lexicon.grammar.spaced {
+        let mut before = super::names::words_before(folded, start).take(3);
+        return before.any(|word| absent.iter().any(|other| other == word));
+    }
+    if !lexicon.grammar.subject_marks.is_empty() {
+        let after: String = folded[end..].chars().take(REACH_CHARS).collect();
+        return absent.iter().any(|word| after.contains(word.as_str()));
+    }
+    let before = tail(&folded[..start], 4);
+    absent.iter().any(|word| before.contains(word.as_str()))
+}
+
+/// Whether somebody only fetches something from the place and comes back.
+fn is_errand(folded: &str, lexicon: &Lexicon) -> bool {
+    lexicon
+        .grammar
+        .fetches
+        .iter()
+        .any(|word| folded.contains(word.as_str()))
 }
 
 fn site_named(

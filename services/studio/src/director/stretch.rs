@@ -13,11 +13,6 @@ const NARROWEST_HALF: f32 = 5.0;
 /// The same thing is not shown again within so many panels.
 const THING_REST: usize = 8;
 
-/// Things that belong to a place: they are seen anyway and are not worth a picture of their own.
-const SCENERY: [&str; 10] = [
-    "tree", "chair", "table", "window", "door", "bed", "moon", "star", "stone", "paint",
-];
-
 /// So many beats before and after may tell who is there.
 const AROUND: usize = 8;
 
@@ -162,7 +157,7 @@ fn silent(beats: &[Beat], index: usize) -> Option<(f32, Move)> {
     let fresh = unit
         .props
         .iter()
-        .filter(|thing| !SCENERY.contains(&thing.as_str()))
+        .filter(|thing| !thing.is_scenery())
         .find(|thing| {
             !rest
                 .iter()
@@ -176,7 +171,7 @@ fn silent(beats: &[Beat], index: usize) -> Option<(f32, Move)> {
     let (score, purpose) = if let Some(person) = listener.filter(|_| unit.is_line() && already == 0) {
         (if strong { 58.0 } else { 51.0 }, Purpose::React(person))
     } else if let Some(thing) = fresh {
-        (48.0, Purpose::Insert(thing.clone()))
+        (48.0, Purpose::Insert(*thing))
     } else if scene_ends && unit.place.is_some() && already < 2 {
         (46.0, Purpose::Scenery)
     } else {
@@ -199,7 +194,7 @@ fn any_silent(beats: &[Beat], index: usize, already: usize) -> Purpose {
     choices.extend(unit.and_then(|unit| unit.place).map(|_| Purpose::Scenery));
     choices.extend(
         unit.into_iter()
-            .flat_map(|unit| unit.props.iter().cloned().map(Purpose::Insert))
+            .flat_map(|unit| unit.props.iter().copied().map(Purpose::Insert))
             .take(1),
     );
     let before = &beats[index + already].purpose;

@@ -1,7 +1,8 @@
 //! The story cut into the smallest things a panel can tell: sentences of narration and spoken lines.
 
 use mangakai_script::{
-    DialogueKind, Emotion, Pose, Quote, Span, TimeOfDay, Weather, paragraphs, quotes, sentences, trimmed,
+    DialogueKind, Emotion, Pose, Prop, Quote, Span, TimeOfDay, Weather, paragraphs, quotes, sentences,
+    trimmed,
 };
 
 use super::lexicon::Lexicon;
@@ -47,8 +48,8 @@ pub(super) struct Unit {
     pub moods: Vec<(usize, Emotion)>,
     pub poses: Vec<(usize, Pose)>,
     /// Who holds which thing.
-    pub holding: Vec<(usize, String)>,
-    pub props: Vec<String>,
+    pub holding: Vec<(usize, Prop)>,
+    pub props: Vec<Prop>,
     pub sounds: Vec<(String, u8)>,
     /// Index of the place.
     pub place: Option<usize>,
@@ -110,7 +111,7 @@ impl Unit {
 pub(super) fn cut(story: &str, title: Option<Span>, lexicon: &Lexicon) -> Vec<Unit> {
     let quotes: Vec<Quote> = quotes(story)
         .into_iter()
-        .filter(|quote| is_spoken(story, quote))
+        .filter(|quote| is_spoken(story, quote) && !is_sound(story, quote, lexicon))
         .collect();
     let paragraphs: Vec<Span> = paragraphs(story);
     let labelled = paragraphs
@@ -291,9 +292,24 @@ fn is_spoken(story: &str, quote: &Quote) -> bool {
     let glued = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
     let embedded = glued(before) && (glued(after) || after.is_some_and(|c| "。，、,.".contains(c)));
     let spaced_term = before == Some(' ')
-        && after.is_some_and(|c| c == ' ' || c == '.' || c == ',')
+        && after.is_none_or(|c| c.is_whitespace() || c == '.' || c == ',')
         && inner.chars().next().is_some_and(char::is_lowercase);
     punctuated || !(embedded || spaced_term) || width(inner) > 12.0
+}
+
+/// Whether the marks hold a sound and nothing else: `“叮——”`. Animals speak with theirs.
+fn is_sound(story: &str, quote: &Quote, lexicon: &Lexicon) -> bool {
+    let inner = fold(&story[quote.inner.start..quote.inner.end]);
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let heard: usize = lexicon
+        .sounds
+        .find(&inner)
+        .iter()
+        .map(|hit| letters(&inner[hit.start..hit.end]))
+        .sum();
+    let voices = lexicon.grammar.animal_sounds.values().flatten();
+    let animal = voices.into_iter().any(|word| inner.starts_with(word.as_str()));
+    heard > 0 && heard == letters(&inner) && !animal
 }
 
 /// The name before a colon at the start of a paragraph, as in a play.

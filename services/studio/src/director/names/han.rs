@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mangakai_script::Age;
+use mangakai_script::{Age, Gender};
 
 use super::FoundName;
 use crate::director::lexicon::Lexicon;
@@ -36,6 +36,7 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
                     .or_insert_with(|| Evidence { first: at, score: 0 });
                 evidence.score += score;
             }
+            doubled(story, unit, (start, clause), lexicon, &mut found);
         }
     }
     let mut names: Vec<FoundName> = found
@@ -58,11 +59,61 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
             sure: if evidence.score > ENOUGH { 0.9 } else { 0.7 },
             first: evidence.first,
             parts: Vec::new(),
+            gender: Gender::Unknown,
+            title: None,
             name,
         })
         .collect();
     drop_longer_twins(&mut names);
     names
+}
+
+/// "豆豆": the same character twice, who is called by it, or acts and is acted on.
+fn doubled(
+    story: &str,
+    unit: &Unit,
+    (offset, clause): (usize, &str),
+    lexicon: &Lexicon,
+    found: &mut BTreeMap<String, Evidence>,
+) {
+    let chars: Vec<(usize, char)> = clause.char_indices().collect();
+    for (index, pair) in chars.windows(2).enumerate() {
+        let ((at, first), (next, second)) = (pair[0], pair[1]);
+        let around = [index.checked_sub(1), Some(index + 2)];
+        let thrice = around
+            .into_iter()
+            .flatten()
+            .any(|other| chars.get(other).is_some_and(|(_, c)| *c == first));
+        if first != second || !is_han(first) || thrice {
+            continue;
+        }
+        let name = &clause[at..next + second.len_utf8()];
+        let adverb = story.contains(&format!("{name}地"));
+        let sound = lexicon.sounds.is_in(name);
+        if adverb || sound || !is_name(name, lexicon) {
+            continue;
+        }
+        let called = ["“", "「", "，", "！"].iter().any(|mark| {
+            ["，", "！", "。"]
+                .iter()
+                .any(|end| story.contains(&format!("{mark}{name}{end}")))
+        });
+        let acts = clause[..at].chars().count() <= 3 && follows_verb(&clause[at + name.len()..], lexicon);
+        let met = lexicon
+            .grammar
+            .object_marks
+            .iter()
+            .any(|mark| clause[..at].ends_with(mark.as_str()))
+            || clause[..at].ends_with('着')
+            || clause[..at].ends_with('住');
+        if called && (acts || met) || acts && met {
+            let evidence = found.entry(name.to_owned()).or_insert_with(|| Evidence {
+                first: unit.words.start + offset + at,
+                score: 0,
+            });
+            evidence.score += ENOUGH;
+        }
+    }
 }
 
 /// "小林轻" beside "小林" is not another person.
@@ -186,6 +237,7 @@ fn is_name(name: &str, lexicon: &Lexicon) -> bool {
         || lexicon.times.is_in(name)
         || lexicon.weathers.is_in(name)
         || lexicon
+            .things
             .props
             .find(name)
             .iter()

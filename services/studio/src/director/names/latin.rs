@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mangakai_script::Age;
+use mangakai_script::{Age, Gender};
 
 use super::FoundName;
 use crate::director::lexicon::{Grammar, Lexicon};
@@ -87,6 +87,8 @@ fn accept(found: BTreeMap<String, Evidence>, lower: &BTreeSet<&str>) -> Vec<Foun
             first: evidence.first,
             count: evidence.count,
             age: evidence.age,
+            gender: Gender::Unknown,
+            title: None,
             sure,
         });
     }
@@ -127,7 +129,16 @@ fn collect(
         evidence.count += 1;
         evidence.initial += usize::from(initial);
         evidence.placed += usize::from(placed);
-        evidence.acts += usize::from(!placed && (verb || spoken || possessive));
+        let given = before
+            .as_deref()
+            .is_some_and(|word| ["named", "called"].contains(&word))
+            || lexicon.grammar.names_after.iter().any(|words| {
+                text[..tokens[index].start]
+                    .trim_end()
+                    .to_lowercase()
+                    .ends_with(words.as_str())
+            });
+        evidence.acts += usize::from(!placed && (verb || spoken || possessive)) + 2 * usize::from(given);
         if let Some(title) = before
             .as_deref()
             .filter(|word| lexicon.grammar.name_titles.iter().any(|t| t == word))
@@ -158,7 +169,10 @@ fn name_at(text: &str, tokens: &[Token], index: usize, grammar: &Grammar) -> Opt
         let word = word(token);
         let lower = word.to_lowercase();
         let first_up = word.starts_with(char::is_uppercase);
+        // "API" and "ERROR" are no names.
+        let shouted = word.chars().count() > 1 && word.chars().all(|c| !c.is_lowercase());
         first_up
+            && !shouted
             && word.chars().count() > 1
             && !grammar.name_stops.contains(&lower)
             && !grammar.name_titles.contains(&lower)
@@ -243,6 +257,64 @@ pub(super) fn has_determiner(folded: &str, start: usize, grammar: &Grammar) -> b
     }
     // A bare plural or a name-like word at the start of its clause: "Children laughed".
     seen <= 1
+}
+
+/// Nouns that need no determiner.
+const UNCOUNTABLE: [&str; 30] = [
+    "coffee",
+    "tea",
+    "cocoa",
+    "milk",
+    "flour",
+    "sugar",
+    "bread",
+    "rice",
+    "paper",
+    "fire",
+    "flames",
+    "paint",
+    "meat",
+    "money",
+    "medicine",
+    "rope",
+    "chocolate",
+    "batter",
+    "dough",
+    "cloth",
+    "ramen",
+    "soup",
+    "fruit",
+    "fish",
+    "luggage",
+    "moon",
+    "sunset",
+    "sunrise",
+    "toast",
+    "candy",
+];
+
+/// Whether a noun for a thing stands at `start..end`: a plural, a mass, or a word with its determiner.
+pub(super) fn is_thing(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let word = &folded[start..end];
+    if folded[end..].starts_with('-') {
+        return false;
+    }
+    let who = |word: &str| lexicon.people.is_in(word) || lexicon.pronouns.is_in(word);
+    let before: Vec<&str> = words_before(folded, start).take(MOST_ADJECTIVES + 1).collect();
+    if UNCOUNTABLE.contains(&word) || word.ends_with('s') && !word.ends_with("ss") || word.contains(' ') {
+        let acts = before.first().is_some_and(|word| {
+            who(word) && !DETERMINERS.contains(word) || ["to", "and", "then"].contains(word)
+        });
+        return !acts || word.contains(' ') || UNCOUNTABLE.contains(&word) || before.first() == Some(&"and");
+    }
+    let determiner = before.iter().position(|word| {
+        DETERMINERS.contains(word) || word.ends_with("'s") || *word == "no" || *word == "half"
+    });
+    determiner.is_some_and(|at| {
+        before[..at]
+            .iter()
+            .all(|word| !lexicon.people.is_in(word) && !lexicon.verbs.is_in(word))
+    })
 }
 
 /// "the" and "her", not "a".
