@@ -327,7 +327,7 @@ impl Surface {
     fn coverage(&self, shape: &BezPath) -> Option<Coverage> {
         let bounds = shape.bounding_box().intersect(Rect::new(0.0, 0.0, self.width, self.height));
         let (x0, y0) = (bounds.x0.floor() as usize, bounds.y0.floor() as usize);
-        let (x1, y1) = (bounds.x1.ceil() as usize, bounds.y1.ceil() as usize);
+        let (x1, y1) = (bounds.x1.min(self.width).ceil() as usize, bounds.y1.min(self.height).ceil() as usize);
         if x1 <= x0 || y1 <= y0 {
             return None;
         }
