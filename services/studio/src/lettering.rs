@@ -45,3 +45,6 @@ pub use plan::{Bubble, Plan, plan};
 pub use sounds::Sound;
 pub use staging::{FaceBox, Staging};
 pub use trouble::Trouble;
+
+#[cfg(test)]
+mod tests;

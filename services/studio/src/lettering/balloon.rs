@@ -189,10 +189,6 @@ impl Body {
         self.unit * if self.outline == Outline::Box { BOX_LINE } else { LINE }
     }
 
-    pub(super) fn outline(&self) -> Outline {
-        self.outline
-    }
-
     pub(super) fn unit(&self) -> f64 {
         self.unit
     }

@@ -30,8 +30,6 @@ pub(super) enum Flow {
 pub(super) struct Glyph {
     /// Number in the font; 0 is none.
     pub id: u32,
-    /// First byte of its characters in the text.
-    pub at: usize,
     /// Outline with the pen at the origin: on the baseline, or at the top of a column around x = 0.
     pub path: BezPath,
     /// To the next pen position.
@@ -94,7 +92,6 @@ impl Face {
                 let offset = Affine::translate((em(at.x_offset), -em(at.y_offset)));
                 Glyph {
                     id: info.glyph_id,
-                    at: info.cluster as usize,
                     path: offset * Affine::scale(1.0 / self.units) * self.outline(info.glyph_id),
                     advance: match flow {
                         Flow::Across => em(at.x_advance),

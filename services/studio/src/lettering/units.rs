@@ -253,20 +253,21 @@ fn standing(token: &Token, voice: &Voice, missing: &mut Vec<char>) -> Unit {
     };
     let text: String = std::iter::once(c).chain(token.text.chars().skip(1)).collect();
     let (mut path, advance) = set(&text, true, voice, missing);
-    let face = voice.face_of(&text);
-    let formed = face.is_some_and(|face| {
-        let shaped = face.shape(&text, Flow::Down);
-        shaped.first().map(|glyph| glyph.id) != face.plain(c)
-    });
     path = Affine::translate((0.0, (1.0 - advance) / 2.0)) * path;
-    if !formed && kinsoku::is_turned(c) && face.is_some() {
-        let middle = Affine::translate((0.0, 0.5));
-        path = middle * Affine::rotate(std::f64::consts::FRAC_PI_2) * middle.inverse() * path;
-    }
-    if !formed && "、。，．".contains(c) && face.is_some() {
-        // From the lower left of the square to its upper right.
-        let ink = path.bounding_box();
-        path = Affine::translate((0.30 - ink.center().x, 0.24 - ink.center().y)) * path;
+    let lies_low = "、。，．".contains(c);
+    let unformed = |face: &Face| {
+        let shaped = face.shape(&text, Flow::Down);
+        shaped.first().map(|glyph| glyph.id) == face.plain(c)
+    };
+    if (kinsoku::is_turned(c) || lies_low) && voice.face_of(&text).is_some_and(unformed) {
+        if lies_low {
+            // From the lower left of the square to its upper right.
+            let ink = path.bounding_box();
+            path = Affine::translate((0.30 - ink.center().x, 0.24 - ink.center().y)) * path;
+        } else {
+            let middle = Affine::translate((0.0, 0.5));
+            path = middle * Affine::rotate(std::f64::consts::FRAC_PI_2) * middle.inverse() * path;
+        }
     }
     let blank = blank(c, &path.bounding_box(), |ink| (ink.y0, 1.0 - ink.y1));
     Unit {
