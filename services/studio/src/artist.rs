@@ -6,17 +6,14 @@ mod city;
 mod compose;
 mod creature;
 mod encode;
-mod faces;
 mod figure;
 mod harbour;
 mod ink;
-mod letter;
-mod lettering;
 mod looks;
 mod nature;
 mod room;
+mod script_lettering;
 mod stage;
-mod text;
 mod weather;
 
 pub use compose::draw_panel;

@@ -9,7 +9,7 @@ use super::{
     creature::creature,
     harbour::{Time, harbor},
     ink::{Ink, Rng, ell, rect},
-    lettering, nature,
+    nature, script_lettering,
     room::{room, table},
     stage::{self, Actor, View},
     weather::{focus, rain},
@@ -60,7 +60,7 @@ pub fn draw_panel(
         cast: actors.iter().map(|actor| actor.id.clone()).collect(),
         ..DrawnFacts::default()
     };
-    lettering::letter(&mut k, script, panel, &actors, &mut random, &mut facts);
+    script_lettering::letter(&mut k, script, panel, &actors, seed, &mut facts);
     let edge = FRAME * scale / 2.0;
     let border = rect(edge, edge, k.w - 2.0 * edge, k.h - 2.0 * edge);
     k.stroke(&border, FRAME, 0);

@@ -1,0 +1,168 @@
+//! Lines as a block of text around its optical centre. Lengths are ems.
+
+use std::ops::Range;
+
+use kurbo::{Affine, BezPath, Point, Vec2};
+
+use super::breaking::{self, length};
+use super::kinsoku::FORBIDDEN;
+use super::limits::MOST_LINES;
+use super::units::Writing;
+
+/// A division of a text into lines.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    lines: Vec<Range<usize>>,
+    /// Where the pen of each line begins.
+    starts: Vec<Point>,
+    /// Corners of the lines: what a balloon has to hold.
+    pub corners: Vec<Point>,
+    /// How far it is from what was wanted; 0 is perfect.
+    pub cost: f64,
+}
+
+/// The proportions wanted and how unwelcome others are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Form {
+    /// Width by height.
+    pub aspect: f64,
+    /// How much shorter the outer lines are.
+    pub bulge: f64,
+}
+
+/// Widths by heights that are tried, as multiples of the wanted one.
+const ASPECTS: [f64; 11] = [1.0, 0.78, 1.3, 0.6, 1.7, 0.42, 2.4, 0.27, 3.6, 0.15, 6.0];
+
+/// Blocks of different proportions, the best first.
+pub(super) fn blocks(writing: &Writing, form: Form) -> Vec<Block> {
+    let whole = writing.length();
+    let leading = writing.leading();
+    let most = writing.units.len().min(MOST_LINES);
+    let mut counts: Vec<usize> = ASPECTS
+        .iter()
+        .flat_map(|times| {
+            let aspect = form.aspect * times;
+            let count = if writing.down {
+                (aspect * whole / leading).sqrt()
+            } else {
+                (whole / leading / aspect).sqrt()
+            };
+            [count.floor() as usize, count.ceil() as usize]
+        })
+        .map(|count| count.clamp(1, most.max(1)))
+        .collect();
+    counts.sort_unstable();
+    counts.dedup();
+    let mut blocks: Vec<Block> = counts
+        .into_iter()
+        .filter_map(|count| block(writing, count, form))
+        .collect();
+    blocks.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    blocks
+}
+
+fn block(writing: &Writing, count: usize, form: Form) -> Option<Block> {
+    let bulge = if count < 3 { 0.0 } else { form.bulge };
+    let broken = breaking::lines(&writing.units, count, bulge)?;
+    let lengths: Vec<f64> = broken
+        .ranges
+        .iter()
+        .map(|range| length(&writing.units[range.clone()]))
+        .collect();
+    let leading = writing.leading();
+    let longest = lengths.iter().copied().fold(0.1, f64::max);
+    let across = leading * (count as f64 - 1.0) + 1.0;
+    let aspect = if writing.down {
+        across / longest
+    } else {
+        longest / across
+    };
+    let mut ragged = broken.ragged / longest;
+    if broken.ragged >= FORBIDDEN {
+        ragged = 6.0;
+    }
+    let cost = (aspect / form.aspect).ln().abs() * 1.4 + ragged * if writing.wide { 1.1 } else { 0.8 };
+    let mut block = Block {
+        starts: Vec::with_capacity(count),
+        corners: Vec::with_capacity(4 * count),
+        lines: broken.ranges,
+        cost,
+    };
+    block.place(writing, &lengths, leading);
+    Some(block)
+}
+
+impl Block {
+    fn place(&mut self, writing: &Writing, lengths: &[f64], leading: f64) {
+        let aid = if writing.aided { 0.58 } else { 0.0 };
+        for (i, (range, length)) in self.lines.iter().zip(lengths).enumerate() {
+            let blank = writing.units[range.start].blank.0;
+            let off = i as f64 * leading;
+            let (start, from, to) = if writing.down {
+                // Columns begin at one height, from the right.
+                (
+                    Point::new(-off, -blank),
+                    Point::new(-off - 0.5, 0.0),
+                    Point::new(-off + 0.5 + aid, *length),
+                )
+            } else {
+                // Lines are centred; what counts is the height of capitals.
+                (
+                    Point::new(-length / 2.0 - blank, off + 0.36),
+                    Point::new(-length / 2.0, off - 0.46 - aid),
+                    Point::new(length / 2.0, off + 0.46),
+                )
+            };
+            self.starts.push(start);
+            self.corners.extend([from, Point::new(to.x, from.y), to, Point::new(from.x, to.y)]);
+        }
+        let centre = self.optical_centre(lengths, writing.down);
+        let shift = |point: &mut Point| *point -= centre;
+        self.corners.iter_mut().for_each(shift);
+        self.starts.iter_mut().for_each(shift);
+    }
+
+    /// Between the middle of the box and the centre of the mass.
+    fn optical_centre(&self, lengths: &[f64], down: bool) -> Vec2 {
+        let ends = |value: fn(&Point) -> f64| {
+            let values = self.corners.iter().map(value);
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+        };
+        let ((x0, x1), (y0, y1)) = (ends(|p| p.x), ends(|p| p.y));
+        let middle = Vec2::new((x0 + x1) / 2.0, (y0 + y1) / 2.0);
+        if !down {
+            return middle;
+        }
+        let weight: f64 = lengths.iter().sum::<f64>().max(1e-6);
+        let mass = lengths.iter().map(|length| length * length / 2.0).sum::<f64>() / weight;
+        Vec2::new(middle.x, 0.6 * middle.y + 0.4 * mass)
+    }
+
+    /// Half width and half height of the box around the centre.
+    pub(super) fn half(&self) -> (f64, f64) {
+        self.corners.iter().fold((0.1, 0.1), |(x, y): (f64, f64), corner| {
+            (x.max(corner.x.abs()), y.max(corner.y.abs()))
+        })
+    }
+
+    /// The letters, `px` large, around `centre`.
+    pub(super) fn letters(&self, writing: &Writing, px: f64, centre: Point) -> BezPath {
+        let mut letters = BezPath::new();
+        for (range, start) in self.lines.iter().zip(&self.starts) {
+            let mut along = 0.0;
+            for (i, unit) in writing.units[range.clone()].iter().enumerate() {
+                along += if i == 0 { 0.0 } else { unit.gap };
+                let step = if writing.down { (0.0, along) } else { (along, 0.0) };
+                letters.extend(Affine::translate(start.to_vec2() + Vec2::from(step)) * unit.glyphs.clone());
+                along += unit.advance;
+            }
+        }
+        Affine::translate(centre.to_vec2()) * Affine::scale(px) * letters
+    }
+
+    /// The text of each line, for whoever checks the breaks.
+    #[cfg(test)]
+    pub(super) fn ranges(&self) -> &[Range<usize>] {
+        &self.lines
+    }
+}

@@ -1,0 +1,51 @@
+//! Which characters may begin or end a line, and which carry blank space (JIS X 4051, GB/T 15834).
+
+/// Cost of a break that the rules forbid, in ems: taken only where nothing else is left.
+pub(super) const FORBIDDEN: f64 = 1000.0;
+
+/// Closing marks: blank after them, never at the beginning of a line.
+pub(super) fn is_closing(c: char) -> bool {
+    "、。，．」』）】》〉〕｝］”’﹄﹂".contains(c)
+}
+
+/// Opening marks: blank before them, never at the end of a line.
+pub(super) fn is_opening(c: char) -> bool {
+    "「『（【《〈〔｛［“‘﹃﹁".contains(c)
+}
+
+/// Never at the beginning of a line.
+pub(super) fn never_first(c: char) -> bool {
+    is_closing(c)
+        || "！？!?…‥—―～〜~ー・：；:;,.)]}%％℃々ゝゞヽヾ゛゜".contains(c)
+        || "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ".contains(c)
+}
+
+/// Never at the end of a line.
+pub(super) fn never_last(c: char) -> bool {
+    is_opening(c) || "([{＄￥$#＃".contains(c)
+}
+
+/// A pause: a line is best broken after it.
+pub(super) fn is_pause(c: char) -> bool {
+    "、。，．！？!?…‥；：;:,.".contains(c)
+}
+
+/// Turned in vertical lines even where the font has no form for that.
+pub(super) fn is_turned(c: char) -> bool {
+    "ー～〜~「」『』（）()【】《》〈〉〔〕｛｝［］[]{}“”‘’…‥—―–：；＝=→←".contains(c)
+}
+
+/// Of the writing of China and Japan: one character, one square.
+pub(super) fn is_wide(c: char) -> bool {
+    matches!(u32::from(c),
+        0x2E80..=0x303E | 0x3041..=0x33FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xA000..=0xA4CF | 0xAC00..=0xD7A3
+        | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F000..=0x1FAFF | 0x20000..=0x3FFFF)
+}
+
+/// Whether a text is set as Chinese or Japanese.
+pub(super) fn is_east_asian(text: &str) -> bool {
+    text.chars().any(|c| {
+        matches!(u32::from(c), 0x2E80..=0x33FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
+            | 0xFF00..=0xFF9F | 0x20000..=0x3FFFF)
+    })
+}

@@ -1,0 +1,388 @@
+//! Tokens with their shapes: what lines are made of. Lengths are ems, so one unit serves every size.
+
+use kurbo::{Affine, BezPath, Circle, Rect, Shape};
+
+use super::face::{Face, Flow};
+use super::kinsoku::{self, FORBIDDEN, is_closing, is_east_asian, is_opening, is_pause};
+use super::limits::LEADING;
+use super::ruby::{self, Aid};
+use super::tokens::{Kind, Token, clean, tokens};
+use super::voice::Voice;
+
+/// What is never broken, shaped. The pen starts at the origin: on the baseline, or at the top of a column around
+/// x = 0.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Unit {
+    pub glyphs: BezPath,
+    pub advance: f64,
+    /// White before it, unless it begins a line.
+    pub gap: f64,
+    /// Cost of a line break before it.
+    pub penalty: f64,
+    /// Blank of its own before and after its ink, cut at the ends of a line.
+    pub blank: (f64, f64),
+}
+
+/// A text ready for lines.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Writing {
+    pub units: Vec<Unit>,
+    /// Vertical lines, right to left.
+    pub down: bool,
+    /// Chinese or Japanese.
+    pub wide: bool,
+    /// With reading aids.
+    pub aided: bool,
+    /// Characters that no face has.
+    pub missing: Vec<char>,
+}
+
+impl Writing {
+    /// Distance of lines.
+    pub(super) fn leading(&self) -> f64 {
+        let (narrow, wide, aids) = LEADING;
+        let plain = if self.wide { wide } else { narrow };
+        if self.aided { plain + aids } else { plain }
+    }
+
+    /// Length of all units in one line.
+    pub(super) fn length(&self) -> f64 {
+        self.units.iter().map(|unit| unit.advance + unit.gap).sum()
+    }
+}
+
+/// Shapes a text. `aids` are pairs of base and reading.
+pub(super) fn write(
+    text: &str,
+    aids: &[(String, String)],
+    down: bool,
+    language: &str,
+    voice: &Voice,
+) -> Writing {
+    let text = clean(text);
+    let wide = is_east_asian(&text);
+    let down = down && wide;
+    let tokens = tokens(&text, down, wide);
+    let breaks = Breaks::new(&text, wide, language);
+    let mut missing = Vec::new();
+    let mut units: Vec<Unit> = Vec::with_capacity(tokens.len());
+    for (i, token) in tokens.iter().enumerate() {
+        let mut unit = shape(token, down, wide, voice, &mut missing);
+        if token.spaced {
+            unit.gap = if wide { 0.4 } else { space(voice) };
+        }
+        if let Some(before) = i.checked_sub(1).map(|i| &tokens[i]) {
+            unit.penalty = breaks.penalty(before, token);
+            squeeze(before, token, units.last_mut(), &mut unit);
+        }
+        units.push(unit);
+    }
+    let aids = ruby::find(&text, aids);
+    let mut writing = Writing {
+        aided: !aids.is_empty(),
+        units,
+        down,
+        wide,
+        missing,
+    };
+    set_aids(&mut writing, &tokens, &aids, voice);
+    let mut seen = std::collections::HashSet::new();
+    writing.missing.retain(|c| seen.insert(*c));
+    writing
+}
+
+fn set_aids(writing: &mut Writing, tokens: &[Token], aids: &[Aid], voice: &Voice) {
+    for aid in aids.iter().rev() {
+        let covered = |token: &Token| token.at.start < aid.base.end && aid.base.start < token.at.end;
+        let Some(first) = tokens.iter().position(covered) else {
+            continue;
+        };
+        let count = tokens[first..].iter().take_while(|token| covered(token)).count();
+        let missing = &mut writing.missing;
+        let joined = ruby::join(
+            &writing.units[first..first + count],
+            &aid.reading,
+            writing.down,
+            |text, down| set(text, down, voice, missing),
+        );
+        writing.units.splice(first..first + count, [joined]);
+    }
+}
+
+/// Width of a space between words.
+fn space(voice: &Voice) -> f64 {
+    let width: f64 = voice
+        .face_of(" ")
+        .map(|face| face.shape(" ", Flow::Across).iter().map(|glyph| glyph.advance).sum())
+        .unwrap_or_default();
+    if width > 0.0 { width.clamp(0.2, 0.5) } else { 0.3 }
+}
+
+/// Two marks with blank between them share half a square.
+fn squeeze(before: &Token, token: &Token, last: Option<&mut Unit>, unit: &mut Unit) {
+    let (Some(a), Some(b), Some(last)) = (before.text.chars().last(), token.text.chars().next(), last) else {
+        return;
+    };
+    if before.kind != Kind::Wide || token.kind != Kind::Wide {
+        return;
+    }
+    if is_closing(a) && (is_closing(b) || is_opening(b)) || is_opening(a) && is_opening(b) {
+        let blank = if is_closing(a) { last.blank.1 } else { unit.blank.0 };
+        unit.gap -= blank.min(0.5);
+    }
+}
+
+/// Where lines may break.
+struct Breaks {
+    /// Bytes at which a phrase begins.
+    phrases: Vec<usize>,
+    wide: bool,
+    /// Cost of a break between phrases and inside one.
+    costs: (f64, f64),
+}
+
+impl Breaks {
+    fn new(text: &str, wide: bool, language: &str) -> Breaks {
+        if !wide {
+            return Breaks {
+                phrases: Vec::new(),
+                wide,
+                costs: (0.0, 0.0),
+            };
+        }
+        let japanese = language == "ja" || text.chars().any(|c| ('\u{3041}'..='\u{30ff}').contains(&c));
+        let model = if japanese {
+            budoux::models::default_japanese_model()
+        } else {
+            budoux::models::default_simplified_chinese_model()
+        };
+        let phrases = budoux::parse(model, text)
+            .iter()
+            .scan(0, |at, phrase| {
+                *at += phrase.len();
+                Some(*at)
+            })
+            .collect();
+        Breaks {
+            phrases,
+            wide,
+            costs: if japanese { (0.7, 4.0) } else { (1.8, 4.0) },
+        }
+    }
+
+    fn penalty(&self, before: &Token, token: &Token) -> f64 {
+        let a = before.text.chars().last().unwrap_or(' ');
+        let b = token.text.chars().next().unwrap_or(' ');
+        if self.wide {
+            let sticks = token.glued && token.kind != Kind::Word;
+            if sticks || kinsoku::never_first(b) || kinsoku::never_last(a) {
+                return FORBIDDEN;
+            }
+            if token.glued {
+                return 6.0;
+            }
+            let pause = is_pause(a) || is_closing(a) && !"”’".contains(a) || matches!(before.kind, Kind::Dots(..));
+            return match (pause, token.spaced, self.phrases.binary_search(&token.at.start)) {
+                (true, ..) => 0.0,
+                (_, true, _) => 0.3,
+                (.., Ok(_)) => self.costs.0,
+                (.., Err(_)) => self.costs.1,
+            };
+        }
+        if token.glued {
+            return 6.0;
+        }
+        let little = before.text.chars().count() <= 3 && before.text.chars().all(char::is_alphabetic);
+        match (is_pause(a), token.spaced, little) {
+            (true, ..) => 0.0,
+            (_, false, _) => 1.0,
+            (_, _, true) => 0.9,
+            _ => 0.5,
+        }
+    }
+}
+
+fn shape(token: &Token, down: bool, wide: bool, voice: &Voice, missing: &mut Vec<char>) -> Unit {
+    let plain = |(glyphs, advance): (BezPath, f64)| Unit {
+        glyphs,
+        advance,
+        ..Unit::default()
+    };
+    match token.kind {
+        Kind::Dash(ems) => plain(dash(ems as f64, down)),
+        Kind::Dots(ems, each) => plain(dots(ems, each, down)),
+        Kind::Wide if down => standing(token, voice, missing),
+        Kind::Wide => lying(token, voice, missing),
+        Kind::Together => plain(together(&token.text, voice, missing)),
+        Kind::Upright => {
+            let (path, width) = set(&token.text, false, voice, missing);
+            let middle = path.bounding_box();
+            let x = if path.elements().is_empty() {
+                -width / 2.0
+            } else {
+                -middle.center().x
+            };
+            let wide_mark = token.text.chars().all(|c| "！？".contains(c));
+            let height = if wide_mark || width > 0.8 { 1.0 } else { 0.86 };
+            let y = height / 2.0 - if middle.is_finite() { middle.center().y } else { 0.0 };
+            plain((Affine::translate((x, y)) * path, height))
+        }
+        Kind::Word if down => {
+            let (path, width) = set(&token.text, false, voice, missing);
+            // On its side, the middle of its capitals on the axis of the column.
+            let turned = Affine::rotate(std::f64::consts::FRAC_PI_2) * Affine::translate((0.06, 0.36)) * path;
+            plain((turned, width + 0.12))
+        }
+        Kind::Word => {
+            let (path, width) = set(&token.text, false, voice, missing);
+            let air = if wide { 0.06 } else { 0.0 };
+            plain((Affine::translate((air, 0.0)) * path, width + 2.0 * air))
+        }
+    }
+}
+
+/// A square character in a vertical line.
+fn standing(token: &Token, voice: &Voice, missing: &mut Vec<char>) -> Unit {
+    let c = token.text.chars().next().unwrap_or(' ');
+    let c = match c {
+        '“' => '『',
+        '”' => '』',
+        '‘' => '「',
+        '’' => '」',
+        c => c,
+    };
+    let text: String = std::iter::once(c).chain(token.text.chars().skip(1)).collect();
+    let (mut path, advance) = set(&text, true, voice, missing);
+    path = Affine::translate((0.0, (1.0 - advance) / 2.0)) * path;
+    let lies_low = "、。，．".contains(c);
+    let unformed = |face: &Face| {
+        let shaped = face.shape(&text, Flow::Down);
+        shaped.first().map(|glyph| glyph.id) == face.plain(c)
+    };
+    if (kinsoku::is_turned(c) || lies_low) && voice.face_of(&text).is_some_and(unformed) {
+        if lies_low {
+            // From the lower left of the square to its upper right.
+            let ink = path.bounding_box();
+            path = Affine::translate((0.30 - ink.center().x, 0.24 - ink.center().y)) * path;
+        } else {
+            let middle = Affine::translate((0.0, 0.5));
+            path = middle * Affine::rotate(std::f64::consts::FRAC_PI_2) * middle.inverse() * path;
+        }
+    }
+    let blank = blank(c, &path.bounding_box(), |ink| (ink.y0, 1.0 - ink.y1));
+    Unit {
+        glyphs: path,
+        advance: 1.0,
+        blank,
+        ..Unit::default()
+    }
+}
+
+/// A square character in a horizontal line.
+fn lying(token: &Token, voice: &Voice, missing: &mut Vec<char>) -> Unit {
+    let (path, advance) = set(&token.text, false, voice, missing);
+    let c = token.text.chars().next().unwrap_or(' ');
+    let blank = blank(c, &path.bounding_box(), |ink| (ink.x0, advance - ink.x1));
+    Unit {
+        glyphs: path,
+        advance,
+        blank,
+        ..Unit::default()
+    }
+}
+
+/// Blank before an opening and after a closing mark.
+fn blank(c: char, ink: &Rect, sides: impl Fn(&Rect) -> (f64, f64)) -> (f64, f64) {
+    let (before, after) = sides(ink);
+    let part = |blank: f64| (blank - 0.08).clamp(0.0, 0.6);
+    match (is_opening(c), is_closing(c)) {
+        (true, _) => (part(before), 0.0),
+        (_, true) => (0.0, part(after)),
+        _ => (0.0, 0.0),
+    }
+}
+
+/// Two or three letters side by side in one square of a column.
+fn together(text: &str, voice: &Voice, missing: &mut Vec<char>) -> (BezPath, f64) {
+    let (path, _) = set(text, false, voice, missing);
+    let ink = path.bounding_box();
+    if path.elements().is_empty() || !ink.is_finite() {
+        return (path, 1.0);
+    }
+    let narrower = (0.98 / ink.width().max(0.01)).min(1.0);
+    let placed = Affine::translate((0.0, 0.5))
+        * Affine::scale_non_uniform(narrower, 1.0)
+        * Affine::translate((-ink.center().x, -ink.center().y));
+    (placed * path, 1.0)
+}
+
+/// Letters one after another, and the advance. What no face has is an outlined box: seen, not silently dropped.
+pub(super) fn set(text: &str, down: bool, voice: &Voice, missing: &mut Vec<char>) -> (BezPath, f64) {
+    use unicode_segmentation::UnicodeSegmentation;
+    let flow = if down { Flow::Down } else { Flow::Across };
+    let (mut path, mut advance) = (BezPath::new(), 0.0);
+    let mut add = |glyph: BezPath, length: f64| {
+        let along = if down { (0.0, advance) } else { (advance, 0.0) };
+        path.extend(Affine::translate(along) * glyph);
+        advance += length;
+    };
+    let mut run = String::new();
+    let mut face_of_run: Option<&Face> = None;
+    let clusters = text.graphemes(true).map(Some).chain([None]);
+    for cluster in clusters {
+        let face = cluster.map(|cluster| voice.face_of(cluster));
+        let same = match (face, face_of_run) {
+            (Some(Some(face)), Some(before)) => std::ptr::eq(face, before),
+            _ => false,
+        };
+        if !same && let Some(face) = face_of_run.take() {
+            for glyph in face.shape(&run, flow) {
+                add(glyph.path, glyph.advance);
+            }
+            run.clear();
+        }
+        match (cluster, face) {
+            (Some(cluster), Some(Some(face))) => {
+                run.push_str(cluster);
+                face_of_run = Some(face);
+            }
+            (Some(cluster), Some(None)) => {
+                missing.extend(cluster.chars().filter(|c| !super::tokens::is_blank(c.encode_utf8(&mut [0; 4]))));
+                add(tofu(down), 1.0);
+            }
+            _ => {}
+        }
+    }
+    (path, advance)
+}
+
+/// The outlined box for a character without a shape.
+fn tofu(down: bool) -> BezPath {
+    let (x, y) = if down { (-0.38, 0.12) } else { (0.12, -0.76) };
+    let frame = |by: f64| Rect::new(x + by, y + by, x + 0.76 - by, y + 0.76 - by).to_path(0.1);
+    let mut path = frame(0.0);
+    path.extend(frame(0.07).reverse_subpaths());
+    path
+}
+
+/// One bar in the middle of the line.
+fn dash(ems: f64, down: bool) -> (BezPath, f64) {
+    let (from, to, half) = (0.05, ems - 0.05, 0.036);
+    let bar = if down {
+        Rect::new(-half, from, half, to)
+    } else {
+        Rect::new(from, -0.36 - half, to, -0.36 + half)
+    };
+    (bar.to_path(0.1), ems)
+}
+
+/// Dots in the middle of the line.
+fn dots(ems: usize, each: usize, down: bool) -> (BezPath, f64) {
+    let mut path = BezPath::new();
+    for i in 0..ems * each {
+        let along = (i as f64 + 0.5) / each as f64;
+        let at = if down { (0.0, along) } else { (along, -0.36) };
+        path.extend(Circle::new(at, 0.068).to_path(0.005));
+    }
+    (path, ems as f64)
+}
