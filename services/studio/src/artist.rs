@@ -21,6 +21,7 @@ mod weather;
 
 pub use compose::draw_panel;
 pub use encode::{EncodeError, Encoded, encode_model_picture, encode_smallest};
+pub(crate) use faces::Voice;
 
 /// Width and height in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +39,20 @@ pub struct Picture {
     pub width: u32,
     /// In pixels.
     pub height: u32,
-    /// Luma, row by row.
-    pub grey: Vec<u8>,
+    /// Red, green and blue instead of luma alone.
+    pub colour: bool,
+    /// Row by row: one byte of luma a pixel, or three bytes of sRGB when `colour`.
+    pub pixels: Vec<u8>,
     /// What is where.
     pub facts: DrawnFacts,
+}
+
+impl Picture {
+    /// Bytes of a pixel: 3 in colour, else 1.
+    #[must_use]
+    pub fn channels(&self) -> usize {
+        if self.colour { 3 } else { 1 }
+    }
 }
 
 /// A box in pixels: left, top, right, bottom.

@@ -10,5 +10,8 @@ pub use artist::{
     encode_smallest,
 };
 pub use director::{Brief, DirectorError, write_script};
-pub use export::{BindError, BookFile, BookFormat, PanelArt, bind, panel_transcript};
-pub use page::{Cell, MAX_PANELS_A_PAGE, PAGE_HEIGHT, PAGE_WIDTH, Page, lay_out};
+pub use export::{
+    BindError, BookFile, BookFormat, BookOptions, PanelArt, PanelLineage, bind, page_transcript,
+    panel_transcript, transcript,
+};
+pub use page::{Cell, MAX_PANELS_A_PAGE, Page, PageSpec, Paper, lay_out};

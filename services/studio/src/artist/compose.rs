@@ -67,7 +67,8 @@ pub fn draw_panel(
     Ok(Picture {
         width,
         height,
-        grey: k.pm.data().chunks(4).map(|pixel| pixel[0]).collect(),
+        colour: false,
+        pixels: k.pm.data().chunks(4).map(|pixel| pixel[0]).collect(),
         facts,
     })
 }
