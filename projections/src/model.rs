@@ -159,6 +159,12 @@ pub struct BookModel {
     pub book: u32,
     /// `pdf`, `png`, `cbz`, ...
     pub format: String,
+    /// `a5`, `b5`, `a4`; empty: `a5`.
+    #[serde(default)]
+    pub paper: String,
+    /// Printed beyond the trimmed edge.
+    #[serde(default)]
+    pub bleed: bool,
     /// Revision of the script it is made from.
     pub revision: u32,
     /// Per panel in order, the version it shows; 0: none was drawn.

@@ -170,6 +170,8 @@ impl TaskModel {
         self.books.push(BookModel {
             book: event.book,
             format: event.format.clone(),
+            paper: event.paper.clone(),
+            bleed: event.bleed,
             revision: event.revision,
             versions: event.versions.clone(),
             status: state::REQUESTED.to_owned(),

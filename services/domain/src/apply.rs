@@ -10,7 +10,8 @@ use mangakai_events::{
 };
 
 use crate::{
-    BookState, BookStatus, Lease, MangaTask, PanelState, ScriptState, Submission, TaskStatus, VersionState,
+    BookState, BookStatus, Edition, Lease, MangaTask, PanelState, ScriptState, Submission, TaskStatus,
+    VersionState,
 };
 
 impl MangaTask {
@@ -152,7 +153,11 @@ impl MangaTask {
 
     fn book_requested(&mut self, event: BookRequested) {
         let book = BookState {
-            format: event.format,
+            edition: Edition {
+                format: event.format,
+                paper: event.paper,
+                bleed: event.bleed,
+            },
             revision: event.revision,
             versions: event.versions,
             ..BookState::default()

@@ -3,10 +3,23 @@
 use mangakai_events::v1::{BookFile, Failure};
 use serde::{Deserialize, Serialize};
 
+/// What a book is to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Edition {
+    /// `pdf`, `png`, `cbz`, `zip`, `epub`, `webtoon`, ...
+    pub format: String,
+    /// `a5`, `b5`, `a4`; empty: `a5`.
+    #[serde(default)]
+    pub paper: String,
+    /// Printed beyond the trimmed edge.
+    #[serde(default)]
+    pub bleed: bool,
+}
+
 /// One book of a task.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BookState {
-    pub(crate) format: String,
+    pub(crate) edition: Edition,
     pub(crate) revision: u32,
     pub(crate) versions: Vec<u32>,
     pub(crate) status: BookStatus,
@@ -44,9 +57,9 @@ pub enum BookStatus {
 }
 
 impl BookState {
-    /// `pdf`, `png`, `cbz`, `zip`, ...
-    pub fn format(&self) -> &str {
-        &self.format
+    /// What it is to be.
+    pub fn edition(&self) -> &Edition {
+        &self.edition
     }
 
     /// Revision of the script it is made from.

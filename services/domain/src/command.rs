@@ -3,7 +3,7 @@
 use mangakai_events::v1::{BookFile, Cost, Failure, Image, Lineage, Priority, Reference, Sealed, Style};
 use uuid::Uuid;
 
-use crate::SessionId;
+use crate::{Edition, SessionId};
 
 /// A wish about one task.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,10 +36,7 @@ pub enum Command {
     /// Replace the script, if it is still the revision that was read.
     EditScript(EditScript),
     /// Bind the panels shown now into a book.
-    RequestBook {
-        /// `pdf`, `png`, `cbz`, `zip`, ...
-        format: String,
-    },
+    RequestBook(Edition),
     /// Make everything personal unreadable, for ever.
     EraseTask,
     /// A person has looked at a held task and lets it go on.

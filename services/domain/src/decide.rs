@@ -56,7 +56,7 @@ impl MangaTask {
             } => self.intact()?.redraw(panel, instruction, reference),
             Command::SelectPanelVersion { panel, version } => self.intact()?.select(panel, version),
 
-            Command::RequestBook { format } => self.intact()?.request_book(format),
+            Command::RequestBook(edition) => self.intact()?.request_book(edition),
             Command::RecordBook {
                 book,
                 files,

@@ -20,7 +20,7 @@ mod status;
 mod task;
 mod work;
 
-pub use book::{BookState, BookStatus};
+pub use book::{BookState, BookStatus, Edition};
 pub use command::*;
 pub use ids::*;
 pub use lease::{Attempt, AttemptOutcome, Lease, Submission};

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Attempt, BookState, BookStatus, Lease, PanelState, PanelVersion, SessionId, Submission, TaskStatus,
-    VersionState, Work,
+    Attempt, BookState, BookStatus, Edition, Lease, PanelState, PanelVersion, SessionId, Submission,
+    TaskStatus, VersionState, Work,
 };
 
 /// One manga task: the aggregate. Made by folding events, read by everyone, changed by events alone.
@@ -180,11 +180,11 @@ impl MangaTask {
         self.books.get(&book)
     }
 
-    /// The newest book of a format that shows the script and the panels as they are now, and has not failed for good.
-    pub fn current_book(&self, format: &str) -> Option<(u32, &BookState)> {
+    /// The newest book of an edition that shows the script and the panels as they are now, and has not failed for good.
+    pub fn current_book(&self, edition: &Edition) -> Option<(u32, &BookState)> {
         let shown = self.shown_versions();
         let current = |book: &BookState| {
-            book.format == format
+            book.edition == *edition
                 && book.revision == self.revision()
                 && book.versions == shown
                 && book.status != BookStatus::Failed

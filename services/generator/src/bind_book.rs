@@ -4,6 +4,7 @@
 use std::time::Instant;
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use mangakai_blobs::BlobError;
 use mangakai_domain::{BookState, BookStatus, Command, MangaTask, PanelVersion, Rejection};
 use mangakai_events::{
@@ -11,7 +12,7 @@ use mangakai_events::{
     v1::{BookFile, PanelDrawn, Sealed},
 };
 use mangakai_log::{ExecuteError, Loaded, Outcome};
-use mangakai_studio::{BookFormat, PanelArt};
+use mangakai_studio::{BookFormat, BookOptions, PageSpec, PanelArt, PanelLineage, Paper};
 
 use crate::{BUILTIN, Point, WorkError, at_hand::AtHand, keys, patience, story};
 
@@ -122,12 +123,32 @@ async fn bound(
     let sealed = script_of(&loaded.commits, book.revision())
         .ok_or_else(|| WorkError::ours("no_script", "There is no script.", false))?;
     let script = story::script(&key, sealed)?;
-    let format: BookFormat = book.format().parse().map_err(|_| {
+    let edition = book.edition();
+    let format: BookFormat = edition.format.parse().map_err(|_| {
         WorkError::users(
             "unknown_format",
-            format!("There is no book format {}.", book.format()),
+            format!("There is no book format {}.", edition.format),
         )
     })?;
+    let paper = if edition.paper.is_empty() {
+        Ok(Paper::default())
+    } else {
+        edition.paper.parse()
+    };
+    let paper = paper
+        .map_err(|_| WorkError::users("unknown_paper", format!("There is no paper {}.", edition.paper)))?;
+    let options = BookOptions {
+        page: PageSpec {
+            paper,
+            bleed: edition.bleed,
+        },
+        cover: true,
+        modified: asked_at(&loaded.commits, number),
+        lineage: (1..)
+            .zip(book.versions())
+            .map(|(panel, version)| panel_lineage(&loaded.aggregate, panel, *version))
+            .collect(),
+    };
     let mut art = Vec::new();
     for (panel, version) in (1..).zip(book.versions()) {
         let shown = PanelVersion {
@@ -138,7 +159,8 @@ async fn bound(
         art.push(patience::until(until, is_away, art_of).await?);
     }
     // Pages are drawn anew at page size: seconds of pure computing.
-    let files = tokio::task::spawn_blocking(move || mangakai_studio::bind(&script, &art, format)).await;
+    let files =
+        tokio::task::spawn_blocking(move || mangakai_studio::bind(&script, &art, format, &options)).await;
     let files = files.map_err(|error| WorkError::ours("binder_died", error.to_string(), true))?;
     let files = files.map_err(|error| WorkError::ours("cannot_bind", error.to_string(), false))?;
     job.reach(Point::AfterCall).await;
@@ -161,6 +183,40 @@ async fn bound(
     }
     job.reach(Point::AfterUpload).await;
     Ok(stored)
+}
+
+/// When a book was asked for, so that every worker that binds it makes the same bytes.
+fn asked_at(commits: &[Recorded<Event>], number: u32) -> Timestamp {
+    let asks = |event: &Event| matches!(event, Event::BookRequested(asked) if asked.book == number);
+    let commit = commits.iter().find(|commit| commit.events.iter().any(asks));
+    commit.map_or(Timestamp::UNIX_EPOCH, |commit| commit.time)
+}
+
+/// Where the picture of a panel came from, for those who work on with the book. Prompts are not kept in the log: what
+/// is known of one is its keyed hash.
+fn panel_lineage(task: &MangaTask, panel: u32, version: u32) -> PanelLineage {
+    let known = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let shown = task.version(PanelVersion { panel, version });
+    let Some(drawn) = shown.and_then(|shown| shown.drawn()) else {
+        return PanelLineage {
+            panel,
+            version,
+            ..PanelLineage::default()
+        };
+    };
+    let lineage = drawn.lineage.clone().unwrap_or_default();
+    PanelLineage {
+        panel,
+        version,
+        attempt: Some(drawn.attempt),
+        provider: known(&lineage.provider),
+        model: known(&lineage.model),
+        seed: Some(lineage.seed),
+        prompt_hmac: known(&lineage.prompt_hmac),
+        references: lineage.references,
+        fallback_reason: known(&lineage.fallback_reason),
+        sha256: drawn.image.as_ref().and_then(|image| known(&image.sha256)),
+    }
 }
 
 /// The picture of a panel as the binder wants it: the built-in artist's is drawn again, others are read.

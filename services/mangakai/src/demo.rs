@@ -67,6 +67,8 @@ async fn draw(server: &str, story: Vec<u8>, args: &DemoArgs) -> anyhow::Result<E
         panels: args.panels,
         out: args.out.clone(),
         formats: vec!["png".to_owned(), "pdf".to_owned()],
+        paper: "a5".to_owned(),
+        bleed: false,
         styles: Vec::new(),
         language: None,
         reading_direction: None,

@@ -33,9 +33,15 @@ pub struct DrawArgs {
     /// Folder for the files, made if it is missing.
     #[arg(short, long, default_value = "out")]
     pub out: PathBuf,
-    /// Book formats: pdf, png, cbz, zip. Repeatable.
+    /// Book formats: pdf, png, cbz, zip, epub, webtoon. Repeatable.
     #[arg(short, long = "format", default_values_t = ["png".to_owned(), "pdf".to_owned()])]
     pub formats: Vec<String>,
+    /// Paper of the pages: a5, b5 or a4.
+    #[arg(long, default_value = "a5")]
+    pub paper: String,
+    /// Print 3 mm beyond the trimmed edge.
+    #[arg(long)]
+    pub bleed: bool,
     /// Look, as key=value: `mood=mysterious`. Repeatable.
     #[arg(short, long = "style", value_parser = style_option)]
     pub styles: Vec<(String, String)>,
@@ -118,7 +124,7 @@ pub async fn collect(client: &Client, id: &str, args: &DrawArgs, display: &Displ
     let mut files = panels(client, &ended, &args.out).await?;
     if !files.is_empty() {
         for format in &args.formats {
-            files.extend(book(client, id, format, &args.out).await?);
+            files.extend(book(client, id, format, args).await?);
         }
     }
     display.finish(&ended, &files);
@@ -142,19 +148,33 @@ async fn panels(client: &Client, task: &Value, out: &Path) -> anyhow::Result<Vec
 }
 
 /// A book in one format: one file, or one per page.
-async fn book(client: &Client, task: &str, format: &str, out: &Path) -> anyhow::Result<Vec<String>> {
-    let path = format!("/v1/tasks/{task}/export?format={format}&wait={BOOK_WAIT_SECONDS}");
+async fn book(client: &Client, task: &str, format: &str, args: &DrawArgs) -> anyhow::Result<Vec<String>> {
+    let path = format!(
+        "/v1/tasks/{task}/export?format={format}&paper={}&bleed={}&wait={BOOK_WAIT_SECONDS}",
+        args.paper, args.bleed
+    );
     let first = ready(client, &path).await?;
-    if format != "png" {
-        return Ok(vec![write(out, &format!("book.{format}"), &first.bytes)?]);
+    let page_name = match format {
+        "png" => "page",
+        "webtoon" => "slice",
+        _ => return Ok(vec![write(&args.out, &format!("book.{format}"), &first.bytes)?]),
+    };
+    let mut files = Vec::new();
+    if format == "png" {
+        let cover = ready(client, &format!("{path}&page=0")).await?;
+        files.push(write(&args.out, "cover.png", &cover.bytes)?);
     }
-    let mut files = vec![write(out, "page-001.png", &first.bytes)?];
+    files.push(write(&args.out, &format!("{page_name}-001.png"), &first.bytes)?);
     let pages = first
         .pages
         .context("the server does not say how many pages the book has")?;
     for page in 2..=pages {
         let page_file = ready(client, &format!("{path}&page={page}")).await?;
-        files.push(write(out, &format!("page-{page:03}.png"), &page_file.bytes)?);
+        files.push(write(
+            &args.out,
+            &format!("{page_name}-{page:03}.png"),
+            &page_file.bytes,
+        )?);
     }
     Ok(files)
 }

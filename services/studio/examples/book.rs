@@ -1,15 +1,19 @@
-//! A story as a book: `book STORY.txt PANELS OUTDIR` writes script.json, the transcript, the pages and a PDF.
+//! A story as a book: `book STORY.txt PANELS OUTDIR [FORMAT...]` writes script.json, the transcript, and the book in each
+//! format: pages and a PDF when none is named.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, ensure};
 use mangakai_script::{Style, validate};
-use mangakai_studio::{BookFormat, Brief, PanelArt, bind, panel_transcript, write_script};
+use mangakai_studio::{BookFormat, BookOptions, Brief, PanelArt, bind, panel_transcript, write_script};
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    ensure!(arguments.len() >= 3, "usage: book STORY.txt PANELS OUTDIR");
+    ensure!(
+        arguments.len() >= 3,
+        "usage: book STORY.txt PANELS OUTDIR [FORMAT...]"
+    );
     let story = fs::read_to_string(&arguments[0]).with_context(|| format!("cannot read {}", arguments[0]))?;
     let panels = arguments[1].parse().context("PANELS must be a number")?;
     let out = Path::new(&arguments[2]);
@@ -43,8 +47,13 @@ fn main() -> anyhow::Result<()> {
             seed: panel.number.into(),
         })
         .collect();
-    for format in [BookFormat::Png, BookFormat::Pdf] {
-        for file in bind(&script, &art, format)? {
+    let mut formats = vec![BookFormat::Png, BookFormat::Pdf];
+    if arguments.len() > 3 {
+        let named = arguments[3..].iter().map(|name| name.parse());
+        formats = named.collect::<Result<_, _>>()?;
+    }
+    for format in formats {
+        for file in bind(&script, &art, format, &BookOptions::default())? {
             println!("{} ({} bytes)", file.name, file.bytes.len());
             fs::write(out.join(&file.name), &file.bytes)?;
         }

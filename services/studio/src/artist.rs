@@ -1,23 +1,16 @@
 //! The built-in artist: a panel of a script becomes an inked, toned, lettered picture. Deterministic: the same script,
 //! number, size and seed give the same pixels.
 
-mod birds_eye;
-mod city;
+mod actor;
 mod compose;
-mod creature;
 mod encode;
-mod figure;
-mod harbour;
-mod ink;
-mod looks;
-mod nature;
-mod room;
-mod script_lettering;
+mod insert;
+mod reference;
 mod stage;
-mod weather;
 
 pub use compose::draw_panel;
 pub use encode::{EncodeError, Encoded, encode_model_picture, encode_smallest};
+pub use reference::draw_character_sheet;
 
 /// Width and height in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +28,20 @@ pub struct Picture {
     pub width: u32,
     /// In pixels.
     pub height: u32,
-    /// Luma, row by row.
-    pub grey: Vec<u8>,
+    /// Red, green and blue instead of luma alone.
+    pub colour: bool,
+    /// Row by row: one byte of luma a pixel, or three bytes of sRGB when `colour`.
+    pub pixels: Vec<u8>,
     /// What is where.
     pub facts: DrawnFacts,
+}
+
+impl Picture {
+    /// Bytes of a pixel: 3 in colour, else 1.
+    #[must_use]
+    pub fn channels(&self) -> usize {
+        if self.colour { 3 } else { 1 }
+    }
 }
 
 /// A box in pixels: left, top, right, bottom.
@@ -65,6 +68,9 @@ pub enum DrawError {
     /// The script has no such panel.
     #[error("the script has no panel {0}")]
     NoSuchPanel(u32),
+    /// The script has no such character.
+    #[error("the script has no character '{0}'")]
+    NoSuchCharacter(String),
     /// The picture has no area or too much of it.
     #[error("a picture cannot be {0} x {1} pixels")]
     BadSize(u32, u32),

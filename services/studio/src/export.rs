@@ -1,18 +1,24 @@
 //! Books: the pages of a script in the formats people read.
 
 mod archive;
+mod book;
+mod cbz;
+mod epub;
+mod package;
 mod pdf;
 mod png;
 mod transcript;
+mod webtoon;
+mod xml;
+mod zip;
 
+use jiff::Timestamp;
 use mangakai_script::Script;
 
-use crate::{
-    Size, draw_panel,
-    page::{self, Artist, PageError},
-};
+use crate::{draw_panel, page::Artist, page::PageSpec};
+use book::Book;
 
-pub use transcript::panel_transcript;
+pub use transcript::{page_transcript, panel_transcript, transcript};
 
 /// What a panel looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,18 +53,81 @@ pub enum PanelArt {
     strum::EnumString,
     strum::IntoStaticStr,
     strum::EnumIter,
+    strum::VariantNames,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum BookFormat {
-    /// One picture per page.
+    /// One picture per page, and one of the cover.
     Png,
     /// One document.
     Pdf,
     /// Comic book archive.
     Cbz,
-    /// Pages and script in one archive.
+    /// Everything in one archive: pages, panels, the script, its transcript, where every picture came from.
     Zip,
+    /// Fixed-layout EPUB 3.
+    Epub,
+    /// One column to scroll, as one picture per slice of at most 800 x 1280 pixels and 2 MB.
+    Webtoon,
+}
+
+/// How a book is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookOptions {
+    /// Paper and bleed. Strips have pages of their own size.
+    pub page: PageSpec,
+    /// With a cover. Slices of a strip never have one.
+    pub cover: bool,
+    /// When the book was asked for: EPUB names a time, and the same book is to have the same bytes.
+    pub modified: Timestamp,
+    /// Where the pictures came from, for those who work on with the book.
+    pub lineage: Vec<PanelLineage>,
+}
+
+impl Default for BookOptions {
+    fn default() -> BookOptions {
+        BookOptions {
+            page: PageSpec::default(),
+            cover: true,
+            modified: Timestamp::UNIX_EPOCH,
+            lineage: Vec::new(),
+        }
+    }
+}
+
+/// Who or what drew a panel; what is not known is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(default)]
+pub struct PanelLineage {
+    /// Number of the panel.
+    pub panel: u32,
+    /// Version of the panel that is shown; 0: none was drawn.
+    pub version: u32,
+    /// The attempt that drew it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
+    /// e.g. `builtin`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+    /// The provider's model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Seed of the drawing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// Keyed hash of what the model was asked for: equal ones of one task can be recognised, nothing else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prompt_hmac: Option<String>,
+    /// SHA-256 of the pictures given along.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
+    /// Why a fallback drew it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fallback_reason: Option<String>,
+    /// SHA-256 of the stored picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 /// One file of a book.
@@ -89,7 +158,7 @@ pub enum BindError {
     /// A page could not be made.
     #[error("page {page}: {cause}")]
     Page {
-        /// Number of the page.
+        /// Number of the page; 0 is the cover.
         page: u32,
         /// What went wrong.
         cause: String,
@@ -104,23 +173,32 @@ pub enum BindError {
     },
 }
 
-/// The files of the book: one entry of `art` per panel. Pure: the same script and art give the same bytes.
+/// The files of the book: one entry of `art` per panel. Pure: the same script, art and options give the same bytes.
 ///
 /// # Errors
 /// When panels and art do not match, a given picture is none, or the artist fails.
-pub fn bind(script: &Script, art: &[PanelArt], format: BookFormat) -> Result<Vec<BookFile>, BindError> {
-    bind_with(script, art, format, &|number, (width, height), scale, seed| {
-        let picture = draw_panel(script, number, Size { width, height }, scale, seed);
-        picture
-            .map(|picture| picture.grey)
-            .map_err(|error| error.to_string())
-    })
+pub fn bind(
+    script: &Script,
+    art: &[PanelArt],
+    format: BookFormat,
+    options: &BookOptions,
+) -> Result<Vec<BookFile>, BindError> {
+    bind_with(
+        script,
+        art,
+        format,
+        options,
+        &|script, number, size, scale, seed| {
+            draw_panel(script, number, size, scale, seed).map_err(|error| error.to_string())
+        },
+    )
 }
 
 fn bind_with(
     script: &Script,
     art: &[PanelArt],
     format: BookFormat,
+    options: &BookOptions,
     artist: &Artist,
 ) -> Result<Vec<BookFile>, BindError> {
     if script.panels.is_empty() {
@@ -132,43 +210,15 @@ fn bind_with(
             art: art.len(),
         });
     }
-    let pages = pages(script, art, artist)?;
+    let book = Book::new(script, art, options, artist);
     match format {
-        BookFormat::Png => Ok(pages.into_iter().map(|page| page.file).collect()),
-        BookFormat::Pdf => Ok(vec![pdf::bind(script, &pages)?]),
-        BookFormat::Cbz => Ok(vec![archive::cbz(script, &pages)?]),
-        BookFormat::Zip => Ok(vec![archive::zip(script, &pages)?]),
+        BookFormat::Png => book.leaves().map(|leaf| png::file(&leaf?)).collect(),
+        BookFormat::Pdf => Ok(vec![pdf::bind(&book)?]),
+        BookFormat::Cbz => Ok(vec![cbz::bind(&book)?]),
+        BookFormat::Zip => Ok(vec![zip::bind(&book)?]),
+        BookFormat::Epub => Ok(vec![epub::bind(&book)?]),
+        BookFormat::Webtoon => webtoon::bind(script, art, options, artist),
     }
-}
-
-/// A page as a PNG file, with its size.
-struct BoundPage {
-    width: u32,
-    height: u32,
-    file: BookFile,
-}
-
-fn pages(script: &Script, art: &[PanelArt], artist: &Artist) -> Result<Vec<BoundPage>, BindError> {
-    let mut bound = Vec::new();
-    for page in page::lay_out(script) {
-        let failed = |error: PageError| BindError::Page {
-            page: page.number,
-            cause: error.to_string(),
-        };
-        let sheet = page::render(&page, art, artist).map_err(failed)?;
-        let bytes = png::encode(&sheet)?;
-        let name = format!("page-{:03}.png", page.number);
-        bound.push(BoundPage {
-            width: sheet.width,
-            height: sheet.height,
-            file: BookFile {
-                name,
-                media_type: "image/png",
-                bytes,
-            },
-        });
-    }
-    Ok(bound)
 }
 
 /// A file name out of a title: letters and digits of any script, joined by hyphens.

@@ -45,6 +45,7 @@ pub use plan::{Bubble, Plan, plan};
 pub use sounds::Sound;
 pub use staging::{FaceBox, Staging};
 pub use trouble::Trouble;
+pub(crate) use voice::Voice;
 
 #[cfg(test)]
 mod tests;

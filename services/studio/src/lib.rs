@@ -15,14 +15,17 @@ mod prop;
 mod sheets;
 
 pub use artist::{
-    Area, DrawError, DrawnFacts, EncodeError, Encoded, Picture, Size, draw_panel, encode_model_picture,
-    encode_smallest,
+    Area, DrawError, DrawnFacts, EncodeError, Encoded, Picture, Size, draw_character_sheet, draw_panel,
+    encode_model_picture, encode_smallest,
 };
 pub use director::{Brief, DirectorError, write_script};
-pub use export::{BindError, BookFile, BookFormat, PanelArt, bind, panel_transcript};
-pub use sheets::test_sheets;
+pub use export::{
+    BindError, BookFile, BookFormat, BookOptions, PanelArt, PanelLineage, bind, page_transcript,
+    panel_transcript, transcript,
+};
 pub use lettering::{
     Bubble, DetailMap, FaceBox, LetterError, LetteredPicture, Lettering, MIN_TEXT, Mark, Paint, Plan, Sound, Staging,
     Trouble, in_order, letter_picture, letter_pixels, paint, plan,
 };
-pub use page::{Cell, MAX_PANELS_A_PAGE, PAGE_HEIGHT, PAGE_WIDTH, Page, lay_out};
+pub use page::{Cell, MAX_PANELS_A_PAGE, Page, PageSpec, Paper, lay_out};
+pub use sheets::test_sheets;

@@ -54,6 +54,8 @@ async fn assert_books(client: &mangakai_e2e::client::Client, id: &str) {
         ("png", b"\x89PNG"),
         ("cbz", b"PK"),
         ("zip", b"PK"),
+        ("epub", b"PK"),
+        ("webtoon", b"\x89PNG"),
     ] {
         let answer = client
             .get(&format!("/v1/tasks/{id}/export?format={format}&wait=30"))

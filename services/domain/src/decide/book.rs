@@ -6,11 +6,11 @@ use mangakai_events::{
 };
 
 use super::{Decision, NOTHING_NEW};
-use crate::{BookState, BookStatus, MAX_ATTEMPTS, MangaTask, Rejection};
+use crate::{BookState, BookStatus, Edition, MAX_ATTEMPTS, MangaTask, Rejection};
 
 impl MangaTask {
     /// A book that shows the same already is the answer, bound or on its way.
-    pub(super) fn request_book(&self, format: String) -> Decision {
+    pub(super) fn request_book(&self, edition: Edition) -> Decision {
         if !self.status.is_final() {
             return Err(Rejection::NotFinished);
         }
@@ -20,16 +20,18 @@ impl MangaTask {
         if self.drawn_panels() == 0 {
             return Err(Rejection::NothingDrawn);
         }
-        if self.current_book(&format).is_some() {
+        if self.current_book(&edition).is_some() {
             return NOTHING_NEW;
         }
         let last = self.books.last_key_value().map_or(0, |(book, _)| *book);
         let (revision, versions) = (self.revision(), self.shown_versions());
         Ok(vec![Event::BookRequested(BookRequested {
             book: last + 1,
-            format,
+            format: edition.format,
             revision,
             versions,
+            paper: edition.paper,
+            bleed: edition.bleed,
         })])
     }
 

@@ -1,6 +1,6 @@
 //! Books: what is shown now, bound once per format.
 
-use mangakai_domain::{Command, Rejection};
+use mangakai_domain::{Command, Edition, Rejection};
 use mangakai_events::{Event, v1::BookRequested};
 
 use crate::facts::*;
@@ -70,11 +70,31 @@ fn what_looks_different_is_another_book() {
             format: format.into(),
             revision,
             versions,
+            ..BookRequested::default()
         })]
     };
     given([bound()])
-        .when(Command::RequestBook { format: "cbz".into() })
+        .when(Command::RequestBook(edition("cbz")))
         .then_expect_events(another("cbz"));
+    let printed = Edition {
+        paper: "b5".into(),
+        bleed: true,
+        ..edition("pdf")
+    };
+    let wanted = BookRequested {
+        book: 2,
+        format: "pdf".into(),
+        revision: 1,
+        versions: vec![1, 1],
+        paper: "b5".into(),
+        bleed: true,
+    };
+    given([bound()])
+        .when(Command::RequestBook(printed.clone()))
+        .then_expect_events(vec![Event::BookRequested(wanted.clone())]);
+    given([bound(), vec![Event::BookRequested(wanted)]])
+        .when(Command::RequestBook(printed))
+        .then_expect_events(vec![]);
     given([bound(), vec![script_edited(2, vec![])]])
         .when(request_book())
         .then_expect_events(vec![book_requested(2, 2, vec![1, 1])]);

@@ -162,8 +162,16 @@ pub fn select(panel: u32, version: u32) -> Command {
     Command::SelectPanelVersion { panel, version }
 }
 
+/// A book on the usual paper.
+pub fn edition(format: &str) -> Edition {
+    Edition {
+        format: format.into(),
+        ..Edition::default()
+    }
+}
+
 pub fn request_book() -> Command {
-    Command::RequestBook { format: "pdf".into() }
+    Command::RequestBook(edition("pdf"))
 }
 
 pub fn record_book(book: u32) -> Command {

@@ -221,6 +221,7 @@ pub fn book_requested(book: u32, revision: u32, versions: Vec<u32>) -> Event {
         format: "pdf".into(),
         revision,
         versions,
+        ..v1::BookRequested::default()
     })
 }
 

@@ -219,12 +219,12 @@ fn the_current_book_shows_what_is_shown_now() {
     let bound = || [two_drawn(), vec![book_requested(1, 1, vec![1, 1]), book_bound(1)]].concat();
     let current = |history| {
         task([history])
-            .current_book("pdf")
+            .current_book(&edition("pdf"))
             .map(|(number, book)| (number, book.status()))
     };
     assert_eq!(current(bound()), Some((1, BookStatus::Bound)));
     assert_eq!(current([bound(), vec![script_edited(2, vec![])]].concat()), None);
-    assert_eq!(task([bound()]).current_book("cbz"), None);
+    assert_eq!(task([bound()]).current_book(&edition("cbz")), None);
     assert_eq!(task([bound()]).book(1).unwrap().files(), [bound_file()]);
 }
 

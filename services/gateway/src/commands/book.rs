@@ -1,6 +1,6 @@
 //! The panels shown now, as a book.
 
-use mangakai_domain::Command;
+use mangakai_domain::{Command, Edition};
 use uuid::Uuid;
 
 use super::act;
@@ -10,20 +10,12 @@ use crate::{app::App, asked::Asked, problem::Problem};
 ///
 /// # Errors
 /// 404, 409 before anything is drawn, 503.
-pub async fn request_book(app: &App, asked: &Asked, task: Uuid, format: &str) -> Result<(), Problem> {
+pub async fn request_book(app: &App, asked: &Asked, task: Uuid, edition: Edition) -> Result<(), Problem> {
     // A key would make the first answer stand for ever, also after a redraw.
     let asked = Asked {
         key: None,
         ..asked.clone()
     };
-    act(
-        app,
-        &asked,
-        task,
-        Command::RequestBook {
-            format: format.to_owned(),
-        },
-    )
-    .await?;
+    act(app, &asked, task, Command::RequestBook(edition)).await?;
     Ok(())
 }

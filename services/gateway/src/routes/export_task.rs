@@ -26,9 +26,10 @@ use crate::{
     problem::{Problem, ProblemKind, whole_seconds},
     read,
 };
-use book::{Format, Shelf, look_up};
+use book::{Book, Format, Paper, Shelf, look_up};
 
-/// Header that says how many files the book has: of `png` one for each page, of every other format 1.
+/// Header that says how many pages the book has as files: of `png` one for each page, of `webtoon` one for each slice,
+/// of every other format 1.
 pub const PAGES: &str = "mk-pages";
 
 /// Which book.
@@ -36,13 +37,18 @@ pub const PAGES: &str = "mk-pages";
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ExportQuery {
-    /// `pdf` (default), `png`, `cbz` or `zip`.
+    /// `pdf` (default), `png`, `cbz`, `zip`, `epub` or `webtoon`.
     #[param(example = "pdf")]
     format: Option<String>,
-    /// Of `png`: which page; 1 when not given.
+    /// Of `png` and `webtoon`: which page or slice; 1 when not given. Page 0 of `png` is the cover.
     #[serde(default, deserialize_with = "number")]
-    #[param(minimum = 1)]
+    #[param(minimum = 0)]
     page: Option<u32>,
+    /// Paper of the pages: `a5` (default), `b5` or `a4`.
+    #[param(example = "a5")]
+    paper: Option<String>,
+    /// Whether pages are printed 3 mm beyond the trimmed edge: `true` or `false` (default).
+    bleed: Option<String>,
     /// Seconds to wait for the book.
     #[serde(default, deserialize_with = "number")]
     #[param(maximum = 30)]
@@ -71,8 +77,8 @@ pub struct BindingBody {
 #[utoipa::path(get, path = "/v1/tasks/{id}/export", tag = "tasks",
     params(("id" = Uuid, Path, description = "Task id"), ExportQuery),
     responses((status = 200, description = "The book", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"),
-            (Vec<u8> = "application/vnd.comicbook+zip"), (Vec<u8> = "application/zip")),
-            headers(("mk-pages" = u32, description = "Files of the book: of `png` the pages, of every other format 1"))),
+            (Vec<u8> = "application/vnd.comicbook+zip"), (Vec<u8> = "application/zip"), (Vec<u8> = "application/epub+zip")),
+            headers(("mk-pages" = u32, description = "Pages of the book as files: of `png` the pages, of `webtoon` the slices, of every other format 1"))),
         (status = 202, description = "It is being bound; ask again after Retry-After", body = BindingBody),
         (status = 304, description = "The caller has it already")))]
 pub async fn export_task(
@@ -82,13 +88,15 @@ pub async fn export_task(
     Params(query): Params<ExportQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (format, wait) = (
-        Format::parse(query.format.as_deref().unwrap_or("pdf"))?,
-        wait_time(query.wait)?,
-    );
-    match bound(&app, &asked, id, format, query.at_least, wait.unwrap_or_default()).await? {
-        Some(files) => serve(&app, &headers, files, query.page.unwrap_or(1)).await,
-        None => Ok(binding(id, format)),
+    let wait = wait_time(query.wait)?;
+    let book = Book {
+        format: Format::parse(query.format.as_deref().unwrap_or("pdf"))?,
+        paper: Paper::parse(query.paper.as_deref().unwrap_or("a5"))?,
+        bleed: book::parse_bleed(query.bleed.as_deref())?,
+    };
+    match bound(&app, &asked, id, book, query.at_least, wait.unwrap_or_default()).await? {
+        Some(files) => serve(&app, &headers, files, book.format, query.page.unwrap_or(1)).await,
+        None => Ok(binding(id, book.format)),
     }
 }
 
@@ -97,23 +105,23 @@ async fn bound(
     app: &App,
     asked: &Asked,
     id: Uuid,
-    format: Format,
+    wanted: Book,
     at_least: Option<u64>,
     wait: Duration,
 ) -> Result<Option<Vec<BookFile>>, Problem> {
     let deadline = Instant::now() + wait;
     let model = read::task(app, asked.caller, id, at_least).await?;
-    if let Shelf::Bound(files) = look_up(&model, format, None) {
+    if let Shelf::Bound(files) = look_up(&model, wanted, None) {
         return Ok(Some(files));
     }
-    commands::request_book(app, asked, id, format.name()).await?;
+    commands::request_book(app, asked, id, wanted.edition()).await?;
     let mut asked_for = None;
     loop {
         let changed = app.hub.changed(id);
         let model = read::folded(app, id).await?.ok_or_else(Problem::no_such_task)?;
         // What was asked for is waited for, also when somebody selects another picture meanwhile.
-        let book = *asked_for.get_or_insert_with(|| book::newest(&model, format));
-        match look_up(&model, format, book) {
+        let book = *asked_for.get_or_insert_with(|| book::newest(&model, wanted));
+        match look_up(&model, wanted, book) {
             Shelf::Bound(files) => return Ok(Some(files)),
             Shelf::Failed(words) => return Err(Problem::new(ProblemKind::BookFailed, words)),
             Shelf::Binding => {}
@@ -130,12 +138,16 @@ async fn bound(
     }
 }
 
-async fn serve(app: &App, headers: &HeaderMap, files: Vec<BookFile>, page: u32) -> Result<Response, Problem> {
-    let index = (page as usize).checked_sub(1);
-    let chosen = index.and_then(|index| files.get(index));
-    let missing =
-        || Problem::new(ProblemKind::NotFound, format!("there are {} pages", files.len())).at("?page");
-    let chosen = chosen.ok_or_else(missing)?;
+async fn serve(
+    app: &App,
+    headers: &HeaderMap,
+    files: Vec<BookFile>,
+    format: Format,
+    page: u32,
+) -> Result<Response, Problem> {
+    let pages = book::pages(&files);
+    let missing = || Problem::new(ProblemKind::NotFound, format!("there are {pages} pages")).at("?page");
+    let chosen = book::choose(&files, format, page).ok_or_else(missing)?;
     let etag = Etag::new(&chosen.sha256);
     if if_none_match(headers, &etag) {
         return Ok(not_modified(&etag, PRIVATE));
@@ -159,7 +171,7 @@ async fn serve(app: &App, headers: &HeaderMap, files: Vec<BookFile>, page: u32) 
     put(
         response.headers_mut(),
         HeaderName::from_static(PAGES),
-        &files.len().to_string(),
+        &pages.to_string(),
     );
     Ok(response)
 }

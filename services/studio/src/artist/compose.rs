@@ -1,37 +1,34 @@
-//! One panel from back to front: place, weather, shadows, a white line around everybody, people, things in front, words.
+//! One panel from back to front: place, weather, shadows, people, things in front, words.
 
-use mangakai_script::{Panel, Place, Script, TimeOfDay, Weather};
+use kurbo::Rect;
+use mangakai_script::{Angle, Emotion, Panel, Place, Pose, Script, TimeOfDay};
 
 use super::{
     DrawError, DrawnFacts, Picture, Size,
-    birds_eye::bird as from_above,
-    city::{city, lamp_pos},
-    creature::creature,
-    harbour::{Time, harbor},
-    ink::{Ink, Rng, ell, rect},
-    nature, script_lettering,
-    room::{room, table},
-    stage::{self, Actor, View},
-    weather::{focus, rain},
+    actor::Actor,
+    insert,
+    stage::{self, VARIANTS, View},
+};
+use crate::{
+    effect,
+    ink::{Light, Look, Random, Surface, pt, rect},
+    lettering::{Plan, Staging, plan},
+    place::Scene,
+    prop::{self, Item},
 };
 
 /// Smallest and largest side, in pixels.
 const SIDES: std::ops::RangeInclusive<u32> = 16..=8192;
-/// Width of the white line around people, in design pixels.
-const HALO: f64 = 9.0;
+/// Width of the frame, in design pixels.
 const FRAME: f64 = 6.0;
+/// Most things that stand around in a panel.
+const THINGS: usize = 3;
 
 /// Draws a panel of a script, lettered. `scale` is page pixels per design pixel: 1.0 at 1024.
 ///
 /// # Errors
 /// When there is no such panel, or the size makes no sense.
-pub fn draw_panel(
-    script: &Script,
-    number: u32,
-    size: Size,
-    scale: f64,
-    seed: u64,
-) -> Result<Picture, DrawError> {
+pub fn draw_panel(script: &Script, number: u32, size: Size, scale: f64, seed: u64) -> Result<Picture, DrawError> {
     let panel = script
         .panels
         .iter()
@@ -42,169 +39,211 @@ pub fn draw_panel(
     if !SIDES.contains(&width) || !SIDES.contains(&height) || !scale.is_finite() || scale <= 0.0 {
         return Err(bad);
     }
-    let mut k = Ink::new(width, height, scale).ok_or(bad)?;
-    let mut random = Rng(seed);
-    let actors = stage::actors(script, panel, k.w, k.h);
-    lights(&mut k, panel, script, &actors);
-    backdrop(&mut k, &mut random, script, panel, &actors);
-    people(&mut k, panel, script, &actors);
-    if panel.weather == Weather::Rain && is_outdoors(place(script, panel)) {
-        rain(&mut k, &mut random, 80, true);
-    }
-    let mut facts = DrawnFacts {
-        faces: actors
-            .iter()
-            .map(|actor| actor.head())
-            .map(|head| [head.x0, head.y0, head.x1, head.y1])
-            .collect(),
-        cast: actors.iter().map(|actor| actor.id.clone()).collect(),
-        ..DrawnFacts::default()
+    let look = Look::of(&script.style);
+    let colour = look.colour;
+    let mut surface = Surface::new(width, height, scale, look).ok_or(bad)?;
+    let mut random = Random(seed);
+    let facts = match insert::thing(panel) {
+        Some(item) => {
+            let area = insert::draw(&mut surface, script, panel, item);
+            let staging = Staging { props: vec![area], ..bare(&surface) };
+            let plan = lettered(script, panel, &staging, seed);
+            finish(&mut surface, &plan, &[])
+        }
+        None => {
+            let (actors, plan) = staged(script, panel, &surface, seed);
+            draw_scene(&mut surface, &mut random, script, panel, &actors);
+            finish(&mut surface, &plan, &actors)
+        }
     };
-    script_lettering::letter(&mut k, script, panel, &actors, seed, &mut facts);
-    let edge = FRAME * scale / 2.0;
-    let border = rect(edge, edge, k.w - 2.0 * edge, k.h - 2.0 * edge);
-    k.stroke(&border, FRAME, 0);
-    Ok(Picture {
-        width,
-        height,
-        grey: k.pm.data().chunks(4).map(|pixel| pixel[0]).collect(),
-        facts,
+    Ok(Picture { width, height, colour, pixels: surface.into_pixels(), facts })
+}
+
+fn bare(surface: &Surface) -> Staging {
+    Staging { width: surface.width, height: surface.height, scale: surface.scale, ..Staging::default() }
+}
+
+fn lettered(script: &Script, panel: &Panel, staging: &Staging, seed: u64) -> Plan {
+    plan(&panel.dialogue, &panel.sfx, staging, script.reading_direction, &script.language, seed)
+}
+
+/// People and words together: when the words find no room, people give way.
+fn staged(script: &Script, panel: &Panel, surface: &Surface, seed: u64) -> (Vec<Actor>, Plan) {
+    let mut best: Option<(Vec<Actor>, Plan)> = None;
+    for variant in VARIANTS {
+        let actors = stage::actors(script, panel, surface.width, surface.height, variant);
+        let staging = Staging {
+            faces: actors.iter().map(Actor::face).collect(),
+            bodies: actors.iter().map(Actor::trunk).collect(),
+            props: actors.iter().filter_map(Actor::item).map(|(_, area)| area).collect(),
+            ..bare(surface)
+        };
+        let plan = lettered(script, panel, &staging, seed);
+        let clear = plan.trouble.is_empty();
+        if best.as_ref().is_none_or(|(_, least)| plan.trouble.len() < least.trouble.len()) {
+            best = Some((actors, plan));
+        }
+        if clear {
+            break;
+        }
+    }
+    best.unwrap_or_default()
+}
+
+fn finish(surface: &mut Surface, plan: &Plan, actors: &[Actor]) -> DrawnFacts {
+    surface.paint_marks(plan.marks());
+    let edge = FRAME * surface.scale / 2.0;
+    let border = rect(edge, edge, surface.width - 2.0 * edge, surface.height - 2.0 * edge);
+    surface.frame(&border, FRAME);
+    let area = |rect: Rect| [rect.x0, rect.y0, rect.x1, rect.y1];
+    DrawnFacts {
+        faces: actors.iter().map(|actor| area(actor.head())).collect(),
+        bubbles: plan.bubbles.iter().map(|bubble| area(bubble.area)).collect(),
+        text_px: plan.bubbles.iter().map(|bubble| bubble.text_px).collect(),
+        cast: actors.iter().map(|actor| actor.id.clone()).collect(),
+        missing_glyphs: plan.missing_glyphs.clone(),
+    }
+}
+
+/// The place of a panel as its camera sees it.
+fn scene(script: &Script, panel: &Panel) -> Scene {
+    let id = panel.location.as_deref();
+    let location = script.locations.iter().find(|location| Some(location.id.as_str()) == id);
+    let horizon = match panel.angle {
+        Angle::BirdsEye => 0.10,
+        Angle::High => 0.30,
+        Angle::Low => 0.66,
+        Angle::Eye | Angle::Dutch | Angle::OverShoulder => 0.46,
+    };
+    Scene {
+        place: location.map_or(Place::Abstract, |location| location.place),
+        time: panel.time,
+        weather: panel.weather,
+        zoom: match stage::view(panel) {
+            View::Close => 1.6,
+            View::Medium => 1.28,
+            View::Wide | View::Long => 1.0,
+        },
+        horizon,
+    }
+}
+
+fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel: &Panel, actors: &[Actor]) {
+    let scene = scene(script, panel);
+    let outside = !scene.is_indoors();
+    let mood = mood(panel);
+    surface.lights = actors.iter().filter_map(shining).collect();
+    if mood == Mood::None {
+        surface.zoomed(scene.zoom, |surface| {
+            surface.lights.extend(scene.lights(surface));
+            scene.draw(surface, random);
+        });
+    } else {
+        moody(surface, random, panel, actors, mood, scene.is_dark());
+    }
+    if outside && mood == Mood::None {
+        effect::weather(surface, panel.weather, random, false);
+    }
+    if mood != Mood::Focus {
+        things(surface, panel, actors);
+    }
+    let whole = matches!(stage::view(panel), View::Wide | View::Long);
+    for actor in actors.iter().filter(|actor| whole || actor.ground().y < surface.height) {
+        actor.shadow(surface);
+    }
+    for actor in actors {
+        actor.draw(surface);
+    }
+    for (actor, member) in actors.iter().filter_map(|actor| Some((actor, panel.cast.iter().find(|m| m.character == actor.id)?))) {
+        match member.emotion {
+            Emotion::Surprise if actor.shows_face => effect::start_marks(surface, actor.head()),
+            Emotion::Joy if stage::view(panel) == View::Close => effect::sparkle(surface, random, actor.head()),
+            _ => {}
+        }
+    }
+    if outside {
+        effect::weather(surface, panel.weather, random, true);
+    }
+}
+
+/// A lantern or fire in somebody's hand.
+fn shining(actor: &Actor) -> Option<Light> {
+    let (item, area) = actor.item()?;
+    matches!(item, Item::Lantern | Item::Lamp | Item::Torch | Item::Candle | Item::Fire).then(|| Light {
+        at: area.center() + kurbo::Vec2::new(0.0, area.height() * 0.25),
+        reach: actor.unit() * 1.0,
     })
 }
 
-fn place(script: &Script, panel: &Panel) -> Place {
-    let id = panel.location.as_deref();
-    let location = script
-        .locations
+/// What a feeling does to the whole picture instead of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mood {
+    None,
+    Focus,
+    Speed,
+    Gloom,
+}
+
+fn mood(panel: &Panel) -> Mood {
+    use mangakai_script::Role;
+    let Some(first) = panel.cast.first() else { return Mood::None };
+    let close = stage::view(panel) == View::Close;
+    match first.emotion {
+        _ if first.pose == Pose::Run && stage::view(panel) == View::Medium => Mood::Speed,
+        Emotion::Surprise | Emotion::Angry | Emotion::Fear if close || panel.role == Role::Impact => Mood::Focus,
+        _ if panel.role == Role::Impact && close => Mood::Focus,
+        Emotion::Sad | Emotion::Cry | Emotion::Pain if close => Mood::Gloom,
+        _ => Mood::None,
+    }
+}
+
+fn moody(surface: &mut Surface, random: &mut Random, panel: &Panel, actors: &[Actor], mood: Mood, dark: bool) {
+    let all = surface.all();
+    let head = actors.first().map_or(Rect::new(0.0, 0.0, 1.0, 1.0), Actor::head);
+    match mood {
+        Mood::Focus => {
+            if dark {
+                surface.black(&all);
+            }
+            let reach = surface.side();
+            effect::focus(surface, random, head.center(), (reach * 0.42, reach * 0.46), dark);
+        }
+        Mood::Speed => {
+            let right = panel.cast.first().is_some_and(|_| head.center().x < surface.width / 2.0);
+            effect::speed(surface, random, (0.0, surface.height), right);
+        }
+        Mood::Gloom => {
+            let plain = Scene { place: Place::Abstract, time: TimeOfDay::Night, weather: panel.weather, zoom: 1.0, horizon: 0.5 };
+            if dark { plain.draw(surface, random) }
+            effect::gloom(surface, 0.62);
+        }
+        Mood::None => {}
+    }
+}
+
+/// Things of the text that nobody holds, standing beside the people.
+fn things(surface: &mut Surface, panel: &Panel, actors: &[Actor]) {
+    let whole = matches!(stage::view(panel), View::Wide | View::Long);
+    let held: Vec<Item> = actors.iter().filter_map(Actor::item).map(|(item, _)| item).collect();
+    let items: Vec<Item> = panel
+        .props
         .iter()
-        .find(|location| Some(location.id.as_str()) == id);
-    location.map_or(Place::Abstract, |location| location.place)
-}
-
-fn time(panel: &Panel) -> Time {
-    match panel.time {
-        TimeOfDay::Day => Time::Day,
-        TimeOfDay::Dawn | TimeOfDay::Dusk => Time::Dusk,
-        TimeOfDay::Night => Time::Night,
-    }
-}
-
-/// What shines thins the tone around it, so it has to be known before any tone is laid.
-fn lights(k: &mut Ink, panel: &Panel, script: &Script, actors: &[Actor]) {
-    let wide = stage::view(panel) == View::Wide;
-    for actor in actors.iter().filter(|actor| actor.figure.lantern) {
-        let at = actor.figure.lantern_pos();
-        k.lights
-            .push((at.x, at.y, actor.figure.u * if wide { 1.25 } else { 0.85 }));
-    }
-    if is_street(place(script, panel)) {
-        let (x, y) = lamp_pos(k);
-        k.lights.push((x, y + 10.0 * k.s, 120.0 * k.s));
-    }
-}
-
-fn is_street(place: Place) -> bool {
-    use Place::*;
-    matches!(
-        place,
-        City | ShoppingStreet | Street | Station | Village | Festival | Castle
-    )
-}
-
-fn is_outdoors(place: Place) -> bool {
-    use Place::*;
-    is_street(place)
-        || matches!(
-            place,
-            Rooftop | Forest | River | Sea | Harbour | Mountain | Field | NightSky | Doorstep
-        )
-}
-
-fn backdrop(k: &mut Ink, r: &mut Rng, script: &Script, panel: &Panel, actors: &[Actor]) {
-    let (place, time, view) = (place(script, panel), time(panel), stage::view(panel));
-    let wet = panel.weather == Weather::Rain;
-    if view == View::Above && is_street(place) {
-        return from_above(k, r, wet);
-    }
-    if is_impact(panel) {
-        let centre = actors
-            .first()
-            .map_or((k.w / 2.0, k.h / 2.0), |actor| (actor.figure.x, actor.figure.y));
-        let reach = k.w.min(k.h);
-        return focus(
-            k,
-            r,
-            centre,
-            reach * 0.40,
-            reach * 0.46,
-            time == Time::Night && view == View::Close,
-        );
-    }
-    match place {
-        Place::Harbour | Place::Sea => harbor(k, r, time),
-        Place::River => nature::river(k, r, time),
-        Place::Room | Place::Kitchen | Place::Workshop | Place::Shop | Place::Train | Place::Doorstep => {
-            room(k, r)
-        }
-        Place::Classroom | Place::Corridor => nature::classroom(k, r),
-        Place::Rooftop => nature::rooftop(k, r, time),
-        Place::Forest => nature::forest(k, r, time),
-        Place::Mountain => nature::hills(k, r, time, 0.42),
-        Place::Field => nature::hills(k, r, time, 0.14),
-        Place::NightSky => nature::night_sky(k, r, time),
-        Place::Abstract => nature::mood(k),
-        street => {
-            debug_assert!(is_street(street));
-            city(k, r, time, wet);
-        }
-    }
-    if wet && is_outdoors(place) {
-        rain(k, r, 230, false);
-    }
-}
-
-/// Lines that pull the eye, for the loudest moments.
-fn is_impact(panel: &Panel) -> bool {
-    use mangakai_script::{Emotion, Role};
-    let loud = panel
-        .cast
-        .iter()
-        .any(|member| matches!(member.emotion, Emotion::Surprise | Emotion::Angry | Emotion::Fear));
-    panel.role == Role::Impact || (loud && stage::view(panel) == View::Close)
-}
-
-fn people(k: &mut Ink, panel: &Panel, script: &Script, actors: &[Actor]) {
-    if stage::view(panel) != View::Close {
-        for actor in actors {
-            let figure = &actor.figure;
-            let shadow = ell(
-                figure.x + 0.1 * figure.u,
-                figure.y + actor.feet() * figure.u,
-                figure.u * 0.75,
-                figure.u * 0.14,
-            );
-            k.tone_ex(&shadow, 5.5, false, 0, |_, _| 0.75);
-        }
-    }
-    for actor in actors {
-        k.halo = HALO + actor.figure.u / k.s * 0.012;
-        draw(k, actor);
-        k.halo = 0.0;
-        draw(k, actor);
-    }
-    let indoors = matches!(
-        place(script, panel),
-        Place::Workshop | Place::Kitchen | Place::Shop
-    );
-    if indoors && stage::view(panel) == View::Medium {
-        table(k, &mut Rng(1));
-    }
-}
-
-fn draw(k: &mut Ink, actor: &Actor) {
-    let figure = &actor.figure;
-    match actor.creature {
-        Some(what) => creature(k, what, figure.x, figure.y, figure.u, figure.flip, figure.emo),
-        None => figure.draw(k),
+        .filter_map(|prop| Item::parse(prop))
+        .filter(|item| prop::stands(*item) && !held.contains(item))
+        .take(THINGS)
+        .collect();
+    let unit = actors.first().map_or(surface.side() * 0.13, Actor::unit);
+    let ground = if whole { 0.95 } else { 1.0 };
+    // Free places between and beside the people.
+    let taken: Vec<f64> = actors.iter().map(|actor| actor.ground().x / surface.width).collect();
+    let mut free: Vec<f64> = [0.14, 0.86, 0.5, 0.30, 0.70].into_iter().collect();
+    free.sort_by(|a, b| {
+        let room = |x: &f64| taken.iter().map(|t| (t - x).abs()).fold(1.0, f64::min);
+        room(b).total_cmp(&room(a))
+    });
+    for (item, x) in items.into_iter().zip(free) {
+        let size = if whole { unit } else { (unit * 0.8).min(surface.side() * 0.20) };
+        let at = pt(x * surface.width, surface.height * ground);
+        surface.with_halo(6.0, |s| prop::standing(s, item, at, size, if x > 0.5 { -1.0 } else { 1.0 }));
     }
 }

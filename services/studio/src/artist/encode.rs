@@ -54,11 +54,20 @@ pub enum EncodeError {
 /// When an encoder refuses.
 pub fn encode_smallest(picture: &Picture) -> Result<Encoded, EncodeError> {
     let Picture {
-        width, height, grey, ..
+        width,
+        height,
+        colour,
+        pixels,
+        ..
     } = picture;
     let png = as_png(picture)?;
+    let layout = if *colour {
+        ExtendedColorType::Rgb8
+    } else {
+        ExtendedColorType::L8
+    };
     let mut webp = Vec::new();
-    WebPEncoder::new_lossless(&mut webp).encode(grey, *width, *height, ExtendedColorType::L8)?;
+    WebPEncoder::new_lossless(&mut webp).encode(pixels, *width, *height, layout)?;
     let (bytes, media_type, extension) = if webp.len() < png.len() {
         (webp, "image/webp", "webp")
     } else {
@@ -76,10 +85,14 @@ pub fn encode_smallest(picture: &Picture) -> Result<Encoded, EncodeError> {
 fn as_png(picture: &Picture) -> Result<Vec<u8>, EncodeError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
-    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_color(if picture.colour {
+        png::ColorType::Rgb
+    } else {
+        png::ColorType::Grayscale
+    });
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
-    encoder.write_header()?.write_image_data(&picture.grey)?;
+    encoder.write_header()?.write_image_data(&picture.pixels)?;
     Ok(bytes)
 }
 
@@ -115,26 +128,35 @@ pub fn encode_model_picture(bytes: &[u8]) -> Result<Encoded, EncodeError> {
 mod tests {
     use super::*;
 
-    fn picture() -> Picture {
-        let grey = (0..64 * 64_u32).map(|i| (i % 251) as u8).collect();
+    fn picture(colour: bool) -> Picture {
+        let bytes = 64 * 64 * if colour { 3 } else { 1 };
         Picture {
             width: 64,
             height: 64,
-            grey,
+            colour,
+            pixels: (0..bytes).map(|i: u32| (i % 251) as u8).collect(),
             facts: super::super::DrawnFacts::default(),
         }
     }
 
     #[test]
     fn nothing_is_lost() {
-        let encoded = encode_smallest(&picture()).unwrap();
-        let decoded = image::load_from_memory(&encoded.bytes).unwrap().into_luma8();
-        assert_eq!(decoded.into_raw(), picture().grey);
+        for colour in [false, true] {
+            let encoded = encode_smallest(&picture(colour)).unwrap();
+            let decoded = image::load_from_memory(&encoded.bytes).unwrap();
+            assert_eq!(decoded.color().has_color(), colour || encoded.extension == "webp");
+            let decoded = if colour {
+                decoded.into_rgb8().into_raw()
+            } else {
+                decoded.into_luma8().into_raw()
+            };
+            assert_eq!(decoded, picture(colour).pixels);
+        }
     }
 
     #[test]
     fn a_model_s_picture_is_taken_and_junk_is_not() {
-        let png = as_png(&picture()).unwrap();
+        let png = as_png(&picture(false)).unwrap();
         let encoded = encode_model_picture(&png).unwrap();
         assert_eq!((encoded.media_type, encoded.width), ("image/webp", 64));
         for junk in [&b""[..], b"text", &png[..png.len() / 2]] {

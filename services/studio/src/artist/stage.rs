@@ -1,260 +1,378 @@
-//! Who stands where, how large, and looking at whom.
+//! Who stands where, how large, turned to whom, doing what.
 
-use kurbo::Rect;
-use mangakai_script::{Angle, Emotion, Facing, Panel, Pose as Wanted, ReadingDirection, Script, Shot};
+use std::f64::consts::PI;
 
-use super::{
-    creature::{self, Creature},
-    figure::{Emo, Fig, Ident, Pose},
-    looks::{self, Body},
+use kurbo::Point;
+use mangakai_script::{
+    Angle, CastMember, CharacterKind, Emotion, Facing, Panel, Pose, ReadingDirection, Script, Shot,
+};
+
+use super::actor::{Actor, Body};
+use crate::{
+    casting::{self, Role},
+    creature::Creature,
+    figure::{Figure, Turn, expression, posture},
+    ink::{Random, pt, seed_of},
+    prop::Item,
 };
 
 /// Most people of one panel; the others are left to the neighbouring panels.
 const MOST: usize = 5;
+/// Heights of heads as a share of the picture, by distance of the camera.
+const CLOSE: f64 = 0.43;
+const MEDIUM: f64 = 0.235;
+const WIDE: f64 = 0.118;
+const LONG: f64 = 0.074;
 
-/// The camera.
+/// The distance of the camera.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
     /// Head and shoulders.
     Close,
-    /// To the knees.
+    /// To the waist.
     Medium,
     /// Whole bodies.
     Wide,
-    /// From above, nobody in particular.
-    Above,
+    /// Small in the land.
+    Long,
 }
 
-/// Somebody on the stage.
-pub struct Actor {
-    /// Id of the character.
-    pub id: String,
-    /// A person or the puppy.
-    pub figure: Fig,
-    /// Something else, drawn in the figure's place.
-    pub creature: Option<Creature>,
+/// Changes to a first arrangement, tried when the words find no room.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Variant {
+    /// Factor on everybody's size.
+    pub size: f64,
+    /// Everybody lower, as a share of the height.
+    pub lower: f64,
+    /// Everybody to the side where reading ends, as a share of the width.
+    pub aside: f64,
 }
 
-impl Actor {
-    /// Box of the head.
-    pub fn head(&self) -> Rect {
-        let Fig { x, y, u, pose, .. } = self.figure;
-        let e = u * 0.62;
-        let top = if pose == Pose::Umbrella { 2.0 } else { 1.0 };
-        Rect::new(x - e, y - e * top, x + e, y + u * 0.55)
-    }
-
-    /// Box of the body.
-    pub fn body(&self) -> Rect {
-        let e = self.figure.u
-            * if self.creature == Some(Creature::Bird) {
-                1.3
-            } else {
-                0.62
-            };
-        Rect::new(
-            self.figure.x - e,
-            self.figure.y,
-            self.figure.x + e,
-            self.figure.y + self.feet() * self.figure.u,
-        )
-    }
-
-    /// Where words come from.
-    pub fn mouth(&self) -> (f64, f64) {
-        let down = if self.figure.id.puppy { 0.25 } else { 0.37 };
-        let at = self.figure.at(
-            self.figure.turn * 0.1,
-            if self.creature.is_some() { 0.1 } else { down },
-        );
-        (at.x, at.y)
-    }
-
-    /// Feet below the head centre, in head heights.
-    pub fn feet(&self) -> f64 {
-        self.creature.map_or_else(|| self.figure.feet(), creature::feet)
-    }
-}
+/// In the order in which they are tried.
+pub const VARIANTS: [Variant; 6] = [
+    Variant { size: 1.0, lower: 0.0, aside: 0.0 },
+    Variant { size: 0.90, lower: 0.05, aside: 0.03 },
+    Variant { size: 0.84, lower: 0.09, aside: 0.08 },
+    Variant { size: 0.74, lower: 0.13, aside: 0.10 },
+    Variant { size: 0.62, lower: 0.16, aside: 0.14 },
+    Variant { size: 0.50, lower: 0.20, aside: 0.18 },
+];
 
 /// The camera of a panel.
 pub fn view(panel: &Panel) -> View {
-    match (panel.angle, panel.shot) {
-        (Angle::BirdsEye, _) if panel.cast.is_empty() => View::Above,
-        (_, Shot::Close | Shot::Insert) => View::Close,
-        (_, Shot::Medium) => View::Medium,
-        (_, Shot::Long | Shot::Wide) => View::Wide,
+    match panel.shot {
+        Shot::Close | Shot::Insert => View::Close,
+        Shot::Medium => View::Medium,
+        Shot::Wide => View::Wide,
+        Shot::Long => View::Long,
     }
 }
 
-/// Everybody of a panel in a picture of `w` x `h`.
-pub fn actors(script: &Script, panel: &Panel, w: f64, h: f64) -> Vec<Actor> {
-    let looks = looks::all(script);
-    let view = view(panel);
-    let cast: Vec<_> = panel.cast.iter().take(MOST).collect();
-    let known = |id: &str| script.characters.iter().position(|character| character.id == id);
-    let shown: Vec<_> = cast
+/// How far the camera looks down, in radians.
+pub fn tilt(angle: Angle) -> f64 {
+    match angle {
+        Angle::BirdsEye => 0.62,
+        Angle::High => 0.30,
+        Angle::Low => -0.22,
+        Angle::Eye | Angle::Dutch | Angle::OverShoulder => 0.0,
+    }
+}
+
+/// Everybody of a panel in a picture of `w` x `h` pixels, back to front.
+pub fn actors(script: &Script, panel: &Panel, w: f64, h: f64, variant: Variant) -> Vec<Actor> {
+    let roles = casting::cast(script);
+    let stage = Stage {
+
+        panel,
+        w,
+        h,
+        view: view(panel),
+        rtl: script.reading_direction == ReadingDirection::Rtl,
+        variant,
+    };
+    let shown: Vec<(&CastMember, &Role)> = panel
+        .cast
         .iter()
-        .filter_map(|member| Some((*member, known(&member.character)?)))
+        .filter_map(|member| {
+            let known = script.characters.iter().position(|character| character.id == member.character)?;
+            Some((member, roles.get(known)?))
+        })
+        .take(MOST)
         .collect();
-    let count = shown.len();
-    let rtl = script.reading_direction == ReadingDirection::Rtl;
-    let talks = !panel.dialogue.is_empty();
-    let place = |(index, (member, character)): (usize, &(&mangakai_script::CastMember, usize))| {
-        let slot = slot(index, count, view, rtl, talks, w > h);
-        let (ident, creature) = ident(&looks[*character]);
-        let holding = member.holding.as_deref().unwrap_or_default();
-        let carries = |thing: &str| {
-            holding.contains(thing) || (count == 1 && panel.props.iter().any(|prop| prop.contains(thing)))
-        };
-        let pose = pose(
-            member.pose,
-            &ident,
-            carries("umbrella"),
-            carries("lantern"),
-            carries("box"),
-        );
-        let mut figure = Fig {
-            id: ident,
-            x: slot * w,
-            y: 0.0,
-            u: head_height(view, count, w, h),
-            flip: slot > 0.55,
-            turn: turn(member.facing, slot, count),
-            emo: emotion(member.emotion),
-            pose,
-            lantern: carries("lantern") && creature.is_none(),
-        };
-        if figure.id.puppy {
-            figure.u *= if view == View::Close { 0.95 } else { 0.78 };
-        }
-        let mut actor = Actor {
-            id: member.character.clone(),
-            figure,
-            creature,
-        };
-        actor.figure.y = head_centre(&actor, view, talks, h);
-        actor
-    };
-    shown.iter().enumerate().map(place).collect()
-}
-
-/// Across the picture: who is first stands where reading begins; alone, off the middle, so that there is room for words.
-fn slot(index: usize, count: usize, view: View, rtl: bool, talks: bool, broad: bool) -> f64 {
-    let from_start = match (count, view) {
-        (1, View::Wide) => 0.62,
-        (1, View::Close) if talks => 0.60,
-        (1, View::Close) => 0.5,
-        (1, _) => 0.56,
-        _ => {
-            let spread = if broad { 0.30 } else { 0.42 } * 2.0 / count.max(2) as f64;
-            0.5 + (index as f64 - (count as f64 - 1.0) / 2.0) * spread
-        }
-    };
-    if rtl { 1.0 - from_start } else { from_start }
-}
-
-fn head_height(view: View, count: usize, w: f64, h: f64) -> f64 {
-    let reach = h.min(w * 1.12);
-    let crowd = if count > 2 { 2.4 / count as f64 } else { 1.0 };
-    reach
-        * match view {
-            View::Close if count > 1 => 0.34 * crowd,
-            View::Close => 0.44,
-            View::Medium => 0.245 * crowd.max(0.7),
-            View::Wide | View::Above => 0.118,
-        }
-}
-
-fn head_centre(actor: &Actor, view: View, talks: bool, h: f64) -> f64 {
-    let (u, feet) = (actor.figure.u, actor.feet());
-    let low = actor.figure.id.puppy || actor.figure.pose == Pose::Crouch || actor.creature.is_some();
-    match view {
-        View::Close if talks => h * 0.62,
-        View::Close => h * 0.56,
-        View::Medium if low => (h * 0.965 - feet * u).max(h * 0.3),
-        View::Medium => h * 0.52,
-        View::Wide | View::Above => h * 0.93 - feet * u,
+    let mut actors: Vec<Actor> = shown
+        .iter()
+        .enumerate()
+        .map(|(index, (member, role))| stage.actor(index, shown.len(), member, role))
+        .collect();
+    stage.place(&mut actors);
+    // Whoever stands further back is drawn first.
+    actors.sort_by(|a, b| a.ground().y.total_cmp(&b.ground().y));
+    if stage.over_shoulder(actors.len()) {
+        stage.turn_listener(&mut actors);
     }
+    actors
 }
 
-fn turn(facing: Facing, slot: f64, count: usize) -> f64 {
-    match facing {
-        Facing::Left => -0.5,
-        Facing::Right => 0.5,
-        // People of one panel look at each other.
-        Facing::Front | Facing::Away if count > 1 => {
-            if slot < 0.5 {
-                0.5
-            } else {
-                -0.5
+struct Stage<'a> {
+
+    panel: &'a Panel,
+    w: f64,
+    h: f64,
+    view: View,
+    rtl: bool,
+    variant: Variant,
+}
+
+impl Stage<'_> {
+    fn talks(&self) -> bool {
+        !self.panel.dialogue.is_empty()
+    }
+
+    fn over_shoulder(&self, count: usize) -> bool {
+        count == 2 && self.panel.angle == Angle::OverShoulder && self.view != View::Long
+    }
+
+    fn reach(&self) -> f64 {
+        self.h.min(self.w * 1.12)
+    }
+
+    /// Across the picture, as a share of its width: who is first stands where reading begins.
+    fn slot(&self, index: usize, count: usize) -> f64 {
+        let from_start = match (count, self.view) {
+            (1, View::Close) if self.talks() => 0.62,
+            (1, View::Close) => 0.5,
+            (1, View::Wide | View::Long) => 0.60,
+            (1, View::Medium) if self.talks() => 0.60,
+            (1, View::Medium) => 0.52,
+            _ => {
+                let broad = self.w > self.h * 1.15;
+                let span = match (count, self.view) {
+                    (2, View::Close) => 0.46,
+                    (2, View::Wide | View::Long) => 0.30,
+                    (2, View::Medium) if broad => 0.36,
+                    (2, View::Medium) => 0.44,
+                    (3, _) => 0.60,
+                    _ => 0.72,
+                };
+                0.5 + (index as f64 / (count - 1).max(1) as f64 - 0.5) * span
+            }
+        };
+        let from_start = from_start + self.variant.aside * if count == 1 { 1.0 } else { 0.25 };
+        if self.rtl { 1.0 - from_start } else { from_start }
+    }
+
+    fn unit(&self, count: usize) -> f64 {
+        let crowd = match count {
+            0 | 1 => 1.0,
+            2 => if self.view == View::Close { 0.76 } else { 0.96 },
+            3 => if self.view == View::Close { 0.56 } else { 0.84 },
+            4 => if self.view == View::Close { 0.46 } else { 0.70 },
+            _ => if self.view == View::Close { 0.40 } else { 0.60 },
+        };
+        let share = match self.view {
+            View::Close => CLOSE,
+            View::Medium => MEDIUM,
+            View::Wide => WIDE,
+            View::Long => LONG,
+        };
+        let far = matches!(self.view, View::Wide | View::Long);
+        self.reach() * share * if far { crowd.max(0.85) } else { crowd } * self.variant.size
+    }
+
+    fn actor(&self, index: usize, count: usize, member: &CastMember, role: &Role) -> Actor {
+        let slot = self.slot(index, count);
+        let unit = self.unit(count);
+        let ground = pt(slot * self.w, self.h);
+        let id = member.character.clone();
+        match role {
+            Role::Person(person) => {
+                let figure = self.figure(index, count, member, person, ground, unit);
+                let shows_face = figure.yaw.cos() > -0.3;
+                Actor { id, body: Body::Person(Box::new(figure)), shows_face }
+            }
+            Role::Creature(kind, coat) => {
+                let creature = Creature {
+                    kind: *kind,
+                    coat: *coat,
+                    ground,
+                    unit: self.creature_unit(*kind, unit, count),
+                    flip: self.flip(member.facing, slot, count),
+                    emotion: member.emotion,
+                    low: matches!(member.pose, Pose::Sit | Pose::Crouch | Pose::Lie),
+                };
+                Actor { id, body: Body::Creature(creature), shows_face: true }
             }
         }
-        Facing::Front | Facing::Away => 0.0,
     }
-}
 
-fn ident(body: &Body) -> (Ident, Option<Creature>) {
-    let plain = |puppy| Ident {
-        puppy,
-        heads: 3.6,
-        hair: 0,
-        tone: 0,
-        cloth: 0,
-        lash: 1.0,
-        boy: false,
-    };
-    match body {
-        Body::Person(person) => {
-            let &looks::Person {
-                heads,
-                hair,
-                value,
-                cloth,
-                lash,
-                boyish,
-            } = person;
-            (
-                Ident {
-                    puppy: false,
-                    heads,
-                    hair,
-                    tone: value,
-                    cloth,
-                    lash,
-                    boy: boyish,
-                },
-                None,
-            )
+    /// Alone, a small creature comes as near as a person would.
+    fn creature_unit(&self, kind: CharacterKind, unit: f64, count: usize) -> f64 {
+        let alone = count == 1 && matches!(self.view, View::Close | View::Medium);
+        let natural = match kind {
+            CharacterKind::Horse => 0.86,
+            CharacterKind::Fish | CharacterKind::Bird => 0.85,
+            _ => 1.0,
+        };
+        let near = if alone && matches!(kind, CharacterKind::Dog | CharacterKind::Cat | CharacterKind::Bird | CharacterKind::Animal) { 1.15 } else { 1.0 };
+        unit * natural * near
+    }
+
+    fn flip(&self, facing: Facing, slot: f64, count: usize) -> f64 {
+        match facing {
+            Facing::Left => -1.0,
+            Facing::Right => 1.0,
+            Facing::Front | Facing::Away => {
+                if slot > 0.5 { -1.0 } else { 1.0 }
+            }
         }
-        Body::Puppy => (plain(true), None),
-        Body::Other(creature) => (plain(false), Some(*creature)),
+    }
+
+    fn figure(&self, index: usize, count: usize, member: &CastMember, person: &crate::figure::Person, ground: Point, unit: f64) -> Figure {
+        let slot = ground.x / self.w;
+        let chance = Random(seed_of(&member.character) ^ u64::from(self.panel.number)).unit();
+        let item = self.item(index, count, member);
+        let speaking = self.panel.dialogue.iter().any(|line| {
+            line.speaker.as_deref() == Some(member.character.as_str())
+                && !matches!(line.kind, mangakai_script::DialogueKind::Thought)
+        });
+        let mut pose = posture(member.pose, chance);
+        let still = matches!(member.pose, Pose::Stand | Pose::Walk | Pose::Hold | Pose::Umbrella | Pose::Sit);
+        if let Some(item) = item {
+            if still || member.pose == Pose::Run {
+                pose = if item == Item::Umbrella { pose.holding_up() } else { pose.holding_out() };
+            }
+        } else if member.pose == Pose::Stand {
+            pose = match member.emotion {
+                Emotion::Think => pose.pondering(),
+                Emotion::Cry if chance > 0.4 => pose.covering(),
+                _ if speaking && chance > 0.45 && self.view != View::Close => pose.gesturing(),
+                _ => pose,
+            };
+        }
+        let mut gaze = Turn::default();
+        match member.emotion {
+            Emotion::Sad | Emotion::Shy | Emotion::Tired => gaze.pitch = 0.24,
+            Emotion::Cry => gaze.pitch = 0.30,
+            Emotion::Joy => gaze.roll = 0.06,
+            Emotion::Think => gaze.pitch = -0.12,
+            _ => {}
+        }
+        let yaw = self.yaw(member, slot, count, chance);
+        // The head turns a little more to the viewer than the body, so that faces are seen.
+        let head = yaw * if yaw.abs() < 1.9 { 0.78 } else { 1.0 };
+        gaze.yaw = head - yaw;
+        Figure {
+            person: person.clone(),
+            posture: pose,
+            expression: expression(member.emotion, speaking),
+            ground,
+            unit,
+            yaw,
+            gaze,
+            tilt: tilt(self.panel.angle),
+            item,
+        }
+    }
+
+    fn item(&self, index: usize, count: usize, member: &CastMember) -> Option<Item> {
+        if let Some(item) = member.holding.as_deref().and_then(Item::parse) {
+            return Some(item);
+        }
+        if member.pose == Pose::Umbrella {
+            return Some(Item::Umbrella);
+        }
+        let alone = count == 1 || (index == 0 && member.pose == Pose::Hold);
+        (alone && member.pose == Pose::Hold).then(|| self.panel.props.iter().filter_map(|prop| Item::parse(prop)).find(|item| item.is_held())).flatten()
+    }
+
+    fn yaw(&self, member: &CastMember, slot: f64, count: usize, chance: f64) -> f64 {
+        let inwards = if slot > 0.5 { -1.0 } else { 1.0 };
+        if member.pose == Pose::Back {
+            return PI * 0.96 * inwards;
+        }
+        let sideways = matches!(member.pose, Pose::Run | Pose::Walk | Pose::Kneel | Pose::Bow | Pose::Crouch | Pose::Sit);
+        match member.facing {
+            Facing::Away => (PI - 0.5 * (1.0 - chance)) * inwards,
+            Facing::Left => -if sideways { 1.15 } else { 0.80 },
+            Facing::Right => if sideways { 1.15 } else { 0.80 },
+            // People of one panel look at each other.
+            Facing::Front if count > 1 => inwards * if sideways { 1.05 } else { 0.72 } * (1.0 - 0.15 * chance) * spread(slot),
+            Facing::Front if sideways => inwards * 0.95,
+            Facing::Front => inwards * (0.12 + 0.40 * chance),
+        }
+    }
+
+    /// Sets the ground under everybody, so that heads and feet come where the camera wants them.
+    fn place(&self, actors: &mut [Actor]) {
+        if actors.is_empty() {
+            return;
+        }
+        let tallest = actors.iter().map(Actor::head_height).fold(f64::MIN, f64::max);
+        let lowest = actors.iter().map(Actor::head_height).fold(f64::MAX, f64::min);
+        let lower = self.variant.lower * self.h;
+        let count = actors.len();
+        for (index, actor) in actors.iter_mut().enumerate() {
+            let (unit, high) = (actor.unit(), actor.head_height());
+            let x = actor.ground().x;
+            let stagger = if count > 2 && index % 2 == 1 { -0.025 * self.h } else { 0.0 };
+            let y = match self.view {
+                View::Long => self.h * 0.86 + stagger,
+                View::Wide => self.h * 0.93 + stagger,
+                View::Medium => {
+                    let top = self.h * if self.talks() { 0.46 } else { 0.40 };
+                    // Somebody small beside somebody tall must not sink out of the picture.
+                    let gap = (tallest - lowest) * unit;
+                    let shared = top + tallest * unit;
+                    let fits = shared - lowest * unit <= self.h * 0.86;
+                    let shared = if fits || gap < 1.0 { shared } else { shared - (shared - lowest * unit - self.h * 0.86) * 0.6 };
+                    let ground = if fits { shared } else { (shared).min(self.h * 0.80 + high * unit) };
+                    // Whoever sits or lies is seen whole if there is room.
+                    if high * unit < self.h * 0.5 { ground.min(self.h * 0.96) } else { ground }
+                }
+                View::Close => {
+                    let top = self.h * if self.talks() { 0.60 } else { 0.54 };
+                    let step = (tallest - high).clamp(0.0, 1.2) * unit * 0.25;
+                    top + step + high * unit
+                }
+            };
+            // At the front edge nobody is cut at the chin.
+            let head = y - high * unit;
+            let most = self.h - actor.head_radius() * unit * 1.05;
+            let y = if head + lower > most { most + high * unit } else { y + lower * if self.view == View::Wide { 0.3 } else { 1.0 } };
+            actor.set_ground(pt(x, y.min(self.h * 3.5 + high * unit)));
+        }
+    }
+
+    /// The listener comes to the front with their back to us.
+    fn turn_listener(&self, actors: &mut [Actor]) {
+        let speaker = self.panel.dialogue.iter().find_map(|line| line.speaker.clone());
+        let listener = actors.iter().position(|actor| Some(&actor.id) != speaker.as_ref() && matches!(actor.body, Body::Person(_)));
+        let Some(listener) = listener else { return };
+        let other = 1 - listener;
+        let near = self.reach() * 0.40 * self.variant.size;
+        let left = self.rtl;
+        if let Body::Person(figure) = &mut actors[listener].body {
+            figure.unit = near;
+            figure.yaw = if left { 2.62 } else { -2.62 };
+            figure.gaze = Turn::default();
+            figure.item = None;
+            let high = -figure.head_height().y;
+            figure.ground = pt(self.w * if left { 0.16 } else { 0.84 }, self.h * 0.80 + high * near);
+            actors[listener].shows_face = false;
+        }
+        let unit = actors[other].unit();
+        let high = actors[other].head_height();
+        if let Body::Person(figure) = &mut actors[other].body {
+            figure.yaw = if left { -0.42 } else { 0.42 };
+        }
+        actors[other].set_ground(pt(self.w * if left { 0.64 } else { 0.36 }, self.h * 0.50 + high * unit));
+        if listener == 0 {
+            actors.swap(0, 1);
+        }
     }
 }
 
-fn pose(wanted: Wanted, ident: &Ident, umbrella: bool, lantern: bool, boxed: bool) -> Pose {
-    if ident.puppy {
-        return if boxed { Pose::Boxed } else { Pose::Stand };
-    }
-    match wanted {
-        Wanted::Umbrella => Pose::Umbrella,
-        Wanted::Kneel | Wanted::Crouch | Wanted::Sit => Pose::Crouch,
-        Wanted::Raise | Wanted::Wave => Pose::Raise,
-        Wanted::Point | Wanted::Hug | Wanted::Run => Pose::Reach,
-        Wanted::Hold => Pose::Hold,
-        _ if umbrella => Pose::Umbrella,
-        _ if lantern => Pose::Hold,
-        _ => Pose::Stand,
-    }
-}
-
-fn emotion(emotion: Emotion) -> Emo {
-    match emotion {
-        Emotion::Joy => Emo::Joy,
-        Emotion::Smile | Emotion::Shy => Emo::Smile,
-        Emotion::Sad | Emotion::Cry | Emotion::Tired | Emotion::Pain => Emo::Sad,
-        Emotion::Angry => Emo::Angry,
-        Emotion::Surprise | Emotion::Fear => Emo::Surprise,
-        Emotion::Serious => Emo::Resolve,
-        Emotion::Calm | Emotion::Think => Emo::Calm,
-    }
+/// Whoever stands in the middle is seen more from the front.
+fn spread(slot: f64) -> f64 {
+    ((slot - 0.5).abs() * 5.0).clamp(0.25, 1.0)
 }

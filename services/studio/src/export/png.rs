@@ -1,10 +1,20 @@
 //! Pages as PNG.
 
-use super::BindError;
+use super::book::Leaf;
+use super::{BindError, BookFile};
 use crate::page::Sheet;
 
 /// Dots per metre at 300 dots per inch.
 const DOTS_PER_METRE: u32 = 11_811;
+
+/// A leaf as a file.
+pub(super) fn file(leaf: &Leaf) -> Result<BookFile, BindError> {
+    Ok(BookFile {
+        name: format!("{}.png", leaf.stem()),
+        media_type: "image/png",
+        bytes: encode(&leaf.sheet)?,
+    })
+}
 
 /// The sheet as a PNG file, grey or colour, at 300 dots per inch.
 pub(super) fn encode(sheet: &Sheet) -> Result<Vec<u8>, BindError> {

@@ -2,24 +2,54 @@
 
 use std::io::{Cursor, Read};
 
-use mangakai_script::{Location, Panel, Place, ReadingDirection, Script, Shot};
+use mangakai_script::{
+    CastMember, Character, Dialogue, Location, Panel, Place, ReadingDirection, Script, Shot, SoundEffect,
+};
 
 use super::*;
-use crate::page::{PAGE_HEIGHT, PAGE_WIDTH, lay_out};
+use crate::page::lay_out;
+use crate::{DrawnFacts, Paper, Picture, Size};
+
+mod archives;
+mod documents;
+mod epubcheck;
+
+const A5: PageSpec = PageSpec {
+    paper: Paper::A5,
+    bleed: false,
+};
 
 fn script(panels: u32, direction: ReadingDirection) -> Script {
     let panel = |number: u32| Panel {
         number,
         importance: u8::try_from(number % 6 + 1).unwrap(),
         shot: if number % 5 == 1 { Shot::Wide } else { Shot::Medium },
-        action: "something".to_owned(),
+        action: format!("thing {number} <happens> & \"ends\""),
         location: Some("l1".to_owned()),
+        cast: vec![CastMember {
+            character: "c1".to_owned(),
+            ..CastMember::default()
+        }],
+        dialogue: vec![Dialogue {
+            speaker: Some("c1".to_owned()),
+            text: format!("words {number}"),
+            ..Dialogue::default()
+        }],
+        sfx: vec![SoundEffect {
+            text: "bang".to_owned(),
+            intensity: 1,
+        }],
         ..Panel::default()
     };
     Script {
         title: "A & B".to_owned(),
         language: "ja".to_owned(),
         reading_direction: direction,
+        characters: vec![Character {
+            id: "c1".to_owned(),
+            name: "Mira <3".to_owned(),
+            ..Character::default()
+        }],
         locations: vec![Location {
             id: "l1".to_owned(),
             place: Place::Forest,
@@ -30,45 +60,96 @@ fn script(panels: u32, direction: ReadingDirection) -> Script {
     }
 }
 
-/// Paints every panel in one grey.
-fn plain(_: u32, (width, height): (u32, u32), _: f64, seed: u64) -> Result<Vec<u8>, String> {
-    Ok(vec![
-        u8::try_from(seed).unwrap();
-        width as usize * height as usize
-    ])
+/// Paints every panel in one grey, or in red from 256 on.
+fn plain(_: &Script, _: u32, Size { width, height }: Size, _: f64, seed: u64) -> Result<Picture, String> {
+    let colour = seed > 255;
+    let pixels = width as usize * height as usize;
+    Ok(Picture {
+        width,
+        height,
+        colour,
+        pixels: if colour {
+            [250, 0, 0].repeat(pixels)
+        } else {
+            vec![u8::try_from(seed).unwrap(); pixels]
+        },
+        facts: DrawnFacts::default(),
+    })
 }
 
 fn drawn(panels: usize) -> Vec<PanelArt> {
     vec![PanelArt::Drawn { seed: 128 }; panels]
 }
 
+fn options() -> BookOptions {
+    BookOptions {
+        modified: "2026-01-02T03:04:05Z".parse().unwrap(),
+        lineage: vec![PanelLineage {
+            panel: 1,
+            provider: Some("builtin".to_owned()),
+            seed: Some(7),
+            ..PanelLineage::default()
+        }],
+        ..BookOptions::default()
+    }
+}
+
+fn files(script: &Script, art: &[PanelArt], format: BookFormat) -> Result<Vec<BookFile>, BindError> {
+    bind_with(script, art, format, &options(), &plain)
+}
+
+fn book(script: &Script, format: BookFormat) -> BookFile {
+    files(script, &drawn(script.panels.len()), format)
+        .unwrap()
+        .remove(0)
+}
+
 fn decode(file: &BookFile) -> image::DynamicImage {
     image::load_from_memory(&file.bytes).unwrap()
 }
 
+fn png_of(width: u32, height: u32, red: u8) -> Vec<u8> {
+    let picture = image::RgbImage::from_pixel(width, height, image::Rgb([red, 0, 0]));
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
 #[test]
-fn every_page_is_a_picture_of_its_size() {
-    let files = bind_with(
-        &script(9, ReadingDirection::Rtl),
-        &drawn(9),
-        BookFormat::Png,
-        &plain,
-    )
-    .unwrap();
-    assert_eq!(files[0].name, "page-001.png");
-    for file in &files {
-        let page = decode(file);
-        assert_eq!((page.width(), page.height()), (PAGE_WIDTH, PAGE_HEIGHT));
-        assert!(!page.color().has_color());
+fn every_page_is_a_picture_of_its_size_and_the_cover_comes_first() {
+    for (paper, bleed) in [(Paper::A5, false), (Paper::B5, true)] {
+        let options = BookOptions {
+            page: PageSpec { paper, bleed },
+            ..options()
+        };
+        let script = script(9, ReadingDirection::Rtl);
+        let files = bind_with(&script, &drawn(9), BookFormat::Png, &options, &plain).unwrap();
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["cover.png", "page-001.png", "page-002.png"]);
+        for file in &files {
+            let page = decode(file);
+            assert_eq!((page.width(), page.height()), options.page.pixels());
+            assert!(!page.color().has_color());
+        }
     }
 }
 
 #[test]
+fn a_book_may_have_no_cover() {
+    let options = BookOptions {
+        cover: false,
+        ..options()
+    };
+    let script = script(4, ReadingDirection::Ltr);
+    let files = bind_with(&script, &drawn(4), BookFormat::Png, &options, &plain).unwrap();
+    assert_eq!(files[0].name, "page-001.png");
+}
+
+#[test]
 fn the_same_art_gives_the_same_bytes() {
-    for format in [BookFormat::Pdf, BookFormat::Cbz, BookFormat::Zip] {
-        let once = bind_with(&script(3, ReadingDirection::Ltr), &drawn(3), format, &plain).unwrap();
-        let again = bind_with(&script(3, ReadingDirection::Ltr), &drawn(3), format, &plain).unwrap();
-        assert!(once == again, "{format:?}");
+    for format in <BookFormat as strum::IntoEnumIterator>::iter() {
+        let bound = || files(&script(6, ReadingDirection::Ltr), &drawn(6), format).unwrap();
+        assert!(bound() == bound(), "{format:?}");
     }
 }
 
@@ -78,9 +159,9 @@ fn a_missing_panel_is_an_empty_marked_frame() {
     let missing = [PanelArt::Missing {
         reason: "refused".to_owned(),
     }];
-    let file = &bind_with(&script, &missing, BookFormat::Png, &plain).unwrap()[0];
-    let page = decode(file).to_luma8();
-    let cell = &lay_out(&script)[0].cells[0];
+    let files = files(&script, &missing, BookFormat::Png).unwrap();
+    let page = decode(&files[1]).to_luma8();
+    let cell = &lay_out(&script, A5)[0].cells[0];
     let (left, top, right, bottom) = cell.bounds();
     let marks = page
         .enumerate_pixels()
@@ -94,20 +175,93 @@ fn a_missing_panel_is_an_empty_marked_frame() {
         marks > 5_000 && (marks as f64) < area * 0.05,
         "{marks} marked pixels of {area}"
     );
+    let dark = |picture: &image::GrayImage| picture.pixels().filter(|pixel| pixel.0[0] < 100).count();
+    assert!(
+        dark(&decode(&files[0]).to_luma8()) > 5_000,
+        "the title is on the cover"
+    );
 }
 
 #[test]
 fn a_given_picture_covers_its_cell_and_brings_its_colour() {
-    let red = image::RgbImage::from_pixel(40, 60, image::Rgb([250, 0, 0]));
-    let mut bytes = Cursor::new(Vec::new());
-    red.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     let art = [PanelArt::Given {
-        bytes: bytes.into_inner(),
+        bytes: png_of(40, 60, 250),
     }];
-    let file = &bind_with(&script(1, ReadingDirection::Rtl), &art, BookFormat::Png, &plain).unwrap()[0];
-    let page = decode(file).to_rgb8();
-    assert_eq!(page.get_pixel(PAGE_WIDTH / 2, PAGE_HEIGHT / 2).0, [250, 0, 0]);
+    let files = files(&script(1, ReadingDirection::Rtl), &art, BookFormat::Png).unwrap();
+    let page = decode(&files[1]).to_rgb8();
+    let (width, height) = A5.pixels();
+    assert_eq!(page.get_pixel(width / 2, height / 2).0, [250, 0, 0]);
     assert_eq!(page.get_pixel(20, 20).0, [255, 255, 255]);
+    let cover = decode(&files[0]).to_rgb8();
+    assert_eq!(
+        cover.get_pixel(5, height - 5).0,
+        [250, 0, 0],
+        "the cover is all picture"
+    );
+}
+
+#[test]
+fn the_most_important_given_picture_is_the_cover() {
+    // Importance is number % 6 + 1, so 5 is the most important one.
+    let art: Vec<PanelArt> = (1..=6_u8)
+        .map(|panel| PanelArt::Given {
+            bytes: png_of(40, 60, panel * 10),
+        })
+        .collect();
+    let files = files(&script(6, ReadingDirection::Rtl), &art, BookFormat::Png).unwrap();
+    assert_eq!(decode(&files[0]).to_rgb8().get_pixel(5, 2000).0, [50, 0, 0]);
+}
+
+#[test]
+fn colour_on_a_page_makes_all_of_it_colour_and_changes_nothing_else() {
+    let script = script(4, ReadingDirection::Rtl);
+    let page = |seeds: [u64; 4]| {
+        let art: Vec<PanelArt> = seeds.map(|seed| PanelArt::Drawn { seed }).into();
+        decode(&files(&script, &art, BookFormat::Png).unwrap()[1])
+    };
+    let (grey, mixed) = (page([60, 90, 120, 150]), page([60, 90, 256, 150]));
+    assert!(!grey.color().has_color() && mixed.color().has_color());
+    let cells = &lay_out(&script, A5)[0].cells;
+    for (index, cell) in cells.iter().enumerate() {
+        let (left, top, right, bottom) = cell.bounds();
+        let (x, y) = (
+            f64::midpoint(left, right) as u32,
+            f64::midpoint(top, bottom) as u32,
+        );
+        let wanted = if index == 2 {
+            [250, 0, 0]
+        } else {
+            grey.to_rgb8().get_pixel(x, y).0
+        };
+        assert_eq!(mixed.to_rgb8().get_pixel(x, y).0, wanted, "panel {}", index + 1);
+    }
+}
+
+#[test]
+fn words_are_never_cut_off_with_the_bleed() {
+    let mut script = script(5, ReadingDirection::Rtl);
+    script.panels[0].role = mangakai_script::Role::Impact;
+    script.panels[0].importance = 6;
+    script.panels[0].dialogue.clear();
+    let page = &lay_out(&script, A5)[0];
+    assert!(page.cells[0].bleeds, "{page:?}");
+    let corner = |bubbles: Vec<crate::Area>| {
+        let artist = move |script: &Script, number: u32, size: Size, scale: f64, seed: u64| {
+            let mut picture = plain(script, number, size, scale, seed)?;
+            picture.facts.bubbles = bubbles.clone();
+            Ok(picture)
+        };
+        let files = bind_with(&script, &drawn(5), BookFormat::Png, &options(), &artist).unwrap();
+        let page = decode(&files[1]).to_luma8();
+        page.get_pixel(3, 400).0[0]
+    };
+    assert_eq!(corner(vec![]), 128, "nothing to lose: it runs off the paper");
+    assert_eq!(corner(vec![[400.0, 400.0, 500.0, 500.0]]), 128);
+    assert_eq!(
+        corner(vec![[20.0, 20.0, 300.0, 300.0]]),
+        255,
+        "words too near to the edge"
+    );
 }
 
 #[test]
@@ -115,55 +269,47 @@ fn what_is_no_picture_is_refused_by_panel_and_page() {
     let art = [PanelArt::Given {
         bytes: b"no picture".to_vec(),
     }];
-    let refusal = bind_with(&script(1, ReadingDirection::Rtl), &art, BookFormat::Png, &plain).unwrap_err();
+    let one = script(1, ReadingDirection::Rtl);
+    let refusal = files(&one, &art, BookFormat::Png).unwrap_err();
     assert!(refusal.to_string().contains("panel 1"), "{refusal}");
-    let count = bind_with(
-        &script(2, ReadingDirection::Rtl),
-        &drawn(3),
-        BookFormat::Png,
-        &plain,
-    )
-    .unwrap_err();
+    let count = files(&script(2, ReadingDirection::Rtl), &drawn(3), BookFormat::Png).unwrap_err();
     assert_eq!(count, BindError::ArtCount { panels: 2, art: 3 });
 }
 
 #[test]
-fn comic_readers_turn_the_pages_the_right_way() {
-    for (direction, manga) in [
-        (ReadingDirection::Rtl, "YesAndRightToLeft"),
-        (ReadingDirection::Ltr, "No"),
-    ] {
-        let book = &bind_with(&script(6, direction), &drawn(6), BookFormat::Cbz, &plain).unwrap()[0];
-        let mut archive = zip::ZipArchive::new(Cursor::new(&book.bytes)).unwrap();
-        let mut info = String::new();
-        archive
-            .by_name("ComicInfo.xml")
-            .unwrap()
-            .read_to_string(&mut info)
-            .unwrap();
-        assert!(
-            info.contains(&format!("<Manga>{manga}</Manga>")) && info.contains("A &amp; B"),
-            "{info}"
-        );
-        assert!(archive.by_name("page-001.png").is_ok());
+fn slices_are_small_enough_for_platforms_whatever_is_in_them() {
+    // Noise does not compress.
+    let noise = |_: &Script, _: u32, Size { width, height }: Size, _: f64, seed: u64| {
+        let mut state = seed | 1;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state.to_le_bytes()[3]
+        };
+        Ok(Picture {
+            width,
+            height,
+            colour: true,
+            pixels: (0..width as usize * height as usize * 3)
+                .map(|_| next())
+                .collect(),
+            facts: DrawnFacts::default(),
+        })
+    };
+    let mut script = script(3, ReadingDirection::Rtl);
+    for panel in &mut script.panels {
+        panel.importance = 6;
+        panel.dialogue = vec![panel.dialogue[0].clone(); 3];
     }
-}
-
-#[test]
-fn the_zip_holds_the_script() {
-    let script = script(2, ReadingDirection::Ltr);
-    let book = &bind_with(&script, &drawn(2), BookFormat::Zip, &plain).unwrap()[0];
-    let mut archive = zip::ZipArchive::new(Cursor::new(&book.bytes)).unwrap();
-    let read: Script = serde_json::from_reader(archive.by_name("script.json").unwrap()).unwrap();
-    assert_eq!(read, script);
-}
-
-#[test]
-fn the_pdf_has_title_author_and_a_page_per_sheet() {
-    let script = script(12, ReadingDirection::Rtl);
-    let book = &bind_with(&script, &drawn(12), BookFormat::Pdf, &plain).unwrap()[0];
-    assert!(book.bytes.starts_with(b"%PDF-"));
-    let text = String::from_utf8_lossy(&book.bytes);
-    assert!(text.contains("A & B") && text.contains("MangakAI"), "metadata");
-    assert_eq!(book.name, "A-B.pdf");
+    let slices = bind_with(&script, &drawn(3), BookFormat::Webtoon, &options(), &noise).unwrap();
+    for (number, slice) in (1..).zip(&slices) {
+        assert_eq!(slice.name, format!("slice-{number:03}.png"));
+        assert!(slice.bytes.len() <= 2_000_000, "{}", slice.bytes.len());
+        let picture = decode(slice);
+        assert!(picture.width() == 800 && picture.height() <= 1280);
+    }
+    assert!(slices.len() > 3, "{} slices", slices.len());
+    let plain = files(&script, &drawn(3), BookFormat::Webtoon).unwrap();
+    assert_eq!(plain.len(), 3);
 }

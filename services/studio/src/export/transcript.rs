@@ -1,32 +1,108 @@
-//! A panel in words, for readers who cannot see it.
+//! Panels, pages and books in words, for readers who cannot see them.
 
 use mangakai_script::{Dialogue, DialogueKind, Script};
 
-/// What panel `number` shows and says, one line each; empty when there is no such panel.
+use crate::page::Page;
+
+/// The few words that are not the story's, in its language.
+struct Labels {
+    page: fn(u32) -> String,
+    panel: fn(u32) -> String,
+    kind: fn(DialogueKind) -> &'static str,
+}
+
+const ENGLISH: Labels = Labels {
+    page: |number| format!("Page {number}"),
+    panel: |number| format!("Panel {number}"),
+    kind: |kind| kind.into(),
+};
+
+const CHINESE: Labels = Labels {
+    page: |number| format!("第{number}页"),
+    panel: |number| format!("第{number}格"),
+    kind: |kind| match kind {
+        DialogueKind::Speech => "对白",
+        DialogueKind::Thought => "心声",
+        DialogueKind::Narration => "旁白",
+        DialogueKind::Shout => "喊叫",
+        DialogueKind::Whisper => "低语",
+        DialogueKind::Offscreen => "画外",
+        DialogueKind::Telephone => "电话",
+    },
+};
+
+const JAPANESE: Labels = Labels {
+    page: |number| format!("{number}ページ"),
+    panel: |number| format!("{number}コマ目"),
+    kind: |kind| match kind {
+        DialogueKind::Speech => "台詞",
+        DialogueKind::Thought => "心の声",
+        DialogueKind::Narration => "語り",
+        DialogueKind::Shout => "叫び",
+        DialogueKind::Whisper => "ささやき",
+        DialogueKind::Offscreen => "画面外",
+        DialogueKind::Telephone => "電話",
+    },
+};
+
+fn labels(script: &Script) -> &'static Labels {
+    match script.language.split('-').next() {
+        Some("zh") => &CHINESE,
+        Some("ja") => &JAPANESE,
+        _ => &ENGLISH,
+    }
+}
+
+/// What panel `number` shows and says, one line each: who is seen, what happens, words with their speakers, sounds.
+/// Empty when there is no such panel.
 #[must_use]
 pub fn panel_transcript(script: &Script, number: u32) -> String {
     let Some(panel) = script.panels.iter().find(|panel| panel.number == number) else {
         return String::new();
     };
+    let seen: Vec<&str> = panel
+        .cast
+        .iter()
+        .filter_map(|member| name(script, &member.character))
+        .collect();
+    let seen = (!seen.is_empty()).then(|| format!("[{}]", seen.join(", ")));
+    let action = Some(panel.action.trim().to_owned()).filter(|action| !action.is_empty());
     let lines = panel.dialogue.iter().map(|line| spoken(script, line));
     let sounds = panel.sfx.iter().map(|sound| format!("*{}*", sound.text));
-    [panel.action.clone()]
-        .into_iter()
-        .chain(lines)
-        .chain(sounds)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let parts = seen.into_iter().chain(action).chain(lines).chain(sounds);
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+/// A page in words: its number, then every panel in reading order.
+#[must_use]
+pub fn page_transcript(script: &Script, page: &Page) -> String {
+    let labels = labels(script);
+    let mut text = (labels.page)(page.number);
+    for cell in &page.cells {
+        let panel = panel_transcript(script, cell.panel);
+        text.push_str(&format!("\n\n{}\n{panel}", (labels.panel)(cell.panel)));
+    }
+    text
+}
+
+/// The whole book in words.
+#[must_use]
+pub fn transcript(script: &Script, pages: &[Page]) -> String {
+    let pages: Vec<String> = pages.iter().map(|page| page_transcript(script, page)).collect();
+    format!("{}\n\n{}\n", script.title, pages.join("\n\n\n"))
+}
+
+fn name<'a>(script: &'a Script, id: &str) -> Option<&'a str> {
+    let person = script.characters.iter().find(|person| person.id == id)?;
+    Some(person.name.as_str())
 }
 
 fn spoken(script: &Script, line: &Dialogue) -> String {
-    let speaker = line
-        .speaker
-        .as_ref()
-        .and_then(|id| script.characters.iter().find(|person| person.id == *id));
-    let kind: &'static str = line.kind.into();
+    let speaker = line.speaker.as_deref().and_then(|id| name(script, id));
+    let kind = (labels(script).kind)(line.kind);
     match (speaker, line.kind) {
-        (Some(person), DialogueKind::Speech) => format!("{}: {}", person.name, line.text),
-        (Some(person), _) => format!("{} ({kind}): {}", person.name, line.text),
+        (Some(name), DialogueKind::Speech) => format!("{name}: {}", line.text),
+        (Some(name), _) => format!("{name} ({kind}): {}", line.text),
         (None, _) => format!("({kind}) {}", line.text),
     }
 }

@@ -89,6 +89,15 @@ impl Figure {
         face::mouth_at(&self.head_frame())
     }
 
+    /// Where something held is.
+    pub fn palm(&self) -> Point {
+        let (frame, s) = (self.frame(), self.skeleton());
+        let (elbow, wrist) = (frame.project(s.elbows[1]), frame.project(s.wrists[1]));
+        let along = wrist - elbow;
+        let along = if along.hypot() < 1e-6 { Vec2::new(0.0, 1.0) } else { along / along.hypot() };
+        HandPlace { wrist, along, thumb: 1.0, unit: frame.unit }.palm()
+    }
+
     /// Box of everything below the head.
     pub fn body(&self) -> Rect {
         let (frame, s) = (self.frame(), self.skeleton());
@@ -241,8 +250,8 @@ impl Figure {
         }
         hand::draw(surface, &place, if holds { super::posture::Grip::Fist } else { grip }, self.person.skin, width);
         let sleeve: Vec<BezPath> = match outfit.sleeves {
-            Sleeves::Short => limb(&[(shoulder, px(0.155)), (mix(shoulder, elbow, 0.62), px(0.145))]),
-            Sleeves::Long => limb(&[(shoulder, px(0.155)), (elbow, px(0.130)), (mix(elbow, wrist, 0.97), px(0.100))]),
+            Sleeves::Short => limb(&[(shoulder, px(0.135)), (mix(shoulder, elbow, 0.62), px(0.140))]),
+            Sleeves::Long => limb(&[(shoulder, px(0.135)), (elbow, px(0.122)), (mix(elbow, wrist, 0.97), px(0.098))]),
             Sleeves::Wide => {
                 let mut shapes = limb(&[(shoulder, px(0.16)), (elbow, px(0.15)), (mix(elbow, wrist, 0.9), px(0.13))]);
                 let down = Vec2::new(0.0, frame.px(0.55));

@@ -85,7 +85,7 @@ pub struct Parts {
     pub behind: Behind,
     /// How far the hair stands off the skull.
     pub volume: f64,
-    /// How far the hairline is lifted.
+    /// How far the hairline is lifted; below zero it lies under the fringe.
     pub recede: f64,
     /// The ears are seen.
     pub ears: bool,
@@ -113,7 +113,7 @@ impl Cut {
         let recede = match self {
             Cut::Back => 0.12,
             Cut::Crop => 0.05,
-            _ => 0.0,
+            _ => -0.34,
         };
         Parts { fringe, sides, behind, volume, recede, ears }
     }

@@ -27,14 +27,14 @@ pub fn behind(surface: &mut Surface, frame: &HeadFrame, person: &Person) {
         Behind::Tails => {
             for side in [-1.0, 1.0] {
                 if let Some(root) = rooted(frame, side * 2.0, 0.42) {
-                    tail(surface, frame, person, root, side * 0.20, 1.15, 0.26);
+                    tail(surface, frame, person, root, (0.20, false), 1.15, 0.26);
                 }
             }
         }
         Behind::Tail => {
             let root = frame.on_scalp(PI, 0.62, 1.06).0;
             let sway = -frame.yaw.sin() * 0.26 - 0.05;
-            tail(surface, frame, person, root, sway, 1.05, 0.30);
+            tail(surface, frame, person, root, (sway, true), 1.05, 0.30);
         }
         Behind::Braids => {
             for side in [-1.0, 1.0] {
@@ -74,6 +74,13 @@ pub fn cap(surface: &mut Surface, frame: &HeadFrame, person: &Person) {
     }
     if person.cut == Cut::Messy {
         shapes.extend(tufts(frame));
+    }
+    if matches!(behind, Behind::Fall { .. }) && surface.halo <= 0.0 {
+        // Below, the cap runs on into what hangs behind: no line parts them.
+        let outline = contour::cap(frame, volume);
+        surface.fill(&blob(&outline), person.hair);
+        let upper: Vec<Point> = outline[6..].iter().chain(&outline[..4]).copied().collect();
+        return surface.stroke(&curve(&upper), width * 1.7);
     }
     surface.union(&shapes, width, person.hair);
 }
@@ -150,8 +157,8 @@ fn fringe(frame: &HeadFrame, person: &Person, kind: Fringe) -> Vec<BezPath> {
         Fringe::None | Fringe::Curls => {}
         Fringe::Straight => {
             for i in 0..9 {
-                let lon = -1.12 + 0.28 * f64::from(i);
-                let tip = -0.03 + random.between(-0.035, 0.035) - 0.10 * (lon.abs() / 1.12).powi(2);
+                let lon = -0.96 + 0.24 * f64::from(i);
+                let tip = 0.0 + random.between(-0.03, 0.03) + 0.12 * (lon.abs() / 0.96).powi(3);
                 add((lon * 0.55, 1.15), (lon, tip), 0.24, 0.05);
             }
         }
@@ -159,14 +166,14 @@ fn fringe(frame: &HeadFrame, person: &Person, kind: Fringe) -> Vec<BezPath> {
             let part = -0.35 * s;
             for i in 0..4 {
                 let far = f64::from(i) / 3.0;
-                add((part, 1.2), (part + 0.42 + far * 0.95, lerp(0.20, -0.42, far)), 0.24, 0.07);
-                add((part, 1.2), (part - 0.30 - far * 0.75, lerp(0.24, -0.40, far)), 0.22, 0.07);
+                add((part, 1.2), (part + 0.42 + far * 1.0, lerp(0.24, -0.20, far)), 0.26, 0.07);
+                add((part, 1.2), (part - 0.24 - far * 0.80, lerp(0.26, -0.16, far)), 0.24, 0.07);
             }
         }
         Fringe::Jagged => {
             for i in 0..8 {
-                let lon = -1.15 + 0.33 * f64::from(i);
-                let tip = random.between(-0.16, 0.10) - 0.10 * (lon.abs() / 1.15).powi(2);
+                let lon = -0.98 + 0.28 * f64::from(i);
+                let tip = random.between(-0.14, 0.10) + 0.16 * (lon.abs() / 0.98).powi(3);
                 let lean = random.between(-0.12, 0.22) * s;
                 add((lon * 0.5, 1.15), (lon + lean, tip), random.between(0.22, 0.30), 0.07);
             }
@@ -198,7 +205,7 @@ fn sides(frame: &HeadFrame, parts: Parts) -> Vec<BezPath> {
         return locks;
     }
     for side in [-1.0, 1.0] {
-        for (lon, length, width) in [(1.18, 0.92, 0.17), (1.42, 1.0, 0.20), (1.70, 0.90, 0.20)] {
+        for (lon, length, width) in [(1.34, 0.92, 0.16), (1.58, 1.0, 0.20), (1.85, 0.90, 0.20)] {
             let lon = lon * side;
             let (root, facing) = frame.on_scalp(lon * 0.8, 0.85, 1.04);
             let (temple, _) = frame.on_scalp(lon, 0.10, 1.08);
@@ -263,10 +270,11 @@ fn fall(surface: &mut Surface, frame: &HeadFrame, person: &Person, length: f64, 
     }
 }
 
-fn tail(surface: &mut Surface, frame: &HeadFrame, person: &Person, root: Point, sway: f64, length: f64, width: f64) {
+fn tail(surface: &mut Surface, frame: &HeadFrame, person: &Person, root: Point, (sway, behind_head): (f64, bool), length: f64, width: f64) {
     let from = (root - frame.centre) / frame.unit;
     let (x, y) = (from.x * frame.side, from.y);
-    let out = if sway.abs() > 0.1 { sway } else { sway * 2.0 };
+    // Tails at the sides swing outwards, whichever way they are seen from.
+    let out = if behind_head { sway } else { sway.abs() * x.signum() };
     let point = |along: f64, spread: f64| {
         frame.at(
             x + out * (along * PI * 0.8).sin() * 1.1 + spread * along * (1.2 - along),
@@ -360,7 +368,7 @@ fn curls(surface: &mut Surface, frame: &HeadFrame, person: &Person, volume: f64)
 
 /// The curls in front of the face.
 pub fn front_curls(surface: &mut Surface, frame: &HeadFrame, person: &Person) {
-    if person.cut != Cut::Curly {
+    if person.cut != Cut::Curly || !frame.shows_face() {
         return;
     }
     let width = pen(frame, surface) * 0.5;
@@ -394,8 +402,8 @@ fn ring(surface: &mut Surface, frame: &HeadFrame, person: &Person) {
     let width = pen(frame, surface) * 0.5;
     let mut shapes = Vec::new();
     for i in 0..15 {
-        let lon = 1.25 + (2.0 * PI - 2.5) * f64::from(i) / 14.0;
-        for lat in [-0.15, 0.22] {
+        let lon = 1.5 + (2.0 * PI - 3.0) * f64::from(i) / 14.0;
+        for lat in [-0.2, 0.05] {
             let (at, facing) = frame.on_scalp(lon, lat, 1.04);
             if facing > -0.75 {
                 shapes.push(circle(at, frame.px(0.105)));
@@ -413,11 +421,11 @@ pub fn front_ring(surface: &mut Surface, frame: &HeadFrame, person: &Person) {
     let width = pen(frame, surface) * 0.5;
     let mut shapes = Vec::new();
     for i in 0..21 {
-        let lon = 1.32 + (2.0 * PI - 2.64) * f64::from(i) / 20.0;
-        for lat in [-0.30, -0.05, 0.2] {
+        let lon = 1.62 + (2.0 * PI - 3.24) * f64::from(i) / 20.0;
+        for lat in [-0.42, -0.22, 0.0, 0.14] {
             let (at, facing) = frame.on_scalp(lon, lat, 1.03);
             if facing > 0.0 {
-                shapes.push(circle(at, frame.px(0.085)));
+                shapes.push(circle(at, frame.px(0.092)));
             }
         }
     }
@@ -455,7 +463,7 @@ fn shine(surface: &mut Surface, frame: &HeadFrame, person: &Person) {
     if person.hair.tone < DARK || frame.unit < 40.0 * surface.scale {
         return;
     }
-    let centre = -0.55 - frame.yaw * frame.side.signum().max(0.0) * 0.0;
+    let centre = -0.55;
     for (from, to) in [(-0.62, -0.02), (0.30, 0.75)] {
         let (from, to) = (centre * 0.2 + from - frame.yaw, centre * 0.2 + to - frame.yaw);
         let (mut upper, mut lower) = (Vec::new(), Vec::new());

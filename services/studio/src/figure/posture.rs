@@ -79,7 +79,7 @@ fn foot(x: f64, y: f64, z: f64) -> Foot {
 
 /// Standing at ease.
 pub const fn hanging(side: f64) -> DVec3 {
-    DVec3::new(side * 0.20, 0.93, 0.14)
+    DVec3::new(side * 0.10, 0.95, 0.12)
 }
 
 /// The posture of a pose. `calm` 0 to 1 varies how wide gestures are, so that two people in one pose are not twins.

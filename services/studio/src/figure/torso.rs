@@ -33,9 +33,10 @@ impl Trunk<'_> {
         let loose = 0.035;
         let levels = [
             (-0.10, 0.13, 0.12),
-            (0.0, p.shoulders * 0.62, 0.16),
-            (0.07, p.shoulders * 0.93, 0.20),
-            (0.20, p.shoulders * 0.95, 0.24),
+            (0.0, p.shoulders * 0.56, 0.16),
+            (0.06, p.shoulders * 0.86, 0.20),
+            (0.14, p.shoulders * 0.95, 0.23),
+            (0.22, p.shoulders * 0.95, 0.25),
             (0.36, p.shoulders * 0.84, if self.person.female { 0.34 } else { 0.29 }),
             (0.66, p.waist, p.waist * 0.72),
             (1.0, p.hips, p.hips * 0.76),

@@ -6,6 +6,7 @@ use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 use tiny_skia as ts;
 
 use super::{Look, Material, Screen, polygon, rect};
+use crate::lettering::{Mark, paint as paint_marks};
 
 /// Distance of the dots of a screen, in design pixels.
 const PITCH: f64 = 4.1;
@@ -85,6 +86,24 @@ impl Surface {
             bytes.extend_from_slice(&pixel[..channels]);
         }
         bytes
+    }
+
+    /// Runs `draw` on a sheet `zoom` times as large, of which only the upper left part is seen: things come nearer.
+    pub fn zoomed(&mut self, zoom: f64, draw: impl FnOnce(&mut Surface)) {
+        let (width, height) = (self.width, self.height);
+        (self.width, self.height) = (width * zoom, height * zoom);
+        draw(self);
+        (self.width, self.height) = (width, height);
+    }
+
+    /// Lettering over everything.
+    pub fn paint_marks(&mut self, marks: &[Mark]) {
+        paint_marks(marks, &mut self.pixels.as_mut());
+    }
+
+    /// The panel's own border: straight, whatever the look.
+    pub fn frame(&mut self, border: &BezPath, width: f64) {
+        self.stroke_rgb(border, width, [0; 3]);
     }
 
     /// Draws only inside `shape` while `draw` runs.
@@ -325,9 +344,10 @@ impl Surface {
 
     /// Coverage of `shape` in the pixels of its bounding box, clipped.
     fn coverage(&self, shape: &BezPath) -> Option<Coverage> {
-        let bounds = shape.bounding_box().intersect(Rect::new(0.0, 0.0, self.width, self.height));
+        let (width, height) = (f64::from(self.pixels.width()), f64::from(self.pixels.height()));
+        let bounds = shape.bounding_box().intersect(Rect::new(0.0, 0.0, width, height));
         let (x0, y0) = (bounds.x0.floor() as usize, bounds.y0.floor() as usize);
-        let (x1, y1) = (bounds.x1.min(self.width).ceil() as usize, bounds.y1.min(self.height).ceil() as usize);
+        let (x1, y1) = (bounds.x1.min(width).ceil() as usize, bounds.y1.min(height).ceil() as usize);
         if x1 <= x0 || y1 <= y0 {
             return None;
         }
@@ -364,7 +384,8 @@ impl Surface {
 
     /// Ink in a pattern whose coverage is `density`, 0 to 1.
     fn screen(&mut self, shape: &BezPath, glowing: bool, density: impl Fn(Point) -> f64) {
-        let pattern = Pattern::new(self.look.screen, self.scale, self.width, self.height);
+        let (width, height) = (f64::from(self.pixels.width()), f64::from(self.pixels.height()));
+        let pattern = Pattern::new(self.look.screen, self.scale, width, height);
         let lights = if glowing { self.lights_near(shape) } else { Vec::new() };
         let ink = f64::from(self.look.ink[0]);
         self.each_pixel(shape, |pixel, x, y, cover| {

@@ -31,13 +31,13 @@ fn fonts() -> &'static Fonts {
 }
 
 /// Faces in the order in which they are asked for a cluster.
-pub(super) struct Voice {
+pub(crate) struct Voice {
     faces: Vec<&'static Face>,
 }
 
 impl Voice {
     /// For bubbles and boxes.
-    pub(super) fn speaking(text: &str, language: &str) -> Voice {
+    pub(crate) fn speaking(text: &str, language: &str) -> Voice {
         let Fonts {
             comic,
             japanese,
@@ -55,7 +55,7 @@ impl Voice {
     }
 
     /// For sound words.
-    pub(super) fn sounding(text: &str) -> Voice {
+    pub(crate) fn sounding(text: &str) -> Voice {
         let Fonts {
             comic,
             loud,

@@ -1,198 +1,267 @@
-//! Panels on a page: rows with wide gutters, neighbours with narrow ones, some of them slanted.
+//! Panels on a page: bands with wide gutters between them, neighbours with narrow ones, some of them slanted.
+//!
+//! Everything is placed for reading from the left; for reading from the right the page is mirrored at the end.
 
-use mangakai_script::{Angle, Panel, ReadingDirection, Role};
+use mangakai_script::{Panel, ReadingDirection};
 
-use super::template::{Template, want};
-use super::{COLUMN_GUTTER, Cell, MARGINS, PAGE_HEIGHT, PAGE_WIDTH, ROW_GUTTER};
+use super::{
+    Cell,
+    flair::{Flair, LEAN, OVER, TILT},
+    paper::{PX_PER_MM, PageSpec},
+    shares::{cuts, shares},
+    template::{Band, want},
+};
 
-/// No row is lower than this share of an even one.
-const LOWEST_ROW: f64 = 0.74;
+/// White between bands in millimetres. Wider than between neighbours, which tells the order of reading.
+const BAND_GUTTER_MM: f64 = 6.0;
 
-/// No panel of a row is narrower than this share of an even one.
-const NARROWEST: f64 = 0.72;
+/// White between neighbours in millimetres.
+const NEIGHBOUR_GUTTER_MM: f64 = 3.0;
 
-/// How far a slanted gutter between neighbours leans at each end, in pixels.
-const LEAN: f64 = 34.0;
+/// No tier is lower than this share of an even one.
+const LOWEST: f64 = 0.8;
 
-/// How far a slanted gutter between rows rises at each end, in pixels.
-const RISE: f64 = 22.0;
+/// Neither of two panels on top of each other is lower than this share of half.
+const LOWEST_STACKED: f64 = 0.85;
 
-/// A straight line that is nearly level, by its heights at both margins.
+/// A nearly level line by its heights at the left and the right end of the frame, or a nearly upright one by its places
+/// at the top and the bottom of its band; both in pixels.
 #[derive(Clone, Copy)]
-struct Level {
-    left: f64,
-    right: f64,
+struct Line {
+    from: f64,
+    to: f64,
+    /// Nothing but the margin is beyond it.
+    is_edge: bool,
 }
 
-/// A straight line that is nearly upright, by its places at two heights.
-#[derive(Clone, Copy)]
-struct Upright {
-    top: (f64, f64),
-    bottom: (f64, f64),
+impl Line {
+    fn straight(at: f64, is_edge: bool) -> Line {
+        Line {
+            from: at,
+            to: at,
+            is_edge,
+        }
+    }
+
+    fn inner(from: f64, to: f64) -> Line {
+        Line {
+            from,
+            to,
+            is_edge: false,
+        }
+    }
+
+    /// Moved out to `at`, if it is an edge.
+    fn bled(self, at: f64) -> Line {
+        if self.is_edge {
+            Line::straight(at, true)
+        } else {
+            self
+        }
+    }
 }
 
 /// The cells of `panels` in reading order.
 pub(super) fn place(
     panels: &[Panel],
-    template: Template,
+    template: &[Band],
+    spec: PageSpec,
     direction: ReadingDirection,
-    page: usize,
+    flair: Flair,
 ) -> Vec<Cell> {
-    let rows = rows(panels, template);
-    let mut cells = Vec::with_capacity(panels.len());
-    let mut first = 0;
-    let bounds = levels(panels, template, &rows, page);
-    for (index, count) in template.iter().enumerate() {
-        let row = &panels[first..first + count];
-        let (above, below) = (bounds[index].1, bounds[index + 1].0);
-        let mut sides = uprights(row, rows[index], page + index);
-        if direction == ReadingDirection::Rtl {
-            mirror(&mut sides);
+    let page = Plan::of(panels, template, spec, flair);
+    let mut cells = page.cells();
+    if direction == ReadingDirection::Rtl {
+        let width = f64::from(spec.pixels().0);
+        for cell in &mut cells {
+            let [a, b, c, d] = cell.corners.map(|(x, y)| (width - x, y));
+            cell.corners = [b, a, d, c];
         }
-        for (panel, (left, right)) in row.iter().zip(sides) {
-            let corners = [
-                crossing(above, left),
-                crossing(above, right),
-                crossing(below, right),
-                crossing(below, left),
-            ];
-            cells.push(Cell {
-                panel: panel.number,
-                corners,
-            });
-        }
-        first += count;
     }
     cells
 }
 
-/// Top and bottom of every row, by what its panels ask for.
-fn rows(panels: &[Panel], template: Template) -> Vec<(f64, f64)> {
+struct Plan<'a> {
+    panels: &'a [Panel],
+    template: &'a [Band],
+    spec: PageSpec,
+    flair: Flair,
+    /// Left, top, right, bottom of the frame.
+    frame: [f64; 4],
+    /// Top and bottom of every band.
+    bands: Vec<(f64, f64)>,
+    /// Where every band is cut into neighbours, as shares of its width.
+    cuts: Vec<Vec<f64>>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(panels: &'a [Panel], template: &'a [Band], spec: PageSpec, flair: Flair) -> Plan<'a> {
+        let frame = spec.frame();
+        Plan {
+            panels,
+            template,
+            spec,
+            flair,
+            frame,
+            bands: bands(panels, template, frame),
+            cuts: all_cuts(panels, template),
+        }
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        let mut cells = Vec::with_capacity(self.panels.len());
+        for (index, band) in self.template.iter().enumerate() {
+            let columns = self.columns(index);
+            let (above, below) = (self.above(index), self.below(index));
+            for (column, sides) in columns.iter().enumerate() {
+                if *band == Band::Tall && column == 1 {
+                    let (upper, lower) = self.stacked(index, cells.len());
+                    self.push(&mut cells, index, (above, upper), *sides);
+                    self.push(&mut cells, index, (lower, below), *sides);
+                } else {
+                    self.push(&mut cells, index, (above, below), *sides);
+                }
+            }
+        }
+        cells
+    }
+
+    /// Left and right side of every column of a band.
+    fn columns(&self, index: usize) -> Vec<(Line, Line)> {
+        let [left, _, right, _] = self.frame;
+        let cuts = &self.cuts[index];
+        let gutter = NEIGHBOUR_GUTTER_MM * PX_PER_MM;
+        #[expect(clippy::cast_precision_loss, reason = "a few columns")]
+        let room = right - left - gutter * cuts.len() as f64;
+        let lean = if self.flair.lean == Some(index) {
+            LEAN * self.spec.zoom()
+        } else {
+            0.0
+        };
+        let mut columns = Vec::with_capacity(cuts.len() + 1);
+        let mut begin = Line::straight(left, true);
+        let mut gutters = 0.0;
+        for cut in cuts {
+            let x = left + room * cut + gutters;
+            // Leaning so, neither panel loses the corner in which its reading begins.
+            columns.push((begin, Line::inner(x - lean, x + lean)));
+            gutters += gutter;
+            begin = Line::inner(x + gutter - lean, x + gutter + lean);
+        }
+        columns.push((begin, Line::straight(right, true)));
+        columns
+    }
+
+    fn above(&self, index: usize) -> Line {
+        self.level(self.bands[index].0, index.checked_sub(1))
+    }
+
+    fn below(&self, index: usize) -> Line {
+        let boundary = Some(index).filter(|index| index + 1 < self.bands.len());
+        self.level(self.bands[index].1, boundary)
+    }
+
+    /// A level line at the boundary below a band, which may be tilted, or at the edge of the frame.
+    fn level(&self, height: f64, boundary: Option<usize>) -> Line {
+        match boundary {
+            None => Line::straight(height, true),
+            Some(_) if boundary == self.flair.tilt => {
+                let tilt = TILT * self.spec.zoom();
+                Line::inner(height - tilt, height + tilt)
+            }
+            Some(_) => Line::inner(height, height),
+        }
+    }
+
+    /// What ends the upper and begins the lower of two panels on top of each other.
+    fn stacked(&self, index: usize, first: usize) -> (Line, Line) {
+        let (top, bottom) = self.bands[index];
+        let wants: Vec<f64> = self.panels[first..first + 2].iter().map(want).collect();
+        let gutter = BAND_GUTTER_MM * PX_PER_MM;
+        let height = top + (bottom - top - gutter) * shares(&wants, &[1.0, 1.0], LOWEST_STACKED)[0];
+        (
+            Line::inner(height, height),
+            Line::inner(height + gutter, height + gutter),
+        )
+    }
+
+    fn push(&self, cells: &mut Vec<Cell>, index: usize, levels: (Line, Line), sides: (Line, Line)) {
+        let panel = &self.panels[cells.len()];
+        let bleeds = self.flair.bleed == Some(cells.len());
+        let ((mut above, mut below), (mut left, mut right)) = (levels, sides);
+        if bleeds {
+            let (width, height) = self.spec.pixels();
+            (left, right) = (left.bled(-OVER), right.bled(f64::from(width) + OVER));
+            (above, below) = (above.bled(-OVER), below.bled(f64::from(height) + OVER));
+        }
+        let band = self.bands[index];
+        cells.push(Cell {
+            panel: panel.number,
+            corners: [
+                self.crossing(above, left, band),
+                self.crossing(above, right, band),
+                self.crossing(below, right, band),
+                self.crossing(below, left, band),
+            ],
+            bleeds,
+        });
+    }
+
+    /// Where a level and an upright line meet.
+    fn crossing(&self, level: Line, upright: Line, (top, bottom): (f64, f64)) -> (f64, f64) {
+        let [left, _, right, _] = self.frame;
+        let slope = (level.to - level.from) / (right - left);
+        let lean = (upright.to - upright.from) / (bottom - top);
+        // y = level.from + slope (x - left) and x = upright.from + lean (y - top), solved for y.
+        let y = (level.from + slope * (upright.from - lean * top - left)) / (1.0 - slope * lean);
+        (upright.from + lean * (y - top), y)
+    }
+}
+
+/// Top and bottom of every band, by what its panels ask for.
+fn bands(panels: &[Panel], template: &[Band], [_, top, _, bottom]: [f64; 4]) -> Vec<(f64, f64)> {
     let mut first = 0;
     let wants: Vec<f64> = template
         .iter()
-        .map(|count| {
-            let row = &panels[first..first + count];
-            first += count;
-            #[expect(clippy::cast_precision_loss, reason = "a few panels")]
-            let mean = row.iter().map(want).sum::<f64>() / (*count as f64).sqrt();
-            mean.max(row.iter().map(want).fold(0.0, f64::max))
+        .map(|band| {
+            let wants: Vec<f64> = panels[first..first + band.panels()].iter().map(want).collect();
+            first += band.panels();
+            let all: f64 = wants.iter().sum();
+            match band {
+                #[expect(clippy::cast_precision_loss, reason = "a few panels")]
+                Band::Beside(count) => all / (*count as f64).sqrt(),
+                Band::Tall => wants[0].max(all - wants[0]) * 1.25,
+            }
         })
         .collect();
-    #[expect(clippy::cast_precision_loss, reason = "a few rows")]
-    let gutters = ROW_GUTTER * (template.len() - 1) as f64;
-    let room = f64::from(PAGE_HEIGHT) - MARGINS[1] - MARGINS[3] - gutters;
-    let mut top = MARGINS[1];
-    shares(&wants, LOWEST_ROW)
+    #[expect(clippy::cast_precision_loss, reason = "a few tiers")]
+    let tiers: Vec<f64> = template.iter().map(|band| band.tiers() as f64).collect();
+    let gutter = BAND_GUTTER_MM * PX_PER_MM;
+    #[expect(clippy::cast_precision_loss, reason = "a few bands")]
+    let room = bottom - top - gutter * (template.len() - 1) as f64;
+    let mut y = top;
+    shares(&wants, &tiers, LOWEST)
         .into_iter()
         .map(|share| {
-            let row = (top, top + room * share);
-            top = row.1 + ROW_GUTTER;
-            row
+            let band = (y, y + room * share);
+            y = band.1 + gutter;
+            band
         })
         .collect()
 }
 
-/// Shares of one, in proportion to `wants`, none below `least` of an even share.
-fn shares(wants: &[f64], least: f64) -> Vec<f64> {
-    #[expect(clippy::cast_precision_loss, reason = "a few shares")]
-    let even = 1.0 / wants.len() as f64;
-    let total: f64 = wants.iter().sum();
-    let raised: Vec<f64> = wants
-        .iter()
-        .map(|want| (want / total).max(even * least))
-        .collect();
-    let total: f64 = raised.iter().sum();
-    raised.into_iter().map(|share| share / total).collect()
-}
-
-/// For every boundary between rows: the line that ends the row above, and the one that begins the row below.
-fn levels(panels: &[Panel], template: Template, rows: &[(f64, f64)], page: usize) -> Vec<(Level, Level)> {
-    let flat = |height: f64| Level {
-        left: height,
-        right: height,
-    };
-    let mut levels = vec![(flat(rows[0].0), flat(rows[0].0))];
+/// Where every band is cut, never in line with the band above it: a crossing could be read two ways.
+fn all_cuts(panels: &[Panel], template: &[Band]) -> Vec<Vec<f64>> {
+    let mut all: Vec<Vec<f64>> = Vec::with_capacity(template.len());
     let mut first = 0;
-    for (index, pair) in rows.windows(2).enumerate() {
-        let above = &panels[first..first + template[index]];
-        first += template[index];
-        let below = &panels[first..first + template[index + 1]];
-        let rise = if above.iter().chain(below).any(is_lively) && (page + index).is_multiple_of(2) {
-            RISE
-        } else {
-            0.0
+    for band in template {
+        let wants: Vec<f64> = panels[first..first + band.panels()].iter().map(want).collect();
+        first += band.panels();
+        let wants = match band {
+            Band::Beside(_) => wants,
+            Band::Tall => vec![wants[0], (wants[1] + wants[2]) * 0.8],
         };
-        let rise = if page.is_multiple_of(2) { rise } else { -rise };
-        let tilted = |height: f64| Level {
-            left: height + rise,
-            right: height - rise,
-        };
-        levels.push((tilted(pair[0].1), tilted(pair[1].0)));
+        all.push(cuts(&wants, all.last().map_or(&[], Vec::as_slice)));
     }
-    let last = rows[rows.len() - 1].1;
-    levels.push((flat(last), flat(last)));
-    levels
-}
-
-/// Left and right side of every panel of a row, read from the left.
-fn uprights(row: &[Panel], (top, bottom): (f64, f64), turn: usize) -> Vec<(Upright, Upright)> {
-    let straight = |x: f64| Upright {
-        top: (x, top),
-        bottom: (x, bottom),
-    };
-    #[expect(clippy::cast_precision_loss, reason = "a few panels")]
-    let gutters = COLUMN_GUTTER * (row.len() - 1) as f64;
-    let room = f64::from(PAGE_WIDTH) - MARGINS[0] - MARGINS[2] - gutters;
-    let wants: Vec<f64> = row.iter().map(want).collect();
-    let mut left = straight(MARGINS[0]);
-    let mut x = MARGINS[0];
-    let mut sides = Vec::with_capacity(row.len());
-    for (index, share) in shares(&wants, NARROWEST).into_iter().enumerate() {
-        x += room * share;
-        let leans = row[index..].iter().take(2).any(is_lively) || turn % 3 == 1;
-        let lean = if leans { LEAN } else { 0.0 };
-        let lean = if (turn + index).is_multiple_of(2) {
-            lean
-        } else {
-            -lean
-        };
-        let side = |x: f64| Upright {
-            top: (x + lean, top),
-            bottom: (x - lean, bottom),
-        };
-        if index + 1 == row.len() {
-            sides.push((left, straight(f64::from(PAGE_WIDTH) - MARGINS[2])));
-        } else {
-            sides.push((left, side(x)));
-            x += COLUMN_GUTTER;
-            left = side(x);
-        }
-    }
-    sides
-}
-
-/// Reading from the right: the first panel stands at the right edge.
-fn mirror(sides: &mut [(Upright, Upright)]) {
-    let flip = |upright: Upright| Upright {
-        top: (f64::from(PAGE_WIDTH) - upright.top.0, upright.top.1),
-        bottom: (f64::from(PAGE_WIDTH) - upright.bottom.0, upright.bottom.1),
-    };
-    for (left, right) in sides.iter_mut() {
-        (*left, *right) = (flip(*right), flip(*left));
-    }
-}
-
-fn is_lively(panel: &Panel) -> bool {
-    panel.importance >= 5 || panel.angle == Angle::Dutch || panel.role == Role::Impact
-}
-
-/// Where a level and an upright line meet.
-fn crossing(level: Level, upright: Upright) -> (f64, f64) {
-    let span = f64::from(PAGE_WIDTH) - MARGINS[0] - MARGINS[2];
-    let slope = (level.right - level.left) / span;
-    let lean = (upright.bottom.0 - upright.top.0) / (upright.bottom.1 - upright.top.1);
-    // y = left + slope (x - margin) and x = top.x + lean (y - top.y), solved for y.
-    let y = (level.left + slope * (upright.top.0 - lean * upright.top.1 - MARGINS[0])) / (1.0 - slope * lean);
-    (upright.top.0 + lean * (y - upright.top.1), y)
+    all
 }

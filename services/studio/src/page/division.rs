@@ -21,7 +21,7 @@ pub(super) fn sizes(script: &Script) -> Vec<usize> {
     let mut size_to = vec![0_usize; total + 1];
     best[0] = 0.0;
     for end in 1..=total {
-        for size in 1..=MAX_PANELS_A_PAGE.min(end) {
+        for size in MIN_PANELS_A_PAGE.min(total)..=MAX_PANELS_A_PAGE.min(end) {
             let cost = best[end - size] + cost(panels, end - size, end);
             if cost < best[end] {
                 best[end] = cost;
@@ -44,8 +44,6 @@ fn cost(panels: &[Panel], from: usize, to: usize) -> f64 {
     let importance: f64 = page.iter().map(|panel| f64::from(panel.importance)).sum();
     #[expect(clippy::cast_precision_loss, reason = "a few bubbles")]
     let bubbles = page.iter().map(|panel| panel.dialogue.len()).sum::<usize>() as f64;
-    #[expect(clippy::cast_precision_loss, reason = "a few panels")]
-    let missing = MIN_PANELS_A_PAGE.saturating_sub(page.len()) as f64;
     let crowded = if page.len() == MAX_PANELS_A_PAGE { 1.5 } else { 0.0 };
     // A page turns best where the place changes.
     let turns = panels.get(to).is_none_or(|next| {
@@ -53,7 +51,6 @@ fn cost(panels: &[Panel], from: usize, to: usize) -> f64 {
     });
     ((importance - FULL_PAGE) / 5.0).powi(2)
         + ((bubbles - FULL_BUBBLES).max(0.0) / 2.0).powi(2)
-        + missing * missing * 3.0
         + crowded
         + if turns { 0.0 } else { 1.2 }
 }

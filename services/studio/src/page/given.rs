@@ -4,7 +4,8 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageError, ImageReader, Limits};
 
 use super::Cell;
-use super::sheet::{Picture, extent};
+use super::render::extent;
+use crate::{DrawnFacts, Picture, Size};
 
 /// Largest side of a given picture in pixels.
 const MAX_GIVEN_SIDE: u32 = 8_192;
@@ -14,38 +15,45 @@ const MOST_CROPPED: f64 = 0.05;
 
 /// The picture and the cell it fills: the given one, or a smaller one inside it.
 pub(super) fn fit(cell: &Cell, bytes: &[u8]) -> Result<(Cell, Picture), ImageError> {
+    let picture = decode(bytes)?;
+    let cell = shrunk(
+        cell,
+        f64::from(picture.width()) / f64::from(picture.height().max(1)),
+    );
+    let (_, size) = extent(&cell, 0.0);
+    Ok((cell, filling(&picture, size)))
+}
+
+/// The picture scaled to cover so many pixels, cut off where it is too long.
+pub(super) fn cover(bytes: &[u8], size: Size) -> Result<Picture, ImageError> {
+    Ok(filling(&decode(bytes)?, size))
+}
+
+fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     let mut reader = ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_GIVEN_SIDE);
     limits.max_image_height = Some(MAX_GIVEN_SIDE);
     reader.limits(limits);
-    let picture = reader.decode()?;
-    let cell = shrunk(
-        cell,
-        f64::from(picture.width()) / f64::from(picture.height().max(1)),
-    );
-    let (width, height) = extent(&cell);
-    Ok((
-        cell,
-        pixels(&picture.resize_to_fill(width, height, FilterType::CatmullRom)),
-    ))
+    reader.decode()
+}
+
+fn filling(picture: &DynamicImage, Size { width, height }: Size) -> Picture {
+    pixels(&picture.resize_to_fill(width, height, FilterType::CatmullRom))
 }
 
 fn pixels(picture: &DynamicImage) -> Picture {
-    let (width, height) = (picture.width(), picture.height());
-    if picture.color().has_color() {
-        return Picture {
-            width,
-            height,
-            colour: true,
-            pixels: picture.to_rgb8().into_raw(),
-        };
-    }
+    let colour = picture.color().has_color();
     Picture {
-        width,
-        height,
-        colour: false,
-        pixels: picture.to_luma8().into_raw(),
+        width: picture.width(),
+        height: picture.height(),
+        colour,
+        pixels: if colour {
+            picture.to_rgb8().into_raw()
+        } else {
+            picture.to_luma8().into_raw()
+        },
+        facts: DrawnFacts::default(),
     }
 }
 
@@ -71,7 +79,7 @@ fn shrunk(cell: &Cell, aspect: f64) -> Cell {
         y + height / 2.0,
     );
     Cell {
-        panel: cell.panel,
         corners: [(left, top), (right, top), (right, bottom), (left, bottom)],
+        ..cell.clone()
     }
 }

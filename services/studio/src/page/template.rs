@@ -1,83 +1,77 @@
-//! Templates: how many panels stand in each row of a page.
+//! Templates: how the tiers of a page are made up.
 
-use mangakai_script::{Panel, Shot};
+use mangakai_script::Panel;
 
-/// Panels per row, from the top.
-pub(super) type Template = &'static [usize];
+/// Most panels beside each other.
+const MOST_BESIDE: usize = 3;
 
-const TEMPLATES: [&[Template]; 7] = [
-    &[&[1]],
-    &[&[1, 1], &[2]],
-    &[&[1, 2], &[2, 1], &[1, 1, 1]],
-    &[&[1, 2, 1], &[2, 2], &[2, 1, 1], &[1, 1, 2]],
-    &[&[1, 2, 2], &[2, 1, 2], &[2, 2, 1], &[1, 3, 1], &[1, 2, 1, 1]],
-    &[
-        &[2, 2, 2],
-        &[1, 2, 3],
-        &[2, 1, 3],
-        &[1, 2, 1, 2],
-        &[2, 1, 2, 1],
-        &[3, 1, 2],
-        &[1, 3, 2],
-    ],
-    &[
-        &[1, 2, 2, 2],
-        &[2, 3, 2],
-        &[2, 2, 1, 2],
-        &[2, 1, 2, 2],
-        &[1, 3, 1, 2],
-        &[2, 2, 2, 1],
-    ],
-];
+/// Tiers of a page that is neither empty nor crowded.
+const TIERS: std::ops::RangeInclusive<usize> = 3..=4;
 
-/// The template that gives the panels the room they ask for, other than the one before.
-pub(super) fn choose(panels: &[Panel], before: Option<Template>, page: usize) -> Template {
-    let choices = TEMPLATES[panels.len().clamp(1, TEMPLATES.len()) - 1];
-    let mut best: (f64, Template) = (f64::INFINITY, choices[0]);
-    for (index, template) in choices.iter().enumerate() {
-        let repeated = before == Some(*template) && choices.len() > 1;
-        #[expect(clippy::cast_precision_loss, reason = "a few templates")]
-        let variety = ((index + page) % choices.len()) as f64 * 0.12;
-        let cost = misfit(panels, template) + variety + if repeated { 1_000.0 } else { 0.0 };
-        if cost < best.0 {
-            best = (cost, *template);
-        }
-    }
-    best.1
+/// One band of the page, from margin to margin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Band {
+    /// So many panels beside each other.
+    Beside(usize),
+    /// A tall panel, then two on top of each other. The tall one is read first: the other way round nobody could tell
+    /// whether the second panel is beside or below the first.
+    Tall,
 }
 
-/// How far the room of each panel is from what its importance asks.
-fn misfit(panels: &[Panel], template: Template) -> f64 {
-    let total: f64 = panels.iter().map(want).sum();
-    #[expect(clippy::cast_precision_loss, reason = "a few rows")]
-    let rows = template.len() as f64;
-    let mut misfit = 0.0;
-    let mut first = 0;
-    for row in template {
-        #[expect(clippy::cast_precision_loss, reason = "a few panels")]
-        let share = 1.0 / rows / *row as f64;
-        for panel in &panels[first..first + row] {
-            misfit += (want(panel) / total - share).powi(2) * 60.0;
-            let wide = matches!(panel.shot, Shot::Wide | Shot::Long);
-            misfit += if wide && *row > 1 { 0.5 } else { 0.0 };
-            misfit += if panel.shot == Shot::Insert && *row == 1 {
-                0.9
-            } else {
-                0.0
-            };
-            misfit += if panel.dialogue.len() > 1 && *row > 2 {
-                2.0
-            } else {
-                0.0
-            };
+impl Band {
+    /// Panels in it.
+    pub(super) fn panels(self) -> usize {
+        match self {
+            Band::Beside(panels) => panels,
+            Band::Tall => 3,
         }
-        first += row;
     }
-    misfit
+
+    /// Its height in even tiers.
+    pub(super) fn tiers(self) -> usize {
+        match self {
+            Band::Beside(_) => 1,
+            Band::Tall => 2,
+        }
+    }
+}
+
+/// The bands of a page from the top.
+pub(super) type Template = Vec<Band>;
+
+/// Every template for so many panels.
+pub(super) fn all(panels: usize) -> Vec<Template> {
+    let mut templates = Vec::new();
+    extend(&mut Vec::new(), panels, &mut templates);
+    let fits = |template: &Template| {
+        let tiers: usize = template.iter().map(|band| band.tiers()).sum();
+        let count = |wanted: Band| template.iter().filter(|band| **band == wanted).count();
+        let few = panels <= *TIERS.start();
+        (TIERS.contains(&tiers) || few && tiers <= *TIERS.end())
+            && count(Band::Tall) <= 1
+            && count(Band::Beside(MOST_BESIDE)) <= 1
+            && count(Band::Beside(1)) <= if few { 3 } else { 2 }
+    };
+    templates.retain(fits);
+    templates
+}
+
+fn extend(bands: &mut Template, left: usize, templates: &mut Vec<Template>) {
+    if left == 0 {
+        templates.push(bands.clone());
+        return;
+    }
+    let choices = (1..=MOST_BESIDE).map(Band::Beside).chain([Band::Tall]);
+    for band in choices.filter(|band| band.panels() <= left) {
+        bands.push(band);
+        extend(bands, left - band.panels(), templates);
+        bands.pop();
+    }
 }
 
 /// The room a panel asks for, on no particular scale.
 pub(super) fn want(panel: &Panel) -> f64 {
+    use mangakai_script::{Role, Shot};
     let letters: usize = panel
         .dialogue
         .iter()
@@ -87,5 +81,30 @@ pub(super) fn want(panel: &Panel) -> f64 {
     let words = letters as f64 / 60.0;
     #[expect(clippy::cast_precision_loss, reason = "a few bubbles")]
     let bubbles = panel.dialogue.len() as f64 * 0.5;
-    1.4 + f64::from(panel.importance) * 0.7 + words + bubbles
+    let view = match panel.shot {
+        Shot::Long | Shot::Wide => 0.8,
+        Shot::Medium | Shot::Close => 0.0,
+        Shot::Insert => -0.9,
+    };
+    let impact = if panel.role == Role::Impact { 1.2 } else { 0.0 };
+    (1.6 + f64::from(panel.importance.clamp(1, 6)) * 0.7 + words + bubbles + view + impact).max(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_a_choice_for_every_number_of_panels() {
+        for panels in 1..=super::super::MAX_PANELS_A_PAGE {
+            let templates = all(panels);
+            assert!(
+                templates.len() >= 2 || panels < 3 && !templates.is_empty(),
+                "{panels}"
+            );
+            for template in &templates {
+                assert_eq!(template.iter().map(|band| band.panels()).sum::<usize>(), panels);
+            }
+        }
+    }
 }

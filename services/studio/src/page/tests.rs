@@ -1,44 +1,68 @@
-//! Panels are disjoint, inside the frame, and read in one order only.
+//! Panels are disjoint, inside the frame, and read in one order only: for any script.
 
-use mangakai_script::{Angle, Panel, ReadingDirection, Script, Shot};
+use mangakai_script::{Angle, Dialogue, Panel, ReadingDirection, Role, Script, Shot};
+use proptest::prelude::*;
 
 use super::*;
 
-/// Neighbours in a row with slanted gutters are no further apart in height, in pixels.
-const ROW_TILT: f64 = 60.0;
+/// Smallest side of a cell in millimetres.
+const LEAST_SIDE_MM: f64 = 24.0;
 
-/// A script whose panels ask for all kinds of room.
-fn script(panels: u32, direction: ReadingDirection, salt: u32) -> Script {
-    let panel = |number: u32| {
-        let dice = (number * 7 + salt * 13) % 11;
-        Panel {
-            number,
-            importance: u8::try_from(dice % 6 + 1).unwrap(),
-            shot: [Shot::Wide, Shot::Medium, Shot::Close, Shot::Insert][dice as usize % 4],
-            angle: if dice == 5 { Angle::Dutch } else { Angle::Eye },
-            location: Some(format!("l{}", number / 4)),
+fn panel() -> impl Strategy<Value = Panel> {
+    let shot = prop::sample::select(vec![
+        Shot::Long,
+        Shot::Wide,
+        Shot::Medium,
+        Shot::Close,
+        Shot::Insert,
+    ]);
+    let angle = prop::sample::select(vec![Angle::Eye, Angle::Eye, Angle::Low, Angle::Dutch]);
+    let role = prop::sample::select(vec![
+        Role::Medium,
+        Role::Establishing,
+        Role::Closeup,
+        Role::Impact,
+    ]);
+    (1_u8..=6, shot, angle, role, 0_usize..4, 0_u32..3).prop_map(
+        |(importance, shot, angle, role, lines, place)| Panel {
+            importance,
+            shot,
+            angle,
+            role,
+            location: Some(format!("l{place}")),
+            dialogue: vec![
+                Dialogue {
+                    text: "a few words of somebody".to_owned(),
+                    ..Dialogue::default()
+                };
+                lines
+            ],
             ..Panel::default()
-        }
-    };
-    Script {
-        reading_direction: direction,
-        panels: (1..=panels).map(panel).collect(),
-        ..Script::default()
-    }
+        },
+    )
 }
 
-fn every_layout() -> impl Iterator<Item = (ReadingDirection, Vec<Page>, u32)> {
-    [
+fn script() -> impl Strategy<Value = Script> {
+    let direction = prop::sample::select(vec![
         ReadingDirection::Rtl,
         ReadingDirection::Ltr,
         ReadingDirection::Webtoon,
-    ]
-    .into_iter()
-    .flat_map(|direction| {
-        (1..=100).flat_map(move |panels| {
-            (0..3).map(move |salt| (direction, lay_out(&script(panels, direction, salt)), panels))
-        })
+    ]);
+    (direction, prop::collection::vec(panel(), 1..=100)).prop_map(|(reading_direction, mut panels)| {
+        for (number, panel) in (1..).zip(&mut panels) {
+            panel.number = number;
+        }
+        Script {
+            reading_direction,
+            panels,
+            ..Script::default()
+        }
     })
+}
+
+fn spec() -> impl Strategy<Value = PageSpec> {
+    let paper = prop::sample::select(vec![Paper::A5, Paper::B5, Paper::A4]);
+    (paper, any::<bool>()).prop_map(|(paper, bleed)| PageSpec { paper, bleed })
 }
 
 /// Whether a straight line parts the two convex shapes.
@@ -63,113 +87,195 @@ fn centre(cell: &Cell) -> (f64, f64) {
     (sum.0 / 4.0, sum.1 / 4.0)
 }
 
-#[test]
-fn every_panel_has_one_place_in_order() {
-    for (_, pages, panels) in every_layout() {
-        let numbers: Vec<u32> = pages
-            .iter()
-            .flat_map(|page| page.cells.iter().map(|cell| cell.panel))
-            .collect();
-        assert_eq!(numbers, (1..=panels).collect::<Vec<_>>());
-        assert!(pages.iter().zip(1..).all(|(page, number)| page.number == number));
+/// Groups of cells that a straight cut parts, in the order of `along`; cells whose spans overlap stay together.
+fn parted<'a>(cells: &[&'a Cell], along: &dyn Fn(&Cell) -> (f64, f64)) -> Vec<Vec<&'a Cell>> {
+    let mut sorted: Vec<&Cell> = cells.to_vec();
+    sorted.sort_by(|a, b| along(a).0.total_cmp(&along(b).0));
+    let mut groups: Vec<(f64, Vec<&Cell>)> = Vec::new();
+    for cell in sorted {
+        let (from, to) = along(cell);
+        match groups.last_mut() {
+            Some((end, group)) if from < *end => {
+                *end = end.max(to);
+                group.push(cell);
+            }
+            _ => groups.push((to, vec![cell])),
+        }
     }
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
-#[test]
-fn panels_are_disjoint_and_inside_the_frame() {
-    for (direction, pages, panels) in every_layout() {
-        for page in &pages {
+/// How eyes go: from the top through whatever a level cut parts, then from the side where reading begins. None when
+/// cuts both ways part the same panels: then there is no telling.
+fn read(cells: &[&Cell], direction: ReadingDirection, zoom: f64) -> Option<Vec<u32>> {
+    if let [cell] = cells {
+        return Some(vec![cell.panel]);
+    }
+    let across = |slack: f64| {
+        parted(cells, &|cell| {
+            let (left, _, right, _) = cell.bounds();
+            match direction {
+                ReadingDirection::Rtl => (-right + slack, -left - slack),
+                _ => (left + slack, right - slack),
+            }
+        })
+    };
+    // Slanted gutters make upright bounds overlap a little.
+    let rows = parted(cells, &|cell| {
+        let (_, top, _, bottom) = cell.bounds();
+        (top + 4.0 * zoom, bottom - 4.0 * zoom)
+    });
+    let groups = match (rows.len(), across(0.0).len()) {
+        (2.., 2..) => return None,
+        (2.., _) => rows,
+        _ => across(flair::LEAN * zoom),
+    };
+    if groups.len() < 2 {
+        return None;
+    }
+    let order: Option<Vec<Vec<u32>>> = groups.iter().map(|group| read(group, direction, zoom)).collect();
+    Some(order?.concat())
+}
+
+/// Cells and columns of every band.
+fn template(page: &Page) -> Vec<(usize, usize)> {
+    let zoom = page.spec.unwrap().zoom();
+    let cells: Vec<&Cell> = page.cells.iter().collect();
+    let rows = parted(&cells, &|cell| {
+        let (_, top, _, bottom) = cell.bounds();
+        (top + 4.0 * zoom, bottom - 4.0 * zoom)
+    });
+    let columns = |row: &Vec<&Cell>| {
+        let slack = flair::LEAN * zoom;
+        parted(row, &|cell| (cell.bounds().0 + slack, cell.bounds().2 - slack)).len()
+    };
+    rows.iter().map(|row| (row.len(), columns(row))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_panel_has_one_place_in_order(script in script(), spec in spec()) {
+        let pages = lay_out(&script, spec);
+        let cells = pages.iter().flat_map(|page| &page.cells);
+        let numbers: Vec<u32> = cells.map(|cell| cell.panel).collect();
+        prop_assert_eq!(numbers, script.panels.iter().map(|panel| panel.number).collect::<Vec<_>>());
+        prop_assert!(pages.iter().zip(1..).all(|(page, number)| page.number == number));
+        prop_assert_eq!(pages, lay_out(&script, spec));
+    }
+
+    #[test]
+    fn panels_are_disjoint_large_enough_and_inside_the_frame(script in script(), spec in spec()) {
+        for page in lay_out(&script, spec) {
+            let (width, height) = (f64::from(page.width), f64::from(page.height));
+            let printed = page.spec.map(|spec| (spec.frame(), LEAST_SIDE_MM * PX_PER_MM));
+            let ([l, t, r, b], least) = printed.unwrap_or(([0.0, 0.0, width, height], 300.0));
+            prop_assert!(page.cells.iter().filter(|cell| cell.bleeds).count() <= 1);
             for (index, cell) in page.cells.iter().enumerate() {
                 let (left, top, right, bottom) = cell.bounds();
-                let inside = left >= 0.0
-                    && top >= 0.0
-                    && right <= f64::from(page.width)
-                    && bottom <= f64::from(page.height);
-                let frame = direction == ReadingDirection::Webtoon
-                    || left >= MARGINS[0] - 1e-6
-                        && top >= MARGINS[1] - 1e-6
-                        && right <= f64::from(PAGE_WIDTH) - MARGINS[2] + 1e-6
-                        && bottom <= f64::from(PAGE_HEIGHT) - MARGINS[3] + 1e-6;
-                assert!(inside && frame, "{direction:?} {panels}: {cell:?}");
-                assert!(
-                    right - left > 250.0 && bottom - top > 250.0,
-                    "{direction:?} {panels}: too small {cell:?}"
-                );
+                let inside = left >= l - 1e-6 && top >= t - 1e-6 && right <= r + 1e-6 && bottom <= b + 1e-6;
+                let beyond = |from: f64, to: f64, end: f64| from <= -flair::OVER || to >= end + flair::OVER;
+                let bled = beyond(left, right, width) || beyond(top, bottom, height);
+                let strip = page.spec.is_none() && top >= 0.0 && bottom <= height;
+                prop_assert!(inside && !cell.bleeds || bled && cell.bleeds || strip, "{:?}", cell);
+                prop_assert!(right - left >= least && bottom - top >= least, "{:?}", cell);
                 for other in &page.cells[index + 1..] {
-                    assert!(
-                        disjoint(cell, other),
-                        "{direction:?} {panels}: {cell:?} {other:?}"
-                    );
+                    prop_assert!(disjoint(cell, other), "{:?} {:?}", cell, other);
                 }
             }
         }
     }
-}
 
-#[test]
-fn the_next_panel_is_beside_or_below() {
-    for (direction, pages, panels) in every_layout() {
-        for pair in pages.iter().flat_map(|page| page.cells.windows(2)) {
-            let (a, b) = (&pair[0], &pair[1]);
-            let same_row = (centre(a).1 - centre(b).1).abs() < ROW_TILT;
-            let beside = match direction {
-                ReadingDirection::Rtl => centre(b).0 < centre(a).0,
-                _ => centre(b).0 > centre(a).0,
-            };
-            let below = b.bounds().1 > a.bounds().3 - 2.0 * 30.0 && centre(b).1 > a.bounds().3 - 30.0;
-            assert!(
-                same_row && beside || !same_row && below,
-                "{direction:?} {panels}: {a:?} {b:?}"
-            );
+    #[test]
+    fn there_is_one_way_to_read_a_page(script in script(), spec in spec()) {
+        for page in lay_out(&script, spec) {
+            let cells: Vec<&Cell> = page.cells.iter().collect();
+            let zoom = page.spec.map_or(0.0, PageSpec::zoom);
+            let order = if cells.is_empty() { Some(Vec::new()) } else { read(&cells, script.reading_direction, zoom) };
+            prop_assert_eq!(order, Some(cells.iter().map(|cell| cell.panel).collect::<Vec<_>>()), "{:?}", page);
         }
     }
-}
 
-#[test]
-fn pages_hold_four_to_seven_panels_and_never_repeat_a_template() {
-    for (direction, pages, panels) in
-        every_layout().filter(|(direction, ..)| *direction != ReadingDirection::Webtoon)
-    {
-        let rows = |page: &Page| {
-            let mut rows: Vec<usize> = Vec::new();
-            let mut last = f64::NEG_INFINITY;
-            for cell in &page.cells {
-                if (centre(cell).1 - last).abs() > ROW_TILT {
-                    rows.push(0);
-                }
-                last = centre(cell).1;
-                *rows.last_mut().unwrap() += 1;
-            }
-            rows
-        };
+    #[test]
+    fn pages_hold_four_to_seven_panels_and_none_is_like_the_one_before(script in script(), spec in spec()) {
+        prop_assume!(script.reading_direction != ReadingDirection::Webtoon);
+        let pages = lay_out(&script, spec);
         for page in &pages {
-            assert!(page.cells.len() <= MAX_PANELS_A_PAGE);
-            assert!(
-                page.cells.len() >= 3 || panels < 10,
-                "{panels}: a page of {}",
-                page.cells.len()
-            );
+            let fewest = script.panels.len().min(4);
+            prop_assert!((fewest..=MAX_PANELS_A_PAGE).contains(&page.cells.len()), "{}", page.cells.len());
         }
         for pair in pages.windows(2) {
-            assert_ne!(rows(&pair[0]), rows(&pair[1]), "{direction:?} {panels}");
+            prop_assert_ne!(template(&pair[0]), template(&pair[1]));
+            let slants = |page: &Page| {
+                let slanted = |cell: &Cell| {
+                    let [a, b, c, d] = cell.corners;
+                    (a.0 - d.0).abs() > 1.0 || (b.0 - c.0).abs() > 1.0 || (a.1 - b.1).abs() > 1.0 || (d.1 - c.1).abs() > 1.0
+                };
+                page.cells.iter().filter(|cell| slanted(cell)).map(|cell| (centre(cell).1 / 20.0) as i32).collect::<Vec<_>>()
+            };
+            let (before, after) = (slants(&pair[0]), slants(&pair[1]));
+            prop_assert!(before.is_empty() || before != after);
+        }
+    }
+
+    #[test]
+    fn right_to_left_is_the_mirror_of_left_to_right(script in script(), spec in spec()) {
+        let read = |reading_direction| lay_out(&Script { reading_direction, ..script.clone() }, spec);
+        let (left, right) = (read(ReadingDirection::Ltr), read(ReadingDirection::Rtl));
+        let width = f64::from(spec.pixels().0);
+        let cells = |pages: &[Page]| pages.iter().flat_map(|page| page.cells.clone()).collect::<Vec<_>>();
+        for (a, b) in cells(&left).iter().zip(&cells(&right)) {
+            let mirrored = b.corners.map(|(x, y)| (width - x, y));
+            let [p, q, r, s] = mirrored;
+            for (one, other) in a.corners.iter().zip([q, p, s, r]) {
+                prop_assert!((one.0 - other.0).abs() < 1e-6 && (one.1 - other.1).abs() < 1e-6);
+            }
+        }
+    }
+
+    #[test]
+    fn slices_are_as_platforms_take_them_and_cut_no_panel(script in script()) {
+        let script = Script { reading_direction: ReadingDirection::Webtoon, ..script };
+        let pages = lay_out(&script, PageSpec::default());
+        for page in &pages {
+            prop_assert_eq!(page.width, 800);
+            prop_assert!((1..=1280).contains(&page.height), "{}", page.height);
+        }
+        let empty = pages.iter().filter(|page| page.cells.is_empty()).count();
+        let scenes = script.panels.windows(2).filter(|pair| pair[0].location != pair[1].location).count();
+        prop_assert!(empty <= scenes, "{} of {} slices are empty", empty, pages.len());
+        let mut below = 0.0;
+        let mut last: Option<(f64, Panel)> = None;
+        for page in &pages {
+            for cell in &page.cells {
+                let panel = script.panels[cell.panel as usize - 1].clone();
+                let (_, top, _, bottom) = cell.bounds();
+                if let Some((end, before)) = last {
+                    let least = if before.location == panel.location { 250.0 } else { 600.0 };
+                    prop_assert!(below + top - end >= least - 1.0);
+                }
+                last = Some((below + bottom, panel));
+            }
+            below += f64::from(page.height);
         }
     }
 }
 
 #[test]
-fn right_to_left_is_the_mirror_of_left_to_right() {
-    let left = lay_out(&script(23, ReadingDirection::Ltr, 1));
-    let right = lay_out(&script(23, ReadingDirection::Rtl, 1));
-    for (a, b) in left
-        .iter()
-        .flat_map(|page| &page.cells)
-        .zip(right.iter().flat_map(|page| &page.cells))
-    {
-        let width = f64::from(PAGE_WIDTH);
-        let (al, at, ar, ab) = a.bounds();
-        let (bl, bt, br, bb) = b.bounds();
-        assert_eq!(a.panel, b.panel);
-        assert!((al - (width - br)).abs() < 40.0 && (ar - (width - bl)).abs() < 40.0);
-        assert!((at - bt).abs() < 45.0 && (ab - bb).abs() < 45.0);
-    }
+fn one_panel_fills_the_page() {
+    let script = Script {
+        panels: vec![Panel {
+            number: 1,
+            importance: 2,
+            ..Panel::default()
+        }],
+        ..Script::default()
+    };
+    let pages = lay_out(&script, PageSpec::default());
+    let [left, top, right, bottom] = PageSpec::default().frame();
+    assert_eq!(pages.len(), 1);
+    let (l, t, r, b) = pages[0].cells[0].bounds();
+    let apart = [l - left, t - top, r - right, b - bottom];
+    assert!(apart.iter().all(|apart| apart.abs() < 1e-6), "{:?}", pages[0]);
 }

@@ -1,0 +1,133 @@
+//! Somebody on the stage, person or creature.
+
+use kurbo::{Circle, Point, Rect};
+
+use crate::{
+    creature::Creature,
+    figure::Figure,
+    ink::{Surface, ellipse, pt},
+    lettering::FaceBox,
+    prop,
+};
+
+/// Width of the paper-coloured line around people, in design pixels.
+const HALO: f64 = 8.0;
+
+/// A person or a creature.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// A person.
+    Person(Box<Figure>),
+    /// Anything else.
+    Creature(Creature),
+}
+
+/// Somebody on the stage.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Id of the character.
+    pub id: String,
+    /// Their body.
+    pub body: Body,
+    /// The face is turned to the viewer.
+    pub shows_face: bool,
+}
+
+impl Actor {
+    /// Box of the head.
+    pub fn head(&self) -> Rect {
+        match &self.body {
+            Body::Person(figure) => figure.head(),
+            Body::Creature(creature) => creature.head(),
+        }
+    }
+
+    /// Box of the rest.
+    pub fn trunk(&self) -> Rect {
+        match &self.body {
+            Body::Person(figure) => figure.body(),
+            Body::Creature(creature) => creature.body(),
+        }
+    }
+
+    /// Where they stand.
+    pub fn ground(&self) -> Point {
+        match &self.body {
+            Body::Person(figure) => figure.ground,
+            Body::Creature(creature) => creature.ground,
+        }
+    }
+
+    /// Height of a person's head at their place, in pixels.
+    pub fn unit(&self) -> f64 {
+        match &self.body {
+            Body::Person(figure) => figure.unit,
+            Body::Creature(creature) => creature.unit,
+        }
+    }
+
+    /// Moves them.
+    pub fn set_ground(&mut self, ground: Point) {
+        match &mut self.body {
+            Body::Person(figure) => figure.ground = ground,
+            Body::Creature(creature) => creature.ground = ground,
+        }
+    }
+
+    /// Height of the middle of the head above the ground, in heads.
+    pub fn head_height(&self) -> f64 {
+        match &self.body {
+            Body::Person(figure) => -figure.head_height().y,
+            Body::Creature(creature) => Creature::head_height(creature.kind),
+        }
+    }
+
+    /// Half the height of the head, in heads.
+    pub fn head_radius(&self) -> f64 {
+        match &self.body {
+            Body::Person(_) => 0.55,
+            Body::Creature(creature) => Creature::head_radius(creature.kind),
+        }
+    }
+
+    /// What the letterer needs to know.
+    pub fn face(&self) -> FaceBox {
+        let head = self.head();
+        let mouth = match &self.body {
+            Body::Person(figure) if self.shows_face => figure.mouth(),
+            Body::Person(_) => head.center(),
+            Body::Creature(creature) => creature.mouth(),
+        };
+        FaceBox {
+            character: self.id.clone(),
+            rect: head,
+            mouth,
+            head: Circle::new(head.center(), head.width().max(head.height()) * 0.52),
+        }
+    }
+
+    /// What they hold: where it is, and whether it shines.
+    pub fn item(&self) -> Option<(prop::Item, Rect)> {
+        let Body::Person(figure) = &self.body else { return None };
+        let item = figure.item?;
+        let palm = figure.palm();
+        let [left, top, right, bottom] = prop::size(item).map(|side| side * figure.unit);
+        Some((item, Rect::new(palm.x + left, palm.y + top, palm.x + right, palm.y + bottom)))
+    }
+
+    /// The shadow below them.
+    pub fn shadow(&self, surface: &mut Surface) {
+        let (ground, unit) = (self.ground(), self.unit());
+        let spread = (self.trunk().width() * 0.42).max(unit * 0.5);
+        surface.shade(&ellipse(pt(ground.x, ground.y), spread, unit * 0.14), 0.5);
+    }
+
+    /// Draws them with a clear line around.
+    pub fn draw(&self, surface: &mut Surface) {
+        let halo = HALO + self.unit() / surface.scale * 0.012;
+        surface.with_halo(halo, |surface| match &self.body {
+            Body::Person(figure) => figure.draw(surface),
+            Body::Creature(creature) => creature.draw(surface),
+        });
+    }
+}
