@@ -22,12 +22,12 @@ pub fn weather(surface: &mut Surface, weather: Weather, random: &mut Random, nea
 }
 
 fn rain(s: &mut Surface, random: &mut Random, near: bool) {
-    let count = if near { 62 } else { 110 };
+    let count = if near { 70 } else { 150 };
     for _ in 0..count {
         let at = s.at(random.between(-0.1, 1.1), random.between(-0.1, 1.0));
         let long = s.side() * if near { random.between(0.09, 0.17) } else { random.between(0.04, 0.09) };
         let path = line(&[at, pt(at.x - long * 0.17, at.y + long)]);
-        let (white, ink) = if near { (6.0, 2.6) } else { (3.6, 1.3) };
+        let (white, ink) = if near { (7.0, 3.0) } else { (4.4, 1.8) };
         s.pen_in(&path, white, 0.0, 0.0, Some(WHITE));
         s.pen_in(&path, ink, 0.0, 0.0, Some(DROP));
     }

@@ -97,8 +97,8 @@ impl Scene {
         match self.time {
             TimeOfDay::Day => material,
             TimeOfDay::Dawn => material.mixed(Material::new(material.tone, [255, 206, 176]), 0.2),
-            TimeOfDay::Dusk => material.mixed(Material::new((material.tone + 0.10).min(0.9), [226, 132, 96]), 0.32),
-            TimeOfDay::Night => material.mixed(Material::new(0.72, [26, 34, 78]), 0.55),
+            TimeOfDay::Dusk => material.mixed(Material::new((material.tone + 0.08).min(0.9), [226, 132, 96]), 0.32),
+            TimeOfDay::Night => material.mixed(Material::new((material.tone * 0.8 + 0.16).min(0.8), [26, 34, 78]), 0.55),
         }
     }
 }

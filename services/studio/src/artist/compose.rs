@@ -148,7 +148,8 @@ fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel
         things(surface, panel, actors);
     }
     let whole = matches!(stage::view(panel), View::Wide | View::Long);
-    for actor in actors.iter().filter(|actor| whole || actor.ground().y < surface.height) {
+    let low = surface.height;
+    for actor in actors.iter().filter(|actor| whole || actor.ground().y < low) {
         actor.shadow(surface);
     }
     for actor in actors {

@@ -150,7 +150,7 @@ impl Stage<'_> {
                     (2, View::Close) => 0.46,
                     (2, View::Wide | View::Long) => 0.30,
                     (2, View::Medium) if broad => 0.36,
-                    (2, View::Medium) => 0.44,
+                    (2, View::Medium) => 0.50,
                     (3, _) => 0.60,
                     _ => 0.72,
                 };
@@ -162,7 +162,7 @@ impl Stage<'_> {
     }
 
     fn unit(&self, count: usize) -> f64 {
-        let crowd = match count {
+        let crowd: f64 = match count {
             0 | 1 => 1.0,
             2 => if self.view == View::Close { 0.76 } else { 0.96 },
             3 => if self.view == View::Close { 0.56 } else { 0.84 },
@@ -176,7 +176,9 @@ impl Stage<'_> {
             View::Long => LONG,
         };
         let far = matches!(self.view, View::Wide | View::Long);
-        self.reach() * share * if far { crowd.max(0.85) } else { crowd } * self.variant.size
+        let lying = self.panel.cast.iter().filter(|member| member.pose == Pose::Lie).count();
+        let most = if lying > 1 { self.w * 0.072 } else { f64::MAX };
+        (self.reach() * share * if far { crowd.max(0.85) } else { crowd } * self.variant.size).min(most)
     }
 
     fn actor(&self, index: usize, count: usize, member: &CastMember, role: &Role) -> Actor {
@@ -213,7 +215,9 @@ impl Stage<'_> {
             CharacterKind::Fish | CharacterKind::Bird => 0.85,
             _ => 1.0,
         };
-        let near = if alone && matches!(kind, CharacterKind::Dog | CharacterKind::Cat | CharacterKind::Bird | CharacterKind::Animal) { 1.15 } else { 1.0 };
+        let far = count == 1 && matches!(self.view, View::Wide | View::Long);
+        let small = matches!(kind, CharacterKind::Dog | CharacterKind::Cat | CharacterKind::Bird | CharacterKind::Animal | CharacterKind::Fish);
+        let near = if far && small { 2.0 } else if alone && matches!(kind, CharacterKind::Dog | CharacterKind::Cat | CharacterKind::Bird | CharacterKind::Animal) { 1.15 } else { 1.0 };
         unit * natural * near
     }
 
@@ -241,6 +245,9 @@ impl Stage<'_> {
             if still || member.pose == Pose::Run {
                 pose = if item == Item::Umbrella { pose.holding_up() } else { pose.holding_out() };
             }
+        } else if member.pose == Pose::Lie {
+            // Two who lie have their heads together.
+            pose.roll *= if slot > 0.5 || count == 1 { 1.0 } else { -1.0 };
         } else if member.pose == Pose::Stand {
             pose = match member.emotion {
                 Emotion::Think => pose.pondering(),
@@ -313,7 +320,9 @@ impl Stage<'_> {
         let count = actors.len();
         for (index, actor) in actors.iter_mut().enumerate() {
             let (unit, high) = (actor.unit(), actor.head_height());
-            let x = actor.ground().x;
+            let lies = matches!(&actor.body, Body::Person(figure) if figure.posture.lies());
+            let aside = if lies && count > 1 { (actor.ground().x / self.w - 0.5).signum() * self.w * 0.10 } else { 0.0 };
+            let x = actor.ground().x + aside;
             let stagger = if count > 2 && index % 2 == 1 { -0.025 * self.h } else { 0.0 };
             let y = match self.view {
                 View::Long => self.h * 0.86 + stagger,
@@ -357,7 +366,7 @@ impl Stage<'_> {
             figure.gaze = Turn::default();
             figure.item = None;
             let high = -figure.head_height().y;
-            figure.ground = pt(self.w * if left { 0.16 } else { 0.84 }, self.h * 0.80 + high * near);
+            figure.ground = pt(self.w * if left { 0.16 } else { 0.84 }, self.h * 0.70 + high * near);
             actors[listener].shows_face = false;
         }
         let unit = actors[other].unit();

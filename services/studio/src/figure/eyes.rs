@@ -14,6 +14,8 @@ pub const EYE_LINE: f64 = 0.085;
 /// Places of the near and the far eye across the head.
 const NEAR: [f64; 5] = [-0.195, -0.065, 0.232, 0.40, 0.40];
 const FAR: [f64; 5] = [0.195, 0.246, 0.36, 0.4, 0.4];
+/// Irises of heads higher than this many design pixels are shaded; smaller ones are dark.
+const LARGE: f64 = 150.0;
 const WHITE: Material = Material::new(0.0, [255, 255, 255]);
 const PUPIL: Material = Material::new(1.0, [24, 20, 28]);
 
@@ -142,14 +144,21 @@ fn iris(surface: &mut Surface, frame: &HeadFrame, eye: &Eye, person: &Person, fa
     let wide = (frame.px(person.eyes.height) * 0.72 * face.iris * (eye.width / person.eyes.width).max(0.5)).min(tall);
     let disc = ellipse(centre, wide, tall);
     let dark = person.eyes.iris;
-    surface.fill(&disc, dark.mixed(WHITE, 0.35));
-    let (top, height) = (centre.y - tall, tall * 2.0);
-    surface.shade_by(&disc, false, |p| {
-        let t = ((p.y - top) / height).clamp(0.0, 1.0);
-        lerp(0.95, 0.0, (t * 1.25).min(1.0)) * lerp(0.6, 1.0, dark.tone)
-    });
-    surface.stroke(&disc, 1.1 + frame.unit / surface.scale * 0.004);
-    surface.fill(&ellipse(pt(centre.x, centre.y - tall * 0.05), wide * 0.42, tall * 0.42), PUPIL);
+    let large = frame.unit > LARGE * surface.scale;
+    if large || surface.look.colour {
+        surface.fill(&disc, Material::new(0.10 + 0.25 * dark.tone, dark.rgb).mixed(WHITE, 0.15));
+        let (top, height) = (centre.y - tall, tall * 2.0);
+        surface.shade_by(&disc, false, |p| {
+            let t = ((p.y - top) / height).clamp(0.0, 1.0);
+            lerp(1.0, 0.0, ((t - 0.12) * 1.5).clamp(0.0, 1.0))
+        });
+    } else {
+        surface.fill(&disc, PUPIL);
+        let glint = ellipse(pt(centre.x, centre.y + tall * 0.62), wide * 0.55, tall * 0.26);
+        surface.clipped(&disc, |s| s.fill(&glint, Material::new(0.3, dark.rgb)));
+    }
+    surface.stroke(&disc, 0.8 + frame.unit / surface.scale * 0.0035);
+    surface.fill(&ellipse(pt(centre.x, centre.y - tall * 0.06), wide * 0.46, tall * 0.46), PUPIL);
     let big = pt(centre.x - wide * 0.36, centre.y - tall * 0.40);
     surface.fill(&ellipse(big, wide * 0.30, tall * 0.25), WHITE);
     let small = pt(centre.x + wide * 0.36, centre.y + tall * 0.42);

@@ -98,23 +98,23 @@ pub const BLACK: Material = m(1.0, [40, 40, 52]);
 /// Navy cloth.
 pub const NAVY: Material = m(0.78, [52, 66, 116]);
 /// Red cloth.
-pub const RED: Material = m(0.42, [204, 66, 66]);
+pub const RED: Material = m(0.26, [204, 66, 66]);
 /// Grey cloth.
-pub const GREY: Material = m(0.24, [158, 166, 176]);
+pub const GREY: Material = m(0.13, [158, 166, 176]);
 /// Brown cloth or leather.
-pub const BROWN: Material = m(0.5, [134, 94, 66]);
+pub const BROWN: Material = m(0.36, [134, 94, 66]);
 /// Blue cloth.
-pub const BLUE: Material = m(0.34, [92, 138, 196]);
+pub const BLUE: Material = m(0.19, [92, 138, 196]);
 /// Green cloth.
-pub const GREEN: Material = m(0.34, [104, 150, 96]);
+pub const GREEN: Material = m(0.22, [104, 150, 96]);
 /// Yellow cloth.
-pub const YELLOW: Material = m(0.10, [246, 208, 92]);
+pub const YELLOW: Material = m(0.06, [246, 208, 92]);
 /// Pink cloth.
-pub const PINK: Material = m(0.13, [244, 170, 186]);
+pub const PINK: Material = m(0.08, [244, 170, 186]);
 /// Purple cloth.
-pub const PURPLE: Material = m(0.48, [134, 98, 172]);
+pub const PURPLE: Material = m(0.34, [134, 98, 172]);
 /// Beige cloth.
-pub const BEIGE: Material = m(0.08, [232, 214, 184]);
+pub const BEIGE: Material = m(0.05, [232, 214, 184]);
 /// Steel.
 pub const STEEL: Material = m(0.14, [188, 196, 210]);
 

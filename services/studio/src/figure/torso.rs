@@ -111,7 +111,7 @@ impl Trunk<'_> {
     pub fn skirt(&self, share: f64, flare: f64) -> Vec<BezPath> {
         let frame = self.frame;
         let hem = self.hem_at(share);
-        let (left, right) = self.edges(0.92);
+        let (left, right) = self.edges(0.80);
         let spread = frame.px(0.13 + flare * share);
         let across = right - left;
         let across = if across.hypot() < 1e-6 { Vec2::new(1.0, 0.0) } else { across / across.hypot() };
@@ -144,17 +144,18 @@ impl Trunk<'_> {
     pub fn draw(&self, surface: &mut Surface) {
         let outfit = *self.outfit();
         let width = self.width;
-        if let Lower::Skirt(share) = outfit.lower {
-            let straight = matches!(outfit.collar, Collar::Crossed);
-            let shapes = self.skirt(share, if straight { 0.10 } else { 0.42 });
-            surface.union(&shapes, width, outfit.bottom);
-            self.pleats(surface, share, straight);
+        let coat = outfit.hem > 0.09;
+        if coat {
+            self.lower(surface);
         }
-        let mut top = vec![self.shape(-0.06, if outfit.hem > 0.0 { 1.06 } else { 0.92 })];
-        if outfit.hem > 0.09 {
+        let mut top = vec![self.shape(-0.06, 1.06)];
+        if coat {
             top.extend(self.skirt(outfit.hem, 0.16));
         }
         surface.union(&top, width, outfit.top);
+        if !coat {
+            self.lower(surface);
+        }
         let body: BezPath = top.iter().flat_map(|shape| shape.iter()).collect();
         surface.clipped(&body, |s| self.pattern(s));
         if self.frame.shows_front() {
@@ -169,6 +170,17 @@ impl Trunk<'_> {
             self.apron(surface);
         }
         self.folds(surface);
+    }
+
+    /// The skirt: over a short top, under a coat.
+    fn lower(&self, surface: &mut Surface) {
+        let outfit = self.outfit();
+        if let Lower::Skirt(share) = outfit.lower {
+            let straight = matches!(outfit.collar, Collar::Crossed);
+            let shapes = self.skirt(share, if straight { 0.10 } else { 0.42 });
+            surface.union(&shapes, self.width, outfit.bottom);
+            self.pleats(surface, share, straight);
+        }
     }
 
     fn pleats(&self, surface: &mut Surface, share: f64, straight: bool) {

@@ -73,6 +73,12 @@ impl Voice {
         }
     }
 
+    /// Letters on a line from the origin to the right, and the advance, `px` pixels large.
+    pub(crate) fn shape(&self, text: &str, px: f64) -> (kurbo::BezPath, f64) {
+        let (path, advance) = super::units::set(text, false, self, &mut Vec::new());
+        (kurbo::Affine::scale(px) * path, advance * px)
+    }
+
     /// The face of a cluster: what a reader sees as one character.
     pub(super) fn face_of(&self, cluster: &str) -> Option<&'static Face> {
         self.faces.iter().find(|face| face.has_all(cluster)).copied()

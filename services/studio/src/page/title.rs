@@ -34,8 +34,8 @@ impl Line {
 
 /// A line of text, `px` high.
 pub(super) fn line(text: &str, language: &str, px: f64) -> Line {
-    let (glyphs, length) = Voice::speaking(text, language).shape(text, px, false);
-    Line { glyphs, length }
+    let (glyphs, length) = Voice::speaking(text, language).shape(text, px);
+    Line { glyphs: vec![glyphs], length }
 }
 
 /// Smallest rectangle around all letters.
@@ -66,7 +66,7 @@ pub(super) fn block(text: &str, language: &str, (width, height): (f64, f64), mos
     } else {
         Voice::sounding(text)
     };
-    let length = |text: &str| voice.shape(text.trim(), MEASURE, false).1 / MEASURE;
+    let length = |text: &str| voice.shape(text.trim(), MEASURE).1 / MEASURE;
     let mut best: Option<(f64, Vec<String>)> = None;
     for lines in 1..=MOST_LINES.min(units.len()) {
         let Some(lines) = broken(&units, lines, &length) else {
@@ -85,11 +85,11 @@ pub(super) fn block(text: &str, language: &str, (width, height): (f64, f64), mos
     let (px, lines) = best.unwrap_or((most, Vec::new()));
     let mut glyphs = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        let (letters, length) = voice.shape(line.trim(), px, false);
+        let (letters, length) = voice.shape(line.trim(), px);
         #[expect(clippy::cast_precision_loss, reason = "a few lines")]
         let down = (index as f64 - (lines.len() as f64 - 1.0) / 2.0) * px * LEADING + px * 0.36;
         let to = Affine::translate((-length / 2.0, down));
-        glyphs.extend(letters.into_iter().map(|letter| to * letter));
+        glyphs.push(to * letters);
     }
     Block { glyphs, px }
 }

@@ -85,7 +85,7 @@ fn ground(scene: &Scene, s: &mut Surface) {
         s.fill(&stripe, Material::new(0.0, [250, 250, 250]));
     }
     if scene.weather == Weather::Rain {
-        for (x, far, r) in [(-0.5, 0.25, 0.11), (0.42, 0.36, 0.09), (0.1, 0.12, 0.13), (-0.2, 0.55, 0.05)] {
+        for (x, far, r) in [(-0.62, 0.22, 0.055), (0.52, 0.34, 0.05), (0.22, 0.10, 0.06), (-0.25, 0.5, 0.03)] {
             let at = scene.floor(s, x, far);
             let puddle = crate::ink::ellipse(at, s.width * r, s.width * r * 0.22);
             s.fill(&puddle, Material::new(0.0, [210, 222, 232]));
