@@ -13,7 +13,7 @@ pub use artist::{
 pub use director::{Brief, DirectorError, write_script};
 pub use export::{BindError, BookFile, BookFormat, PanelArt, bind, panel_transcript};
 pub use lettering::{
-    Bubble, DetailMap, FaceBox, LetterError, LetteredPicture, Lettering, MIN_TEXT, Mark, Paint, Plan, Sound, Staging,
-    Trouble, in_order, letter_picture, letter_pixels, paint, plan,
+    Bubble, DetailMap, FaceBox, LetterError, LetteredPicture, Lettering, MIN_TEXT, Mark, Paint, Plan, Sound,
+    Staging, Trouble, in_order, letter_picture, letter_pixels, paint, plan,
 };
 pub use page::{Cell, MAX_PANELS_A_PAGE, PAGE_HEIGHT, PAGE_WIDTH, Page, lay_out};

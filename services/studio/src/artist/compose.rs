@@ -9,8 +9,9 @@ use super::{
     creature::creature,
     harbour::{Time, harbor},
     ink::{Ink, Rng, ell, rect},
-    nature, script_lettering,
+    nature,
     room::{room, table},
+    script_lettering,
     stage::{self, Actor, View},
     weather::{focus, rain},
 };

@@ -7,7 +7,14 @@ use super::{DrawnFacts, ink::Ink, stage::Actor};
 use crate::lettering::{FaceBox, Staging, paint, plan};
 
 /// Letters a panel and notes what was done.
-pub fn letter(k: &mut Ink, script: &Script, panel: &Panel, actors: &[Actor], seed: u64, facts: &mut DrawnFacts) {
+pub fn letter(
+    k: &mut Ink,
+    script: &Script,
+    panel: &Panel,
+    actors: &[Actor],
+    seed: u64,
+    facts: &mut DrawnFacts,
+) {
     let plan = plan(
         &panel.dialogue,
         &panel.sfx,

@@ -11,7 +11,9 @@ use crate::lettering::{MIN_TEXT, Staging, Trouble, plan};
 
 fn kinds() -> impl Strategy<Value = DialogueKind> {
     use DialogueKind::*;
-    prop::sample::select(vec![Speech, Thought, Narration, Shout, Whisper, Offscreen, Telephone])
+    prop::sample::select(vec![
+        Speech, Thought, Narration, Shout, Whisper, Offscreen, Telephone,
+    ])
 }
 
 fn texts() -> impl Strategy<Value = String> {
@@ -44,7 +46,12 @@ fn stagings() -> impl Strategy<Value = Staging> {
     (240.0..1300.0, 0.4..2.5, 0.5..1.2, faces).prop_map(|(width, aspect, scale, faces)| {
         let height: f64 = width / aspect;
         let face = |(number, (x, y, r)): (usize, (f64, f64, f64))| {
-            face(&format!("c{}", number + 1), x * width, y * height, r * width.min(height))
+            face(
+                &format!("c{}", number + 1),
+                x * width,
+                y * height,
+                r * width.min(height),
+            )
         };
         let faces = faces.into_iter().enumerate().map(face).collect();
         Staging {
@@ -55,7 +62,11 @@ fn stagings() -> impl Strategy<Value = Staging> {
 }
 
 fn directions() -> impl Strategy<Value = ReadingDirection> {
-    prop::sample::select(vec![ReadingDirection::Rtl, ReadingDirection::Ltr, ReadingDirection::Webtoon])
+    prop::sample::select(vec![
+        ReadingDirection::Rtl,
+        ReadingDirection::Ltr,
+        ReadingDirection::Webtoon,
+    ])
 }
 
 fn seen(text: &str) -> String {
