@@ -45,14 +45,7 @@ fn places(text: &str, language: &str) -> Vec<(usize, f64)> {
         }
     }
     if wide {
-        let model = if language == "ja" {
-            budoux::models::default_japanese_model()
-        } else {
-            budoux::models::default_simplified_chinese_model()
-        };
-        let mut at = 0;
-        for phrase in budoux::parse(model, text) {
-            at += phrase.len();
+        for at in super::phrases::ends(text, language == "ja") {
             let next = text[at..].chars().next();
             if next.is_some_and(|next| !never_first(next)) && !text[..at].ends_with(never_last) {
                 places.push((at, 1.1));

@@ -5,6 +5,7 @@ use kurbo::{Affine, BezPath, Circle, Rect, Shape};
 use super::face::{Face, Flow};
 use super::kinsoku::{self, FORBIDDEN, is_closing, is_east_asian, is_opening, is_pause};
 use super::limits::LEADING;
+use super::phrases;
 use super::ruby::{self, Aid};
 use super::tokens::{Kind, Token, clean, tokens};
 use super::voice::Voice;
@@ -156,18 +157,7 @@ impl Breaks {
             };
         }
         let japanese = language == "ja" || text.chars().any(|c| ('\u{3041}'..='\u{30ff}').contains(&c));
-        let model = if japanese {
-            budoux::models::default_japanese_model()
-        } else {
-            budoux::models::default_simplified_chinese_model()
-        };
-        let phrases = budoux::parse(model, text)
-            .iter()
-            .scan(0, |at, phrase| {
-                *at += phrase.len();
-                Some(*at)
-            })
-            .collect();
+        let phrases = phrases::ends(text, japanese);
         Breaks {
             phrases,
             wide,
