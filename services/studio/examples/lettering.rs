@@ -8,12 +8,10 @@ use anyhow::{Context, ensure};
 use image::{GrayImage, Rgba, RgbaImage, imageops};
 use kurbo::{Circle, Point, Rect};
 use mangakai_script::{
-    CastMember, Character, Dialogue, DialogueKind, Emotion, Location, Panel, Place, Pose, ReadingDirection, Script,
-    Shot, SoundEffect,
+    CastMember, Character, Dialogue, DialogueKind, Emotion, Location, Panel, Place, Pose, ReadingDirection,
+    Script, Shot, SoundEffect,
 };
-use mangakai_studio::{
-    FaceBox, Lettering, Size, Staging, Trouble, draw_panel, letter_pixels, paint, plan,
-};
+use mangakai_studio::{FaceBox, Lettering, Size, Staging, Trouble, draw_panel, letter_pixels, paint, plan};
 use tiny_skia::PixmapMut;
 
 const SCALE: f64 = 0.75;
@@ -83,7 +81,12 @@ fn staging(case: &Case) -> Staging {
     let faces: Vec<FaceBox> = case.heads.iter().enumerate().map(face).collect();
     let body = |face: &FaceBox| {
         let (r, low) = (face.rect.width() * 0.62, face.rect.y1);
-        Rect::new(face.rect.center().x - r, low, face.rect.center().x + r, height.max(low + 1.0))
+        Rect::new(
+            face.rect.center().x - r,
+            low,
+            face.rect.center().x + r,
+            height.max(low + 1.0),
+        )
     };
     Staging {
         width,
@@ -107,7 +110,9 @@ fn picture(case: &Case) -> anyhow::Result<RgbaImage> {
             let body = ((at.x - face.head.center.x) / (0.9 * face.head.radius)).abs();
             if far < face.head.radius {
                 let mouth = at.distance(face.mouth) < 0.12 * face.head.radius;
-                let eye = |side: f64| at.distance(face.head.center + kurbo::Vec2::new(side, -4.0)) < 0.1 * face.head.radius;
+                let eye = |side: f64| {
+                    at.distance(face.head.center + kurbo::Vec2::new(side, -4.0)) < 0.1 * face.head.radius
+                };
                 let eye = eye(0.36 * face.head.radius) || eye(-0.36 * face.head.radius);
                 *pixel = if mouth || eye || far > face.head.radius - 3.0 {
                     Rgba([40, 40, 40, 255])
@@ -119,12 +124,23 @@ fn picture(case: &Case) -> anyhow::Result<RgbaImage> {
             }
         }
     }
-    let plan = plan(&case.lines, &case.sounds, &staging, case.direction, case.language, 7);
+    let plan = plan(
+        &case.lines,
+        &case.sounds,
+        &staging,
+        case.direction,
+        case.language,
+        7,
+    );
     let (width, height) = picture.dimensions();
     let mut surface = PixmapMut::from_bytes(&mut picture, width, height).context("no surface")?;
     paint(plan.marks(), &mut surface);
     for trouble in &plan.trouble {
-        println!("  {} {:?}: {trouble:?}", case.language, case.lines[0].text.chars().take(24).collect::<String>());
+        println!(
+            "  {} {:?}: {trouble:?}",
+            case.language,
+            case.lines[0].text.chars().take(24).collect::<String>()
+        );
     }
     if !plan.missing_glyphs.is_empty() {
         println!("  missing: {:?}", plan.missing_glyphs);
@@ -142,7 +158,10 @@ fn line(kind: DialogueKind, speaker: u32, text: &str) -> Dialogue {
 }
 
 fn with_ruby(mut line: Dialogue, pairs: &[(&str, &str)]) -> Dialogue {
-    line.ruby = pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+    line.ruby = pairs
+        .iter()
+        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+        .collect();
     line
 }
 
@@ -217,7 +236,11 @@ fn japanese() -> Vec<Case> {
             vec![
                 line(Narration, 0, "その夜、港の灯りがすべて消えた。"),
                 with_ruby(
-                    line(Speech, 1, "「いい灯りは、帰り道を覚えている」って、おじいちゃんが言ってた。"),
+                    line(
+                        Speech,
+                        1,
+                        "「いい灯りは、帰り道を覚えている」って、おじいちゃんが言ってた。",
+                    ),
                     &[("灯", "あか"), ("帰", "かえ"), ("道", "みち"), ("覚", "おぼ")],
                 ),
                 line(Speech, 2, "じゃあ、今夜もう一度つけよう！"),
@@ -244,7 +267,11 @@ fn japanese() -> Vec<Case> {
         case(
             &[(0.60, 0.58, 0.17)],
             vec![
-                line(Telephone, 3, "もしもし、ミラ？ 12月25日、第3灯台にHARBORからSOSが——"),
+                line(
+                    Telephone,
+                    3,
+                    "もしもし、ミラ？ 12月25日、第3灯台にHARBORからSOSが——",
+                ),
                 with_ruby(line(Speech, 1, "すぐ行く!! 100秒待って。"), &[("秒", "びょう")]),
             ],
             vec![sound("リリリン", 2)],
@@ -330,7 +357,13 @@ fn hard() -> Vec<Case> {
             ltr,
             vec![line(Speech, 1, long_en), line(Speech, 0, "Oh.")],
         ),
-        case((760, 620), &[(0.30, 0.62, 0.15)], "ja", rtl, vec![line(Speech, 1, long_ja)]),
+        case(
+            (760, 620),
+            &[(0.30, 0.62, 0.15)],
+            "ja",
+            rtl,
+            vec![line(Speech, 1, long_ja)],
+        ),
         case(
             (400, 900),
             &[(0.50, 0.55, 0.24)],
@@ -358,8 +391,16 @@ fn hard() -> Vec<Case> {
             "en",
             ltr,
             vec![
-                line(Speech, 1, "Naïve café, e\u{301}te\u{301}, שלום مرحبا 👩\u{200d}🚀 한국 — done."),
-                line(Narration, 0, "Pneumonoultramicroscopicsilicovolcanoconiosis, he said."),
+                line(
+                    Speech,
+                    1,
+                    "Naïve café, e\u{301}te\u{301}, שלום مرحبا 👩\u{200d}🚀 한국 — done.",
+                ),
+                line(
+                    Narration,
+                    0,
+                    "Pneumonoultramicroscopicsilicovolcanoconiosis, he said.",
+                ),
             ],
         ),
         case(
@@ -480,17 +521,34 @@ fn given() -> anyhow::Result<RgbaImage> {
 
 /// Milliseconds a plan takes, shaping included, fonts already decoded.
 fn measure() -> anyhow::Result<()> {
-    for (name, cases) in [("en", english()), ("ja", japanese()), ("zh", chinese()), ("hard", hard())] {
+    for (name, cases) in [
+        ("en", english()),
+        ("ja", japanese()),
+        ("zh", chinese()),
+        ("hard", hard()),
+    ] {
         for case in &cases {
             let staging = staging(case);
             let started = Instant::now();
             let rounds = 5;
             let mut trouble: Vec<Trouble> = Vec::new();
             for seed in 0..rounds {
-                trouble = plan(&case.lines, &case.sounds, &staging, case.direction, case.language, seed).trouble;
+                trouble = plan(
+                    &case.lines,
+                    &case.sounds,
+                    &staging,
+                    case.direction,
+                    case.language,
+                    seed,
+                )
+                .trouble;
             }
             let each = started.elapsed() / rounds as u32;
-            println!("{name}: {} lines in {each:?}, {} in trouble", case.lines.len(), trouble.len());
+            println!(
+                "{name}: {} lines in {each:?}, {} in trouble",
+                case.lines.len(),
+                trouble.len()
+            );
             ensure!(!case.lines.is_empty());
         }
     }

@@ -21,6 +21,7 @@ mod line;
 mod mark;
 mod order;
 mod paint;
+mod phrases;
 mod plan;
 mod random;
 mod rows;

@@ -60,7 +60,7 @@ pub(super) struct Body {
 pub(super) fn body(outline: Outline, corners: &[Point], px: f64, unit: f64, random: &mut Random) -> Body {
     let half = |value: fn(&Point) -> f64| corners.iter().map(value).fold(0.3, |a: f64, b| a.max(b.abs()));
     let (mx, my) = (half(|p| p.x) * px, half(|p| p.y) * px);
-    let curve = match outline {
+    let mut curve = match outline {
         Outline::Box => Superellipse {
             rx: mx + 0.52 * px,
             ry: my + 0.42 * px,
@@ -71,6 +71,9 @@ pub(super) fn body(outline: Outline, corners: &[Point], px: f64, unit: f64, rand
         Outline::Cloud => fit(corners, px, (mx, my), 2.6).grown(0.26 * px),
         Outline::Burst => fit(corners, px, (mx, my), 2.4).grown(0.22 * px),
     };
+    if outline != Outline::Box {
+        curve.rx += 0.12 * px;
+    }
     let mut body = Body {
         rim: rim(outline, &curve, px, unit, random),
         outline,
@@ -79,7 +82,10 @@ pub(super) fn body(outline: Outline, corners: &[Point], px: f64, unit: f64, rand
         extents: Rect::ZERO,
         unit,
     };
-    body.extents = body.path(Point::ORIGIN, None).bounding_box().inflate(body.line(), body.line());
+    body.extents = body
+        .path(Point::ORIGIN, None)
+        .bounding_box()
+        .inflate(body.line(), body.line());
     let reach = (body.extents.width() / 2.0 - curve.rx).max(body.extents.height() / 2.0 - curve.ry);
     body.outer = curve.grown(reach.max(0.0));
     body
@@ -93,7 +99,10 @@ fn fit(corners: &[Point], px: f64, (mx, my): (f64, f64), power: f64) -> Superell
             ry: my / ratio,
             power,
         };
-        let level = corners.iter().map(|c| curve.level(c.x * px, c.y * px)).fold(0.0, f64::max);
+        let level = corners
+            .iter()
+            .map(|c| curve.level(c.x * px, c.y * px))
+            .fold(0.0, f64::max);
         let grow = level.powf(1.0 / power);
         curve.rx *= grow;
         curve.ry *= grow;
@@ -103,7 +112,11 @@ fn fit(corners: &[Point], px: f64, (mx, my): (f64, f64), power: f64) -> Superell
         .map(held)
         .into_iter()
         .min_by(|a, b| (a.rx * a.ry).total_cmp(&(b.rx * b.ry)))
-        .unwrap_or(Superellipse { rx: mx, ry: my, power })
+        .unwrap_or(Superellipse {
+            rx: mx,
+            ry: my,
+            power,
+        })
 }
 
 /// The points an outline runs through, clockwise.
@@ -118,11 +131,16 @@ fn rim(outline: Outline, curve: &Superellipse, px: f64, unit: f64, random: &mut 
                     y * curve.ry + random.between(-slip, slip),
                 )
             };
-            vec![corner(1.0, 1.0), corner(-1.0, 1.0), corner(-1.0, -1.0), corner(1.0, -1.0)]
+            vec![
+                corner(1.0, 1.0),
+                corner(-1.0, 1.0),
+                corner(-1.0, -1.0),
+                corner(1.0, -1.0),
+            ]
         }
         Outline::Oval | Outline::Dashed => {
             let (a, b) = (random.between(0.0, TAU), random.between(0.0, TAU));
-            let points = curve.even(56);
+            let points = curve.even(88);
             points
                 .into_iter()
                 .map(|p| {
@@ -152,11 +170,12 @@ fn rim(outline: Outline, curve: &Superellipse, px: f64, unit: f64, random: &mut 
                 .flat_map(|i| {
                     let valley = at(i as f64 * 8.0 + random.between(0.0, 1.6));
                     let foot = at(i as f64 * 8.0 + random.between(3.2, 5.6));
-                    let reach = px * if i % 2 == 0 {
-                        random.between(0.62, 0.95)
-                    } else {
-                        random.between(0.34, 0.58)
-                    };
+                    let reach = px
+                        * if i % 2 == 0 {
+                            random.between(0.62, 0.95)
+                        } else {
+                            random.between(0.34, 0.58)
+                        };
                     [valley, foot + outward(curve, foot) * reach]
                 })
                 .collect()
@@ -186,7 +205,12 @@ fn outward(curve: &Superellipse, at: Point) -> Vec2 {
 impl Body {
     /// Width of its line, in pixels.
     pub(super) fn line(&self) -> f64 {
-        self.unit * if self.outline == Outline::Box { BOX_LINE } else { LINE }
+        self.unit
+            * if self.outline == Outline::Box {
+                BOX_LINE
+            } else {
+                LINE
+            }
     }
 
     pub(super) fn unit(&self) -> f64 {
@@ -301,7 +325,11 @@ fn open_polygon(points: &[Point]) -> BezPath {
 fn smooth(points: &[Point], closed: bool) -> BezPath {
     let n = points.len() as isize;
     let at = |i: isize| {
-        let i = if closed { i.rem_euclid(n) } else { i.clamp(0, n - 1) };
+        let i = if closed {
+            i.rem_euclid(n)
+        } else {
+            i.clamp(0, n - 1)
+        };
         points[i as usize]
     };
     let mut path = BezPath::new();

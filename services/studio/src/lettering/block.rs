@@ -114,7 +114,8 @@ impl Block {
                 )
             };
             self.starts.push(start);
-            self.corners.extend([from, Point::new(to.x, from.y), to, Point::new(from.x, to.y)]);
+            self.corners
+                .extend([from, Point::new(to.x, from.y), to, Point::new(from.x, to.y)]);
         }
         let centre = self.optical_centre(lengths, writing.down);
         let shift = |point: &mut Point| *point -= centre;
@@ -126,7 +127,9 @@ impl Block {
     fn optical_centre(&self, lengths: &[f64], down: bool) -> Vec2 {
         let ends = |value: fn(&Point) -> f64| {
             let values = self.corners.iter().map(value);
-            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+                (low.min(v), high.max(v))
+            })
         };
         let ((x0, x1), (y0, y1)) = (ends(|p| p.x), ends(|p| p.y));
         let middle = Vec2::new((x0 + x1) / 2.0, (y0 + y1) / 2.0);
@@ -140,9 +143,11 @@ impl Block {
 
     /// Half width and half height of the box around the centre.
     pub(super) fn half(&self) -> (f64, f64) {
-        self.corners.iter().fold((0.1, 0.1), |(x, y): (f64, f64), corner| {
-            (x.max(corner.x.abs()), y.max(corner.y.abs()))
-        })
+        self.corners
+            .iter()
+            .fold((0.1, 0.1), |(x, y): (f64, f64), corner| {
+                (x.max(corner.x.abs()), y.max(corner.y.abs()))
+            })
     }
 
     /// The letters, `px` large, around `centre`.

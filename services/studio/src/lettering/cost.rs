@@ -42,16 +42,13 @@ impl Scene<'_> {
         centre: Point,
     ) -> Option<Spot> {
         let Staging {
-            width,
-            height,
-            scale,
-            ..
+            width, height, scale, ..
         } = *self.staging;
         let area = variant.body.extents + centre.to_vec2();
         let mut cost = 3.2 * variant.cost + 6.0 * centre.y / height;
         cost += self.faces(variant, centre, &area)?;
         for body in &self.staging.bodies {
-            cost += 15.0 * part(&area, body);
+            cost += 22.0 * part(&area, body);
         }
         for prop in &self.staging.props {
             cost += 6.0 * part(&area, prop);
@@ -69,15 +66,20 @@ impl Scene<'_> {
         };
         let teller = line.kind == DialogueKind::Narration;
         if index == 0 {
-            cost += (if teller { 9.0 } else { 4.5 }) * ahead + (if teller { 7.0 } else { 2.0 }) * area.y0 / height;
+            cost += (if teller { 9.0 } else { 4.5 }) * ahead
+                + (if teller { 7.0 } else { 2.0 }) * area.y0 / height;
         } else if index + 1 == self.count {
             let behind = 1.0 - ahead - area.width() / width;
             let low = (height - area.y1) / height;
-            cost += if teller { 5.0 * behind + 9.0 * low } else { 1.0 * behind };
+            cost += if teller {
+                5.0 * behind + 9.0 * low
+            } else {
+                1.0 * behind
+            };
         }
         if line.target == Target::Edge {
             let edge = area.x0.min(width - area.x1).min(height - area.y1);
-            cost += 9.0 * (edge - 30.0 * scale).max(0.0) / width;
+            cost += 9.0 * (edge - 52.0 * scale).abs() / width;
         }
         Some(Spot {
             variant: number,
@@ -111,7 +113,13 @@ impl Scene<'_> {
         Some(cost)
     }
 
-    fn tail(&self, line: &Line, variant: &Variant, centre: Point, area: &Rect) -> Option<(Option<Tail>, f64)> {
+    fn tail(
+        &self,
+        line: &Line,
+        variant: &Variant,
+        centre: Point,
+        area: &Rect,
+    ) -> Option<(Option<Tail>, f64)> {
         let Staging { width, height, .. } = *self.staging;
         let (curve, unit) = (&variant.body.curve, variant.body.unit());
         match line.target {
@@ -119,7 +127,7 @@ impl Scene<'_> {
             Target::Edge => {
                 let tail = tail::to_edge(curve, centre, (width, height), unit);
                 let free = |tail: &Tail| {
-                    let meets = |rect: &Rect| segment_meets(tail.root, tail.tip, rect);
+                    let meets = |rect: &Rect| segment_meets(tail.root, tail.source, rect);
                     !self.staging.faces.iter().any(|face| meets(&face.rect))
                 };
                 Some((tail.filter(free), 0.0))
@@ -127,7 +135,7 @@ impl Scene<'_> {
             Target::Face(number) => {
                 let face = &self.staging.faces[number];
                 let near = distance(area, &Rect::from_points(face.mouth, face.mouth));
-                let mut cost = 10.0 * near / width.min(height);
+                let mut cost = 12.0 * near / width.min(height);
                 let tail = tail::to_mouth(curve, centre, face.mouth, face.head, unit);
                 let inside = |tail: &Tail| self.staging.frame().inset(-2.0).contains(tail.tip);
                 let Some(tail) = tail.filter(inside) else {
@@ -140,12 +148,12 @@ impl Scene<'_> {
                     return (!self.rules.tails).then_some((None, cost + 30.0));
                 }
                 let room = tail.source.distance(tail.root) / unit;
-                if line.kind == DialogueKind::Thought && room < 3.2 * TAIL.start() {
-                    cost += 5.0;
+                if line.kind == DialogueKind::Thought {
+                    cost += 0.2 * (5.2 * TAIL.start() - room).max(0.0);
                 }
                 let way = tail.tip - tail.root;
                 if way.y < 0.0 {
-                    cost += 4.0 * (-way.y / way.hypot());
+                    cost += 8.0 * (-way.y / way.hypot());
                 }
                 Some((Some(tail), cost))
             }

@@ -4,6 +4,8 @@ use kurbo::Rect;
 
 /// Cells across and down.
 const CELLS: usize = 48;
+/// Steps of grey that are texture, not contour.
+const GRAIN: f64 = 10.0;
 /// Passes of the blur, each over the neighbouring cells.
 const BLUR: usize = 3;
 
@@ -21,31 +23,44 @@ impl DetailMap {
         if width == 0 || height == 0 || luma.len() < width.checked_mul(height)? {
             return None;
         }
+        // Dots of a screentone are no detail: they vanish in the means of small squares.
+        let square = (width.min(height) / 150).max(1);
+        let (across, down) = (width / square, height / square);
+        let mean = |x: usize, y: usize| {
+            let rows = (0..square).map(|dy| &luma[(y * square + dy) * width + x * square..][..square]);
+            let sum: u32 = rows.flatten().map(|value| u32::from(*value)).sum();
+            f64::from(sum) / (square * square) as f64
+        };
+        let means: Vec<f64> = (0..across * down).map(|i| mean(i % across, i / across)).collect();
         let mut sum = vec![0.0; CELLS * CELLS];
         let mut count = vec![0.0_f64; CELLS * CELLS];
-        // Large pictures are looked at in steps: a cell needs some hundred samples, not all.
-        let step = (width.min(height) / 768).max(1);
-        let value = |x: usize, y: usize| f64::from(luma[y * width + x]);
-        for y in (0..height.saturating_sub(step)).step_by(step) {
-            for x in (0..width.saturating_sub(step)).step_by(step) {
+        let value = |x: usize, y: usize| means[y * across + x];
+        for y in 0..down.saturating_sub(1) {
+            for x in 0..across.saturating_sub(1) {
                 let here = value(x, y);
-                let slope = (value(x + step, y) - here).abs() + (value(x, y + step) - here).abs();
-                let cell = (y * CELLS / height) * CELLS + x * CELLS / width;
+                let slope = (value(x + 1, y) - here).abs() + (value(x, y + 1) - here).abs();
+                let slope = (slope - GRAIN).max(0.0);
+                let cell = (y * CELLS / down) * CELLS + x * CELLS / across;
                 sum[cell] += slope;
                 count[cell] += 1.0;
             }
         }
-        let mut cells: Vec<f64> = sum.iter().zip(&count).map(|(sum, count)| sum / count.max(1.0)).collect();
+        let mut cells: Vec<f64> = sum
+            .iter()
+            .zip(&count)
+            .map(|(sum, count)| sum / count.max(1.0))
+            .collect();
         for _ in 0..BLUR {
             cells = blurred(&cells);
         }
-        // The middle of a picture is what it is about, more often than not.
+        // The middle of a picture, a little above its centre, is what it is about, more often than not.
+        let most = cells.iter().copied().fold(1e-9, f64::max);
         for (i, cell) in cells.iter_mut().enumerate() {
             let off = |k: usize| (k as f64 + 0.5) / CELLS as f64 * 2.0 - 1.0;
-            let (x, y) = (off(i % CELLS), off(i / CELLS));
-            *cell *= 1.25 - 0.5 * (0.5 * (x * x + y * y)).min(1.0);
+            let (x, y) = (off(i % CELLS), off(i / CELLS) + 0.1);
+            *cell += 0.4 * most * (-(x * x) / 0.2 - (y * y) / 0.35).exp();
         }
-        let most = cells.iter().copied().fold(1e-9, f64::max);
+        let most = 1.4 * most;
         let mut sums = vec![0.0; (CELLS + 1) * (CELLS + 1)];
         for y in 0..CELLS {
             for x in 0..CELLS {
@@ -61,7 +76,10 @@ impl DetailMap {
     #[must_use]
     pub fn mean(&self, area: &Rect, width: f64, height: f64) -> f64 {
         let cell = |at: f64, side: f64| ((at / side * CELLS as f64).clamp(0.0, CELLS as f64)) as usize;
-        let (x0, y0) = (cell(area.x0, width).min(CELLS - 1), cell(area.y0, height).min(CELLS - 1));
+        let (x0, y0) = (
+            cell(area.x0, width).min(CELLS - 1),
+            cell(area.y0, height).min(CELLS - 1),
+        );
         let x1 = cell(area.x1, width).max(x0 + 1);
         let y1 = cell(area.y1, height).max(y0 + 1);
         let at = |x: usize, y: usize| self.sums[y * (CELLS + 1) + x];

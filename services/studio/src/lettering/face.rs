@@ -66,7 +66,11 @@ impl Face {
             (None, _) => true,
             (Some(only), None) => self.has(only),
             (Some(first), _) => {
-                self.has(first) && self.shape(cluster, Flow::Across).iter().all(|glyph| glyph.id != 0)
+                self.has(first)
+                    && self
+                        .shape(cluster, Flow::Across)
+                        .iter()
+                        .all(|glyph| glyph.id != 0)
             }
         }
     }

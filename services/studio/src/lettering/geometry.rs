@@ -96,7 +96,7 @@ impl Superellipse {
 
     /// Points at even distances along the line, clockwise from the right.
     pub(super) fn even(&self, count: usize) -> Vec<Point> {
-        const FINE: usize = 720;
+        const FINE: usize = 288;
         let fine: Vec<Point> = (0..=FINE)
             .map(|i| self.at(i as f64 / FINE as f64 * std::f64::consts::TAU))
             .collect();

@@ -50,7 +50,7 @@ pub(super) const SPLIT_FROM: f64 = 11.0;
 /// Places kept for each bubble, and arrangements kept after each bubble.
 pub(super) const BEAM: (usize, usize) = (160, 48);
 /// Places across and down that are tried for a bubble.
-pub(super) const GRID: usize = 20;
+pub(super) const GRID: usize = 15;
 /// Arrangements that cost less are taken without looking for cheaper ones in smaller letters.
 pub(super) const GOOD: f64 = 14.0;
 /// Cost of letters of half the size, per bubble.

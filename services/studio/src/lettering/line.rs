@@ -5,7 +5,7 @@ use mangakai_script::{Dialogue, DialogueKind, ReadingDirection};
 use super::balloon::{self, Body, Outline};
 use super::block::{Block, Form, blocks};
 use super::kinsoku::is_east_asian;
-use super::limits::{MIN_TEXT, NARRATION, SHOUT, SPEECH, SPEECH_WIDE, SPLIT_FROM, WHISPER};
+use super::limits::{MIN_TEXT, MOST_LINES, NARRATION, SHOUT, SPEECH, SPEECH_WIDE, SPLIT_FROM, WHISPER};
 use super::random::Random;
 use super::split::halves;
 use super::staging::Staging;
@@ -98,7 +98,10 @@ pub(super) fn prepare(lines: &[Dialogue], staging: &Staging, setting: Setting) -
 }
 
 impl Line {
-    #[expect(clippy::too_many_arguments, reason = "the parts of a line, called from two places beside it")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of a line, called from two places beside it"
+    )]
     fn new(
         source: usize,
         kind: DialogueKind,
@@ -189,7 +192,19 @@ impl Line {
     }
 }
 
+/// The number of lines that suits a text: short ones stay on one line, long ones grow in both ways.
+fn suitable(length: f64) -> f64 {
+    let mut count = 1.0;
+    while length > count * (5.2 + 1.15 * count) && count < MOST_LINES as f64 {
+        count += 1.0;
+    }
+    count
+}
+
 fn form(kind: DialogueKind, writing: &Writing) -> Form {
+    let length = writing.length();
+    let count = suitable(length);
+    let (along, across) = ((length / count).max(1.0), (count - 1.0) * writing.leading() + 1.0);
     match (kind, writing.down) {
         (DialogueKind::Narration, false) => Form {
             aspect: if writing.length() > 14.0 { 3.4 } else { 5.0 },
@@ -200,11 +215,11 @@ fn form(kind: DialogueKind, writing: &Writing) -> Form {
             bulge: 0.0,
         },
         (_, true) => Form {
-            aspect: 0.68,
+            aspect: across / along,
             bulge: 0.14,
         },
         (_, false) => Form {
-            aspect: if writing.wide { 1.7 } else { 1.6 },
+            aspect: along / across,
             bulge: 0.38,
         },
     }

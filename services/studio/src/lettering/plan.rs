@@ -48,7 +48,12 @@ impl Bubble {
         if shared(&self.area, rect) <= 0.0 {
             return false;
         }
-        let corners = [(rect.x0, rect.y0), (rect.x1, rect.y0), (rect.x1, rect.y1), (rect.x0, rect.y1)];
+        let corners = [
+            (rect.x0, rect.y0),
+            (rect.x1, rect.y0),
+            (rect.x1, rect.y1),
+            (rect.x0, rect.y1),
+        ];
         let inside = |corner: &(f64, f64)| self.outline.winding(Point::from(*corner)) != 0;
         if corners.iter().any(inside) {
             return true;
@@ -126,9 +131,15 @@ pub fn plan(
             _ => groups.push(group),
         }
     }
-    plan.trouble.extend(trouble::of_bubbles(&plan.bubbles, &staging, direction));
+    plan.trouble
+        .extend(trouble::of_bubbles(&plan.bubbles, &staging, direction));
     let mut taken: Vec<Rect> = plan.bubbles.iter().map(|bubble| bubble.area).collect();
-    taken.extend(tails.iter().flatten().map(|tail| Rect::from_points(tail.root, tail.tip)));
+    taken.extend(
+        tails
+            .iter()
+            .flatten()
+            .map(|tail| Rect::from_points(tail.root, tail.tip)),
+    );
     plan.sounds = sounds::place(
         sounds,
         &taken,

@@ -12,7 +12,10 @@ use super::staging::Staging;
 /// Divides the picture among the lines.
 pub(super) fn arrange(lines: &[Line], staging: &Staging, direction: ReadingDirection) -> Arrangement {
     let n = lines.len();
-    let even = (n as f64 * staging.height / staging.width).sqrt().round().max(1.0) as usize;
+    let even = (n as f64 * staging.height / staging.width)
+        .sqrt()
+        .round()
+        .max(1.0) as usize;
     let mut counts = if n <= 4 {
         (1..=n).collect()
     } else {
@@ -21,7 +24,9 @@ pub(super) fn arrange(lines: &[Line], staging: &Staging, direction: ReadingDirec
     counts.retain(|rows| (1..=n).contains(rows));
     counts.dedup();
     let smallest = |set: &[(Variant, Spot)]| {
-        set.iter().map(|(variant, _)| variant.px).fold(f64::INFINITY, f64::min)
+        set.iter()
+            .map(|(variant, _)| variant.px)
+            .fold(f64::INFINITY, f64::min)
     };
     let bubbles = counts
         .into_iter()
@@ -34,7 +39,12 @@ pub(super) fn arrange(lines: &[Line], staging: &Staging, direction: ReadingDirec
     }
 }
 
-fn filled(lines: &[Line], staging: &Staging, direction: ReadingDirection, rows: usize) -> Vec<(Variant, Spot)> {
+fn filled(
+    lines: &[Line],
+    staging: &Staging,
+    direction: ReadingDirection,
+    rows: usize,
+) -> Vec<(Variant, Spot)> {
     let margin = margin(staging);
     let inner = staging.frame().inset(-margin);
     let weight = |line: &Line| line.writing.length().max(4.0);

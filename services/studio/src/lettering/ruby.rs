@@ -63,7 +63,9 @@ pub(super) fn join(
     let mut at = (whole - length) / 2.0;
     for (i, unit) in base.iter().enumerate() {
         at += if i == 0 { 0.0 } else { unit.gap };
-        joined.glyphs.extend(Affine::translate(along(at)) * unit.glyphs.clone());
+        joined
+            .glyphs
+            .extend(Affine::translate(along(at)) * unit.glyphs.clone());
         at += unit.advance;
     }
     let air = ((whole - read) / letters.len().max(1) as f64).max(0.0);

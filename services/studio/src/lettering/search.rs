@@ -67,7 +67,70 @@ pub(super) fn arrange(
             break;
         }
     }
-    best
+    let mut best = best?;
+    grow(&scene(lines, staging, direction, rules), lines, &mut best);
+    Some(best)
+}
+
+fn scene<'a>(
+    lines: &[Line],
+    staging: &'a Staging,
+    direction: ReadingDirection,
+    rules: Rules,
+) -> cost::Scene<'a> {
+    cost::Scene {
+        staging,
+        direction,
+        rules,
+        count: lines.len(),
+    }
+}
+
+/// Where one bubble made all letters small, the others may be larger again in their places.
+fn grow(scene: &cost::Scene, lines: &[Line], arrangement: &mut Arrangement) {
+    let staging = scene.staging;
+    let inner = staging.frame().inset(-margin(staging) + 1e-6);
+    let step = 0.6 * staging.width.min(staging.height) / GRID as f64;
+    let mut chosen: Vec<Spot> = arrangement.bubbles.iter().map(|(_, spot)| spot.clone()).collect();
+    for (index, line) in lines.iter().enumerate() {
+        let before = whole(scene, lines, &chosen).unwrap_or(f64::INFINITY);
+        let small = arrangement.bubbles[index].0.px;
+        let mut best: Option<(f64, Variant, Spot)> = None;
+        for px in STEPS
+            .map(|part| line.px(part, staging))
+            .into_iter()
+            .filter(|px| *px > small * 1.02)
+        {
+            for variant in fitting(line, staging, px) {
+                for (i, j) in (-2..=2).flat_map(|i| (-2..=2).map(move |j| (i, j))) {
+                    let place =
+                        arrangement.bubbles[index].1.centre + Vec2::new(f64::from(i), f64::from(j)) * step;
+                    let area = variant.body.extents + place.to_vec2();
+                    if !inner.contains_rect(area) {
+                        continue;
+                    }
+                    let Some(spot) = scene.place(line, index, &variant, 0, place) else {
+                        continue;
+                    };
+                    let old = std::mem::replace(&mut chosen[index], spot);
+                    let found =
+                        whole(scene, lines, &chosen).map(|cost| cost - SMALL * (px - small) / line.full);
+                    let spot = std::mem::replace(&mut chosen[index], old);
+                    let least = best.as_ref().map_or(before, |(least, ..)| *least);
+                    if let Some(cost) = found.filter(|cost| *cost < least) {
+                        best = Some((cost, line.variant(variant.block, px, staging), spot));
+                    }
+                }
+            }
+            if best.is_some() {
+                break;
+            }
+        }
+        if let Some((_, variant, spot)) = best {
+            chosen[index] = spot.clone();
+            arrangement.bubbles[index] = (variant, spot);
+        }
+    }
 }
 
 fn at_size(
@@ -77,12 +140,7 @@ fn at_size(
     rules: Rules,
     part: f64,
 ) -> Option<Arrangement> {
-    let scene = cost::Scene {
-        staging,
-        direction,
-        rules,
-        count: lines.len(),
-    };
+    let scene = scene(lines, staging, direction, rules);
     let mut variants = Vec::with_capacity(lines.len());
     let mut spots = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
@@ -108,9 +166,8 @@ fn at_size(
 fn fitting(line: &Line, staging: &Staging, px: f64) -> Vec<Variant> {
     let margin = margin(staging);
     let room = (staging.width - 2.0 * margin, staging.height - 2.0 * margin);
-    let fits = |variant: &Variant| {
-        variant.body.extents.width() <= room.0 && variant.body.extents.height() <= room.1
-    };
+    let fits =
+        |variant: &Variant| variant.body.extents.width() <= room.0 && variant.body.extents.height() <= room.1;
     (0..line.blocks.len())
         .filter(|block| {
             let (x, y) = line.blocks[*block].half();
@@ -175,7 +232,13 @@ fn beam(scene: &cost::Scene, lines: &[Line], spots: &[Vec<Spot>]) -> Option<Vec<
             .collect();
     }
     let (_, chosen) = states.into_iter().next()?;
-    Some(chosen.iter().zip(spots).map(|(number, spots)| spots[*number].clone()).collect())
+    Some(
+        chosen
+            .iter()
+            .zip(spots)
+            .map(|(number, spots)| spots[*number].clone())
+            .collect(),
+    )
 }
 
 /// Moves each bubble a little as long as that makes the whole cheaper.

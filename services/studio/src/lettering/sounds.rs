@@ -122,7 +122,9 @@ fn best(
                 }
             }
         }
-        let enough = least.as_ref().is_some_and(|(cost, ..)| *cost < 16.0 + 6.0 * number as f64);
+        let enough = least
+            .as_ref()
+            .is_some_and(|(cost, ..)| *cost < 16.0 + 6.0 * number as f64);
         let px = SOUND[strength] * side * part;
         if enough || (px < MIN_SOUND * staging.scale && least.is_some()) {
             break;
@@ -237,9 +239,16 @@ fn word(text: &str, px: f64, vertical: bool, angle: f64, seed: u64, missing: &mu
         *letter = Affine::rotate(angle) * Affine::translate(Point::ORIGIN - middle) * std::mem::take(letter);
     }
     let edge = 0.11 * px;
-    let boxes: Vec<Rect> = letters.iter().map(|path| path.bounding_box().inflate(edge, edge)).collect();
+    let boxes: Vec<Rect> = letters
+        .iter()
+        .map(|path| path.bounding_box().inflate(edge, edge))
+        .collect();
     Word {
-        whole: boxes.iter().copied().reduce(|a, b| a.union(b)).unwrap_or_default(),
+        whole: boxes
+            .iter()
+            .copied()
+            .reduce(|a, b| a.union(b))
+            .unwrap_or_default(),
         letters,
         boxes,
         px,

@@ -27,11 +27,16 @@ fn places(text: &str, language: &str) -> Vec<(usize, f64)> {
     let mut characters = text.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
         let end = at + c.len_utf8();
-        let Some(&(_, next)) = characters.peek() else { break };
+        let Some(&(_, next)) = characters.peek() else {
+            break;
+        };
         if never_first(next) || never_last(c) || !wide && !next.is_whitespace() {
             continue;
         }
-        let last = text[..end].chars().rev().find(|c| !is_closing(*c) || "。，、".contains(*c));
+        let last = text[..end]
+            .chars()
+            .rev()
+            .find(|c| !is_closing(*c) || "。，、".contains(*c));
         match last {
             Some('。' | '！' | '？' | '!' | '?' | '.' | '…') => places.push((end, 0.0)),
             Some('、' | '，' | ',' | ';' | '；' | ':' | '：') => places.push((end, 0.5)),
@@ -40,14 +45,7 @@ fn places(text: &str, language: &str) -> Vec<(usize, f64)> {
         }
     }
     if wide {
-        let model = if language == "ja" {
-            budoux::models::default_japanese_model()
-        } else {
-            budoux::models::default_simplified_chinese_model()
-        };
-        let mut at = 0;
-        for phrase in budoux::parse(model, text) {
-            at += phrase.len();
+        for at in super::phrases::ends(text, language == "ja") {
             let next = text[at..].chars().next();
             if next.is_some_and(|next| !never_first(next)) && !text[..at].ends_with(never_last) {
                 places.push((at, 1.1));

@@ -62,10 +62,15 @@ pub(super) fn to_edge(
     while length >= TAIL.start() * unit && !inside(length) {
         length -= 2.0 * unit;
     }
-    (length >= TAIL.start() * unit).then(|| Tail {
+    // The frame it points at is out of sight behind anything in between.
+    let mut reach = length;
+    while inside(reach) && reach < width + height {
+        reach += 8.0 * unit;
+    }
+    (length >= 1.5 * TAIL.start() * unit).then(|| Tail {
         root,
         tip: root + direction * length,
-        source: root + direction * length,
+        source: root + direction * reach,
     })
 }
 
@@ -81,7 +86,7 @@ fn root(curve: &Superellipse, centre: Point, target: Point) -> Option<(Point, Ve
         to.y.clamp(-0.5 * curve.ry, 0.5 * curve.ry),
     ) * 0.8;
     let (mut inside, mut outside) = (0.0, 1.0);
-    for _ in 0..40 {
+    for _ in 0..16 {
         let middle = (inside + outside) / 2.0;
         let at = slide + (to - slide) * middle;
         if curve.level(at.x, at.y) < 1.0 {
@@ -133,10 +138,11 @@ pub(super) fn circles(tail: &Tail, unit: f64) -> Vec<Circle> {
     let room = way.length();
     let direction = way.normalize();
     let mut circles = Vec::new();
-    let mut at = 5.0 * unit;
+    // Beyond the lobes.
+    let mut at = 15.0 * unit;
     for radius in [12.0, 8.5, 5.5] {
-        let radius = radius * unit * (room / (70.0 * unit)).clamp(0.5, 1.0);
-        if at + 2.0 * radius > room.min(110.0 * unit) {
+        let radius = radius * unit * (room / (84.0 * unit)).clamp(0.5, 1.0);
+        if at + 2.0 * radius > room.min(130.0 * unit) {
             break;
         }
         circles.push(Circle::new(tail.root + direction * (at + radius), radius));

@@ -103,7 +103,13 @@ pub(super) fn tokens(text: &str, down: bool, wide: bool) -> Vec<Token> {
                     count = 1;
                     tokens.push(whole(Kind::Wide, 1));
                 } else {
-                    narrow(&clusters[i..i + count], end(i + count), down && wide, spaced, &mut tokens);
+                    narrow(
+                        &clusters[i..i + count],
+                        end(i + count),
+                        down && wide,
+                        spaced,
+                        &mut tokens,
+                    );
                 }
             }
         }
@@ -114,7 +120,8 @@ pub(super) fn tokens(text: &str, down: bool, wide: bool) -> Vec<Token> {
 
 /// How many clusters from the first on are set as narrow letters.
 fn run(clusters: &[(usize, &str)], down: bool, wide: bool) -> usize {
-    let letter = |cluster: &str| cluster.chars().next().is_some_and(char::is_alphanumeric) && !square(cluster);
+    let letter =
+        |cluster: &str| cluster.chars().next().is_some_and(char::is_alphanumeric) && !square(cluster);
     let narrow = |i: usize| {
         let (_, cluster) = clusters[i];
         let c = cluster.chars().next().unwrap_or(' ');
@@ -153,9 +160,10 @@ fn narrow(clusters: &[(usize, &str)], end: usize, down: bool, spaced: bool, toke
         }
         let length = (i..clusters.len()).take_while(|i| !is_mark(i)).count();
         let word = &clusters[i..i + length];
-        let is_number = word
-            .iter()
-            .all(|(_, c)| c.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)));
+        let is_number = word.iter().all(|(_, c)| {
+            c.chars()
+                .all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+        });
         match length {
             1 if down => parts.push((Kind::Upright, i..i + 1, false)),
             2..=3 if down && is_number => parts.push((Kind::Together, i..i + length, false)),

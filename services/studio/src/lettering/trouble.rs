@@ -60,7 +60,10 @@ pub enum Trouble {
 pub(super) fn of_bubbles(bubbles: &[Bubble], staging: &Staging, direction: ReadingDirection) -> Vec<Trouble> {
     let frame = staging.frame();
     let inside = |rect: &Rect| {
-        rect.x0 >= frame.x0 - 0.5 && rect.y0 >= frame.y0 - 0.5 && rect.x1 <= frame.x1 + 0.5 && rect.y1 <= frame.y1 + 0.5
+        rect.x0 >= frame.x0 - 0.5
+            && rect.y0 >= frame.y0 - 0.5
+            && rect.x1 <= frame.x1 + 0.5
+            && rect.y1 <= frame.y1 + 0.5
     };
     let mut trouble = Vec::new();
     for (number, bubble) in bubbles.iter().enumerate() {

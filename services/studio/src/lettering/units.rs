@@ -5,6 +5,7 @@ use kurbo::{Affine, BezPath, Circle, Rect, Shape};
 use super::face::{Face, Flow};
 use super::kinsoku::{self, FORBIDDEN, is_closing, is_east_asian, is_opening, is_pause};
 use super::limits::LEADING;
+use super::phrases;
 use super::ruby::{self, Aid};
 use super::tokens::{Kind, Token, clean, tokens};
 use super::voice::Voice;
@@ -113,7 +114,12 @@ fn set_aids(writing: &mut Writing, tokens: &[Token], aids: &[Aid], voice: &Voice
 fn space(voice: &Voice) -> f64 {
     let width: f64 = voice
         .face_of(" ")
-        .map(|face| face.shape(" ", Flow::Across).iter().map(|glyph| glyph.advance).sum())
+        .map(|face| {
+            face.shape(" ", Flow::Across)
+                .iter()
+                .map(|glyph| glyph.advance)
+                .sum()
+        })
         .unwrap_or_default();
     if width > 0.0 { width.clamp(0.2, 0.5) } else { 0.3 }
 }
@@ -151,22 +157,11 @@ impl Breaks {
             };
         }
         let japanese = language == "ja" || text.chars().any(|c| ('\u{3041}'..='\u{30ff}').contains(&c));
-        let model = if japanese {
-            budoux::models::default_japanese_model()
-        } else {
-            budoux::models::default_simplified_chinese_model()
-        };
-        let phrases = budoux::parse(model, text)
-            .iter()
-            .scan(0, |at, phrase| {
-                *at += phrase.len();
-                Some(*at)
-            })
-            .collect();
+        let phrases = phrases::ends(text, japanese);
         Breaks {
             phrases,
             wide,
-            costs: if japanese { (0.7, 4.0) } else { (1.8, 4.0) },
+            costs: if japanese { (0.7, 9.0) } else { (2.0, 7.0) },
         }
     }
 
@@ -181,7 +176,8 @@ impl Breaks {
             if token.glued {
                 return 6.0;
             }
-            let pause = is_pause(a) || is_closing(a) && !"”’".contains(a) || matches!(before.kind, Kind::Dots(..));
+            let pause =
+                is_pause(a) || is_closing(a) && !"”’".contains(a) || matches!(before.kind, Kind::Dots(..));
             return match (pause, token.spaced, self.phrases.binary_search(&token.at.start)) {
                 (true, ..) => 0.0,
                 (_, true, _) => 0.3,
@@ -224,7 +220,12 @@ fn shape(token: &Token, down: bool, wide: bool, voice: &Voice, missing: &mut Vec
             };
             let wide_mark = token.text.chars().all(|c| "！？".contains(c));
             let height = if wide_mark || width > 0.8 { 1.0 } else { 0.86 };
-            let y = height / 2.0 - if middle.is_finite() { middle.center().y } else { 0.0 };
+            let y = height / 2.0
+                - if middle.is_finite() {
+                    middle.center().y
+                } else {
+                    0.0
+                };
             plain((Affine::translate((x, y)) * path, height))
         }
         Kind::Word if down => {
@@ -254,20 +255,18 @@ fn standing(token: &Token, voice: &Voice, missing: &mut Vec<char>) -> Unit {
     let text: String = std::iter::once(c).chain(token.text.chars().skip(1)).collect();
     let (mut path, advance) = set(&text, true, voice, missing);
     path = Affine::translate((0.0, (1.0 - advance) / 2.0)) * path;
-    let lies_low = "、。，．".contains(c);
+    if "、。，．".contains(c) && voice.face_of(&text).is_some() {
+        // In the upper right of the square, whatever the font thinks.
+        let ink = path.bounding_box();
+        path = Affine::translate((0.29 - ink.center().x, 0.26 - ink.center().y)) * path;
+    }
     let unformed = |face: &Face| {
         let shaped = face.shape(&text, Flow::Down);
         shaped.first().map(|glyph| glyph.id) == face.plain(c)
     };
-    if (kinsoku::is_turned(c) || lies_low) && voice.face_of(&text).is_some_and(unformed) {
-        if lies_low {
-            // From the lower left of the square to its upper right.
-            let ink = path.bounding_box();
-            path = Affine::translate((0.30 - ink.center().x, 0.24 - ink.center().y)) * path;
-        } else {
-            let middle = Affine::translate((0.0, 0.5));
-            path = middle * Affine::rotate(std::f64::consts::FRAC_PI_2) * middle.inverse() * path;
-        }
+    if kinsoku::is_turned(c) && voice.face_of(&text).is_some_and(unformed) {
+        let middle = Affine::translate((0.0, 0.5));
+        path = middle * Affine::rotate(std::f64::consts::FRAC_PI_2) * middle.inverse() * path;
     }
     let blank = blank(c, &path.bounding_box(), |ink| (ink.y0, 1.0 - ink.y1));
     Unit {
@@ -347,7 +346,11 @@ pub(super) fn set(text: &str, down: bool, voice: &Voice, missing: &mut Vec<char>
                 face_of_run = Some(face);
             }
             (Some(cluster), Some(None)) => {
-                missing.extend(cluster.chars().filter(|c| !super::tokens::is_blank(c.encode_utf8(&mut [0; 4]))));
+                missing.extend(
+                    cluster
+                        .chars()
+                        .filter(|c| !super::tokens::is_blank(c.encode_utf8(&mut [0; 4]))),
+                );
                 add(tofu(down), 1.0);
             }
             _ => {}

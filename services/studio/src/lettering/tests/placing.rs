@@ -4,9 +4,7 @@ use kurbo::{Point, Rect, Shape as _};
 use mangakai_script::{DialogueKind, ReadingDirection, SoundEffect};
 
 use super::{face, line, staging};
-use crate::lettering::{
-    DetailMap, LetterError, Lettering, Paint, Trouble, in_order, letter_picture, plan,
-};
+use crate::lettering::{DetailMap, LetterError, Lettering, Paint, Trouble, in_order, letter_picture, plan};
 
 const RTL: ReadingDirection = ReadingDirection::Rtl;
 const LTR: ReadingDirection = ReadingDirection::Ltr;
@@ -27,9 +25,17 @@ fn the_eye_goes_from_the_reading_side_downwards() {
 fn two_people_talk_in_order_and_every_tail_finds_its_mouth() {
     for (direction, language, words) in [
         (RTL, "ja", ["今夜もう一度つけよう。", "うん、いっしょに行こう！"]),
-        (LTR, "en", ["Let us light it again tonight.", "Yes. Let us go together!"]),
+        (
+            LTR,
+            "en",
+            ["Let us light it again tonight.", "Yes. Let us go together!"],
+        ),
     ] {
-        let (first, second) = if direction == RTL { (560.0, 210.0) } else { (210.0, 560.0) };
+        let (first, second) = if direction == RTL {
+            (560.0, 210.0)
+        } else {
+            (210.0, 560.0)
+        };
         let faces = vec![face("c1", first, 420.0, 75.0), face("c2", second, 420.0, 75.0)];
         let staging = staging(760.0, 620.0, faces.clone());
         let lines = [
@@ -48,7 +54,10 @@ fn two_people_talk_in_order_and_every_tail_finds_its_mouth() {
                 .min_by(|a, b| tip.distance(a.mouth).total_cmp(&tip.distance(b.mouth)))
                 .unwrap();
             assert_eq!(nearest.character, own.character);
-            assert!(tip.distance(own.head.center) >= own.head.radius, "a tail stops short of the head");
+            assert!(
+                tip.distance(own.head.center) >= own.head.radius,
+                "a tail stops short of the head"
+            );
             assert!(tip.distance(own.mouth) < root.distance(own.mouth));
         }
     }
@@ -58,7 +67,14 @@ fn two_people_talk_in_order_and_every_tail_finds_its_mouth() {
 fn kinds_differ_in_what_is_drawn() {
     let staging = staging(760.0, 620.0, vec![face("c1", 380.0, 430.0, 80.0)]);
     let drawn = |kind| {
-        let plan = plan(&[line(kind, Some("c1"), "So it is you.")], &[], &staging, LTR, "en", 1);
+        let plan = plan(
+            &[line(kind, Some("c1"), "So it is you.")],
+            &[],
+            &staging,
+            LTR,
+            "en",
+            1,
+        );
         assert_eq!(plan.trouble, [], "{kind:?}");
         (plan.bubbles[0].clone(), plan.marks().to_vec())
     };
@@ -68,11 +84,24 @@ fn kinds_differ_in_what_is_drawn() {
     let (whisper, whisper_marks) = drawn(DialogueKind::Whisper);
     let (narration, _) = drawn(DialogueKind::Narration);
     assert!(speech.tail.is_some() && narration.tail.is_none());
-    assert!(thought.tail.is_some() && thought_marks.len() > speech_marks.len() + 2, "circles");
+    assert!(
+        thought.tail.is_some() && thought_marks.len() > speech_marks.len() + 2,
+        "circles"
+    );
     assert!(shout.text_px > speech.text_px && whisper.text_px < speech.text_px);
-    let dashes = whisper_marks.iter().filter(|mark| matches!(mark.paint, Paint::Stroke { grey: 0, .. }));
-    let moves = |path: &kurbo::BezPath| path.elements().iter().filter(|e| matches!(e, kurbo::PathEl::MoveTo(_))).count();
-    assert!(dashes.map(|mark| moves(&mark.path)).max().unwrap() > 10, "a broken line");
+    let dashes = whisper_marks
+        .iter()
+        .filter(|mark| matches!(mark.paint, Paint::Stroke { grey: 0, .. }));
+    let moves = |path: &kurbo::BezPath| {
+        path.elements()
+            .iter()
+            .filter(|e| matches!(e, kurbo::PathEl::MoveTo(_)))
+            .count()
+    };
+    assert!(
+        dashes.map(|mark| moves(&mark.path)).max().unwrap() > 10,
+        "a broken line"
+    );
 }
 
 #[test]
@@ -91,7 +120,11 @@ fn a_voice_from_outside_points_to_the_edge() {
 fn a_speech_of_four_hundred_letters_stays_whole_and_legible() {
     let sentence = "whoever keeps the light keeps all the people who have not come home yet, ";
     let english: String = sentence.repeat(6).chars().take(400).collect();
-    let japanese: String = "灯りを守る者は、まだ帰ってこないすべての人を守るのだ。".repeat(15).chars().take(400).collect();
+    let japanese: String = "灯りを守る者は、まだ帰ってこないすべての人を守るのだ。"
+        .repeat(15)
+        .chars()
+        .take(400)
+        .collect();
     for (text, direction, language) in [(english, LTR, "en"), (japanese, RTL, "ja")] {
         let mut staging = staging(1024.0, 1024.0, vec![face("c1", 300.0, 800.0, 110.0)]);
         staging.scale = 1.0;
@@ -103,9 +136,16 @@ fn a_speech_of_four_hundred_letters_stays_whole_and_legible() {
             language,
             1,
         );
-        let bad = plan.trouble.iter().find(|trouble| !matches!(trouble, Trouble::NoTail { .. }));
+        let bad = plan
+            .trouble
+            .iter()
+            .find(|trouble| !matches!(trouble, Trouble::NoTail { .. }));
         assert_eq!(bad, None, "{language}");
-        let letters: usize = plan.bubbles.iter().map(|bubble| bubble.text.chars().filter(|c| *c != ' ').count()).sum();
+        let letters: usize = plan
+            .bubbles
+            .iter()
+            .map(|bubble| bubble.text.chars().filter(|c| *c != ' ').count())
+            .sum();
         assert_eq!(letters, text.chars().filter(|c| *c != ' ').count());
     }
 }
@@ -132,7 +172,11 @@ fn sounds_grow_with_their_intensity_and_keep_clear() {
 fn picture() -> image::RgbaImage {
     image::RgbaImage::from_fn(600, 600, |x, y| {
         let busy = x < 280 && (x / 5 + y / 5) % 2 == 0;
-        image::Rgba(if busy { [0, 0, 0, 255] } else { [230, 230, 230, 255] })
+        image::Rgba(if busy {
+            [0, 0, 0, 255]
+        } else {
+            [230, 230, 230, 255]
+        })
     })
 }
 
@@ -160,14 +204,24 @@ fn over_an_unknown_picture_bubbles_keep_to_the_calm_part() {
     let centre = bubble.area.center();
     let ink = |p: &image::Rgba<u8>| p.0[0] < 60;
     let around = |x: u32, y: u32| (x as f64 - centre.x).abs() < 80.0 && (y as f64 - centre.y).abs() < 40.0;
-    assert!(lettered.pixels.enumerate_pixels().filter(|(x, y, p)| around(*x, *y) && ink(p)).count() > 200);
+    assert!(
+        lettered
+            .pixels
+            .enumerate_pixels()
+            .filter(|(x, y, p)| around(*x, *y) && ink(p))
+            .count()
+            > 200
+    );
 }
 
 #[test]
 fn junk_is_no_picture() {
     let lines = [line(DialogueKind::Speech, None, "Hello")];
     for junk in [&b""[..], b"text", &[0x89, b'P', b'N', b'G']] {
-        assert!(matches!(letter_picture(junk, &lettering(&lines)), Err(LetterError::NotAPicture(_))));
+        assert!(matches!(
+            letter_picture(junk, &lettering(&lines)),
+            Err(LetterError::NotAPicture(_))
+        ));
     }
     assert_eq!(DetailMap::of_luma(&[0; 10], 5, 5), None);
 }
@@ -175,9 +229,18 @@ fn junk_is_no_picture() {
 #[test]
 fn letters_lie_inside_their_bubble() {
     let staging = staging(760.0, 620.0, vec![face("c1", 300.0, 430.0, 80.0)]);
-    for kind in [DialogueKind::Speech, DialogueKind::Shout, DialogueKind::Thought, DialogueKind::Narration] {
+    for kind in [
+        DialogueKind::Speech,
+        DialogueKind::Shout,
+        DialogueKind::Thought,
+        DialogueKind::Narration,
+    ] {
         let plan = plan(
-            &[line(kind, Some("c1"), "「灯りは、帰り道を覚えている」って12回も言ってたよ!?")],
+            &[line(
+                kind,
+                Some("c1"),
+                "「灯りは、帰り道を覚えている」って12回も言ってたよ!?",
+            )],
             &[],
             &staging,
             RTL,

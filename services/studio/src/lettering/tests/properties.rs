@@ -11,7 +11,9 @@ use crate::lettering::{MIN_TEXT, Staging, Trouble, plan};
 
 fn kinds() -> impl Strategy<Value = DialogueKind> {
     use DialogueKind::*;
-    prop::sample::select(vec![Speech, Thought, Narration, Shout, Whisper, Offscreen, Telephone])
+    prop::sample::select(vec![
+        Speech, Thought, Narration, Shout, Whisper, Offscreen, Telephone,
+    ])
 }
 
 fn texts() -> impl Strategy<Value = String> {
@@ -41,21 +43,32 @@ fn lines() -> impl Strategy<Value = Vec<Dialogue>> {
 
 fn stagings() -> impl Strategy<Value = Staging> {
     let faces = prop::collection::vec((0.0..1.0, 0.0..1.0, 0.04..0.25), 0..4);
-    (240.0..1300.0, 0.4..2.5, 0.5..1.2, faces).prop_map(|(width, aspect, scale, faces)| {
-        let height: f64 = width / aspect;
-        let face = |(number, (x, y, r)): (usize, (f64, f64, f64))| {
-            face(&format!("c{}", number + 1), x * width, y * height, r * width.min(height))
-        };
-        let faces = faces.into_iter().enumerate().map(face).collect();
-        Staging {
-            scale,
-            ..staging(width, height, faces)
-        }
-    })
+    (240.0..1300.0, 0.4..2.5, 0.5..1.2, faces).prop_map(
+        |(width, aspect, scale, faces): (f64, f64, f64, Vec<(f64, f64, f64)>)| {
+            let height = width / aspect;
+            let face = |(number, (x, y, r)): (usize, (f64, f64, f64))| {
+                face(
+                    &format!("c{}", number + 1),
+                    x * width,
+                    y * height,
+                    r * width.min(height),
+                )
+            };
+            let faces = faces.into_iter().enumerate().map(face).collect();
+            Staging {
+                scale,
+                ..staging(width, height, faces)
+            }
+        },
+    )
 }
 
 fn directions() -> impl Strategy<Value = ReadingDirection> {
-    prop::sample::select(vec![ReadingDirection::Rtl, ReadingDirection::Ltr, ReadingDirection::Webtoon])
+    prop::sample::select(vec![
+        ReadingDirection::Rtl,
+        ReadingDirection::Ltr,
+        ReadingDirection::Webtoon,
+    ])
 }
 
 fn seen(text: &str) -> String {

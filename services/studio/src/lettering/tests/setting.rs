@@ -16,7 +16,10 @@ const FORM: Form = Form {
 };
 
 fn written(text: &str, aids: &[(&str, &str)], down: bool, language: &str) -> Writing {
-    let aids: Vec<_> = aids.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+    let aids: Vec<_> = aids
+        .iter()
+        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+        .collect();
     write(text, &aids, down, language, &Voice::speaking(text, language))
 }
 
@@ -41,7 +44,10 @@ fn no_line_begins_or_ends_with_what_may_not() {
                 for range in block.ranges() {
                     let first = tokens[range.start].text.chars().next().unwrap();
                     let last = tokens[range.end - 1].text.chars().last().unwrap();
-                    assert!(range.start == 0 || !never_first(first), "{first} begins a line of {text}");
+                    assert!(
+                        range.start == 0 || !never_first(first),
+                        "{first} begins a line of {text}"
+                    );
                     assert!(!never_last(last), "{last} ends a line of {text}");
                 }
             }
@@ -52,7 +58,10 @@ fn no_line_begins_or_ends_with_what_may_not() {
 #[test]
 fn short_numbers_and_marks_share_a_square_in_vertical_lines() {
     let cut = |text: &str| -> Vec<(Kind, String)> {
-        tokens(text, true, true).into_iter().map(|token| (token.kind, token.text)).collect()
+        tokens(text, true, true)
+            .into_iter()
+            .map(|token| (token.kind, token.text))
+            .collect()
     };
     let pair = |kind, text: &str| (kind, text.to_owned());
     assert_eq!(
@@ -89,11 +98,22 @@ fn punctuation_takes_its_vertical_form() {
     for language in ["ja", "zh"] {
         let writing = written("灯、ー…——「。", &[], true, language);
         let boxes: Vec<Rect> = writing.units.iter().map(|unit| ink(&unit.glyphs)).collect();
-        assert!(boxes[1].center().x > 0.1 && boxes[1].center().y < 0.5, "comma {:?}", boxes[1]);
+        assert!(
+            boxes[1].center().x > 0.1 && boxes[1].center().y < 0.5,
+            "comma {:?}",
+            boxes[1]
+        );
         for turned in 2..5 {
-            assert!(boxes[turned].height() > 2.0 * boxes[turned].width(), "{turned} {:?}", boxes[turned]);
+            assert!(
+                boxes[turned].height() > 2.0 * boxes[turned].width(),
+                "{turned} {:?}",
+                boxes[turned]
+            );
         }
-        assert!((writing.units[4].advance - 2.0).abs() < 1e-9, "a long dash is one bar");
+        assert!(
+            (writing.units[4].advance - 2.0).abs() < 1e-9,
+            "a long dash is one bar"
+        );
     }
     let across = written("灯……", &[], false, "zh");
     let dots = ink(&across.units[1].glyphs);
@@ -115,7 +135,11 @@ fn readings_stand_beside_their_base_and_are_never_parted_from_it() {
     let text = "灯台へ帰ろう";
     let down = written(text, &aids, true, "ja");
     let plain = written(text, &[], true, "ja");
-    assert_eq!(down.units.len(), plain.units.len() - 1, "two characters of one base are one unit");
+    assert_eq!(
+        down.units.len(),
+        plain.units.len() - 1,
+        "two characters of one base are one unit"
+    );
     let (with, without) = (ink(&down.units[0].glyphs), ink(&plain.units[0].glyphs));
     assert!(with.x1 > without.x1 + 0.3, "to the right: {with:?} {without:?}");
     assert!(down.leading() > plain.leading());
@@ -132,7 +156,11 @@ fn every_character_finds_a_face_or_a_box() {
     let mixed = written("轰噔直、カナ, Latin ÄÖÜé e\u{301}", &[], true, "ja");
     assert_eq!(mixed.missing, Vec::<char>::new());
     let strange = written("👩\u{200d}🚀 שלום 한", &[], false, "en");
-    assert!(strange.missing.contains(&'👩') && strange.missing.contains(&'ש'), "{:?}", strange.missing);
+    assert!(
+        strange.missing.contains(&'👩') && strange.missing.contains(&'ש'),
+        "{:?}",
+        strange.missing
+    );
     assert!(!strange.missing.contains(&'\u{200d}'));
     for unit in &strange.units {
         assert!(unit.glyphs.area().abs() > 0.01, "a box is drawn");
@@ -140,7 +168,11 @@ fn every_character_finds_a_face_or_a_box() {
     let sound = Voice::sounding("轟轰");
     for cluster in ["轟", "轰", "ド", "B"] {
         let face = sound.face_of(cluster).unwrap();
-        assert!(face.shape(cluster, Flow::Across).iter().all(|glyph| glyph.id != 0));
+        assert!(
+            face.shape(cluster, Flow::Across)
+                .iter()
+                .all(|glyph| glyph.id != 0)
+        );
     }
 }
 
@@ -152,7 +184,13 @@ fn what_cannot_be_seen_is_left_out() {
 
 #[test]
 fn long_lines_are_cut_after_a_sentence() {
-    assert_eq!(halves("Come home. The light is on.", "en"), Some(("Come home.", "The light is on.")));
-    assert_eq!(halves("おかえり。待っていた。", "ja"), Some(("おかえり。", "待っていた。")));
+    assert_eq!(
+        halves("Come home. The light is on.", "en"),
+        Some(("Come home.", "The light is on."))
+    );
+    assert_eq!(
+        halves("おかえり。待っていた。", "ja"),
+        Some(("おかえり。", "待っていた。"))
+    );
     assert_eq!(halves("Aaaaaaaaaaaaaaaah", "en"), None);
 }

@@ -1,0 +1,40 @@
+//! Phrases of Chinese and Japanese, by BudouX.
+
+/// Its table of Unicode ends here; it panics beyond.
+const LAST_KNOWN: char = '\u{2ffff}';
+/// Stands for what is beyond: as long in UTF-8.
+const SUBSTITUTE: char = '\u{20000}';
+
+/// The byte after each phrase of `text`.
+pub(super) fn ends(text: &str, japanese: bool) -> Vec<usize> {
+    let model = if japanese {
+        budoux::models::default_japanese_model()
+    } else {
+        budoux::models::default_simplified_chinese_model()
+    };
+    let known: String = text
+        .chars()
+        .map(|c| if c > LAST_KNOWN { SUBSTITUTE } else { c })
+        .collect();
+    let mut at = 0;
+    budoux::parse(model, &known)
+        .iter()
+        .map(|phrase| {
+            at += phrase.len();
+            at
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends;
+
+    #[test]
+    fn phrases_are_found_whatever_stands_among_them() {
+        assert_eq!(ends("これはテストです。", true), [9, 27]);
+        let strange = "これは\u{10fffd}\u{e0100}テスト\u{fffff}です。";
+        assert_eq!(ends(strange, true).last(), Some(&strange.len()));
+        assert!(ends(strange, true).iter().all(|at| strange.is_char_boundary(*at)));
+    }
+}
