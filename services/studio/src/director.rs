@@ -120,15 +120,16 @@ pub fn write_script(brief: &Brief) -> Result<Script, DirectorError> {
         );
         units = vec![Unit::new(UnitKind::Narration, whole, whole, 0, 0)];
     }
-    let mut sites = setting::follow(text, title, &mut units, lexicon);
     let mut people = people::find(text, &units, lexicon);
+    let names = people::name_list(&people, lexicon);
+    let mut sites = setting::follow(text, title, &mut units, &names, lexicon);
     let form = manual::form(text, &units, &people, lexicon);
     if form == Form::Manual {
         people = vec![manual::follower(text, lexicon)];
     }
     let readings = follow::read(text, &mut units, &people, lexicon);
     voice::assign(text, &mut units, &readings, &people, lexicon);
-    feeling::read(text, &mut units, &readings, lexicon);
+    feeling::read(text, &mut units, &readings, &names, lexicon);
     if form == Form::Manual {
         manual::act(text, &mut units, 0, &mut sites, lexicon);
     }

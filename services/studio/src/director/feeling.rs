@@ -4,28 +4,43 @@ use mangakai_script::{DialogueKind, Emotion, Pose};
 
 use super::follow::Reading;
 use super::lexicon::Lexicon;
-use super::setting::{is_absent, is_negated};
+use super::setting::{is_absent, is_negated, masked};
 use super::unit::Unit;
-use super::words::{fold, width};
+use super::words::{WordList, fold, width};
+
+/// What stands between two who do something together.
+const JOINERS: [&str; 7] = ["と", "和", "与", "跟", "、", " and ", " and the "];
 
 /// Most things noted for one sentence.
 const MAX_PROPS: usize = 4;
 
 /// Fills in moods, poses, things and sounds of every unit.
-pub(super) fn read(story: &str, units: &mut [Unit], readings: &[Reading], lexicon: &Lexicon) {
+pub(super) fn read(
+    story: &str,
+    units: &mut [Unit],
+    readings: &[Reading],
+    names: &WordList<usize>,
+    lexicon: &Lexicon,
+) {
     for (unit, reading) in units.iter_mut().zip(readings) {
         if unit.is_line() {
             spoken(story, unit, lexicon);
         } else {
-            narrated(story, unit, reading, lexicon);
+            narrated(story, unit, reading, names, lexicon);
         }
     }
     lend_to_lines(units);
 }
 
-fn narrated(story: &str, unit: &mut Unit, reading: &Reading, lexicon: &Lexicon) {
+fn narrated(
+    story: &str,
+    unit: &mut Unit,
+    reading: &Reading,
+    names: &WordList<usize>,
+    lexicon: &Lexicon,
+) {
     let text = unit.text(story);
-    let folded = fold(text);
+    let folded = masked(&fold(text), names);
     let doers = |at: usize| doers(reading, &folded, at);
     for hit in lexicon.emotions.find(&folded) {
         if !is_negated(&folded, hit.start, hit.end, lexicon) {
@@ -63,8 +78,12 @@ fn doers(reading: &Reading, folded: &str, at: usize) -> Vec<usize> {
             .filter(|(person, _)| reading.subjects.contains(person))
     };
     if let Some((_, start)) = subjects().rfind(|(_, start)| *start <= at) {
+        let together = |other: usize| {
+            other == *start
+                || other < *start && JOINERS.iter().any(|word| folded[other..*start].ends_with(word))
+        };
         return subjects()
-            .filter(|(_, other)| other == start)
+            .filter(|(_, other)| together(*other))
             .map(|(person, _)| *person)
             .collect();
     }

@@ -41,11 +41,22 @@ pub(super) fn find(
     lexicon: &Lexicon,
 ) -> Vec<Mention> {
     let spaced = lexicon.grammar.spaced;
+    let things = if spaced {
+        Vec::new()
+    } else {
+        lexicon.things.props.find(folded)
+    };
     let mut found: Vec<Mention> = forms
         .find(folded)
         .into_iter()
         .filter(|hit| {
             !spaced || !people[hit.meaning].named || is_capital_or_epithet(text, hit, &people[hit.meaning])
+        })
+        .filter(|hit| {
+            // "兔子灯" is no rabbit.
+            !things
+                .iter()
+                .any(|thing| thing.start <= hit.start && hit.end < thing.end)
         })
         .filter(|hit| {
             people[hit.meaning].named
@@ -79,6 +90,15 @@ fn is_capital_or_epithet(text: &str, hit: &Hit<usize>, person: &Person) -> bool 
 }
 
 fn mention(folded: &str, who: Who, start: usize, end: usize, lexicon: &Lexicon) -> Mention {
+    // "找不到豆豆": whoever is looked for is not there.
+    if super::setting::is_absent(folded, start, end, lexicon) {
+        return Mention {
+            who,
+            start,
+            end,
+            role: Part::Owner,
+        };
+    }
     let role = if lexicon.grammar.spaced {
         role_spaced(folded, start, end, lexicon)
     } else if lexicon.grammar.subject_marks.is_empty() {
@@ -192,7 +212,15 @@ fn role_chinese(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Pa
             .body
             .iter()
             .any(|word| rest.starts_with(word.as_str()));
-        return if body { Part::Subject } else { Part::Owner };
+        let beside = ["身边", "面前", "旁边", "身后", "身旁", "手里", "手心", "怀里", "手"]
+            .iter()
+            .any(|word| rest.starts_with(word));
+        let held = folded[..start].ends_with(['着', '住', '到', '在']);
+        return match (body, beside && held || rest.starts_with('身')) {
+            (_, true) => Part::Object,
+            (true, _) => Part::Subject,
+            _ => Part::Owner,
+        };
     }
     let clause = folded[..start]
         .rsplit(['，', '。', '！', '？', '；', '：', '”', '“', '、'])
@@ -255,14 +283,23 @@ fn role_japanese(folded: &str, end: usize, lexicon: &Lexicon) -> Part {
             .body
             .iter()
             .any(|word| rest.starts_with(word.as_str()));
-        return if body { Part::Subject } else { Part::Owner };
+        let beside = ["前", "そば", "隣", "となり", "後ろ", "横", "ほう", "方", "もと", "足もと", "上に", "手に"]
+            .iter()
+            .any(|word| rest.starts_with(word));
+        return match (body, beside) {
+            (_, true) => Part::Object,
+            (true, _) => Part::Subject,
+            _ => Part::Owner,
+        };
     }
     if let Some(rest) = after.strip_prefix('と') {
         let other: String = rest
             .chars()
             .take_while(|c| is_han(*c) || super::words::is_katakana(*c))
             .collect();
-        let joins = !other.is_empty() && rest[other.len()..].starts_with(['は', 'が', 'も']);
+        let rest = &rest[other.len()..];
+        let joins = !other.is_empty()
+            && (rest.starts_with(['は', 'が', 'も']) || rest.starts_with("しか") || rest.starts_with("だけ"));
         return if joins { Part::Subject } else { Part::Object };
     }
     let marked = lexicon

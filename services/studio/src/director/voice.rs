@@ -9,6 +9,9 @@ use super::people::Person;
 use super::unit::Unit;
 use super::words::{fold, width};
 
+/// From here on evidence for a speaker stands against a name called in the line.
+const SURE: f32 = 0.95;
+
 /// Names the speaker of every line and the kind of its bubble, and marks narration that only does so.
 pub(super) fn assign(
     story: &str,
@@ -59,6 +62,8 @@ impl Talk<'_> {
             .or_else(|| self.same_paragraph(units, index))
             .or_else(|| self.next_paragraph(units, index))
             .or_else(|| self.paragraph_before(units, index))
+            // Nobody calls himself.
+            .filter(|(speaker, sure)| *sure >= SURE || !self.is_called(units, index, *speaker))
             .or_else(|| self.alternation(units, index));
         let Some((speaker, sure)) = evidence else {
             units[index].voice = self.kind(units, index, None);
@@ -276,7 +281,16 @@ impl Talk<'_> {
         {
             return None;
         }
-        let subject = self.readings[before].subjects.last().copied()?;
+        let mut subject = self.readings[before].subjects.last().copied()?;
+        // "ミナミは階段をのぼった。黒木は本を読んでいた。「…」": whoever came speaks first.
+        let came = before
+            .checked_sub(1)
+            .filter(|came| units[*came].paragraph == units[before].paragraph && !units[*came].is_line())
+            .and_then(|came| self.readings[came].subjects.first().copied())
+            .filter(|came| *came != subject && self.people[*came].is_human());
+        if let Some(came) = came.filter(|_| self.is_state(units[before].text(self.story))) {
+            subject = came;
+        }
         if self.people[subject].plural {
             return None;
         }
@@ -288,6 +302,19 @@ impl Talk<'_> {
                 0.6
             },
         ))
+    }
+
+    /// Whether a sentence tells what was going on, not what happened.
+    fn is_state(&self, text: &str) -> bool {
+        let grammar = &self.lexicon.grammar;
+        if grammar.spaced {
+            let words: Vec<&str> = text.split(' ').collect();
+            return words
+                .windows(2)
+                .any(|pair| ["was", "were"].contains(&pair[0]) && pair[1].ends_with("ing"));
+        }
+        let end = text.trim_end_matches(['。', '！', '…', '.']);
+        end.ends_with("ていた") || end.ends_with("でいた") || text.contains("正在")
     }
 
     /// Two who talk take turns.
@@ -340,9 +367,18 @@ impl Talk<'_> {
     /// Whether the line calls `person` by name.
     fn is_called(&self, units: &[Unit], index: usize, person: usize) -> bool {
         let text = fold(units[index].text(self.story));
-        self.people[person]
-            .forms
-            .iter()
-            .any(|form| text.contains(form.as_str()))
+        let person = &self.people[person];
+        let kin = person.kin.map(|kin| &self.lexicon.kin[kin]).filter(|kin| kin.one);
+        let words = kin.map_or(&[][..], |kin| kin.words.as_slice());
+        let mut called = person.forms.iter().chain(words);
+        called.any(|form| {
+            text.match_indices(form.as_str()).any(|(at, _)| {
+                let before = text[..at].chars().next_back();
+                let after = text[at + form.len()..].chars().next();
+                let opens = before.is_none_or(|c| "，、,。！!？? …".contains(c));
+                let closes = after.is_none_or(|c| "，、,。！!？?…～".contains(c));
+                opens && closes
+            })
+        })
     }
 }

@@ -317,6 +317,18 @@ pub(super) fn is_thing(folded: &str, start: usize, end: usize, lexicon: &Lexicon
     })
 }
 
+/// "he was a pirate", not "there was a pirate".
+pub(super) fn is_predicate(folded: &str, start: usize) -> bool {
+    let before: Vec<&str> = words_before(folded, start).take(MOST_ADJECTIVES + 3).collect();
+    let Some(article) = before.iter().position(|word| ["a", "an", "the"].contains(word)) else {
+        return false;
+    };
+    let links = ["was", "is", "be", "become", "became", "being", "called", "as", "like"];
+    let link = before.get(article + 1).is_some_and(|word| links.contains(word));
+    let exists = before.iter().any(|word| ["there", "here", "it", "once"].contains(word));
+    link && !exists && before.get(article + 2).is_some()
+}
+
 /// "the" and "her", not "a".
 pub(super) fn is_definite(folded: &str, start: usize) -> bool {
     let determiner = words_before(folded, start)

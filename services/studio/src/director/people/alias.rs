@@ -6,6 +6,12 @@ use crate::director::names;
 use crate::director::unit::Unit;
 use crate::director::words::fold;
 
+/// Bytes between somebody and "named".
+const NEAR: usize = 24;
+
+/// Bytes between somebody and "his name was".
+const DISTANT: usize = 300;
+
 /// A word for somebody in the narration.
 struct Mark {
     /// Bytes of the story.
@@ -36,9 +42,10 @@ pub(super) fn merge(people: &mut Vec<Person>, story: &str, units: &[Unit], lexic
                     link.cue == link.name.end && story[link.cue..mark.start].chars().count() <= 4
                 })
             });
-        let before = marks
-            .iter()
-            .rfind(|mark| mark.end <= link.cue && mark.person != named.person);
+        let nearest = marks.iter().rfind(|mark| mark.end <= link.cue);
+        // "a boy named Pip" names the boy; "his name was Pip" whoever was spoken of before.
+        let reach = if link.distant { DISTANT } else { NEAR };
+        let before = nearest.filter(|mark| mark.person != named.person && link.cue - mark.end <= reach);
         let narrator = is_own(story, link.cue, lexicon);
         let other = after.or(before.filter(|_| !narrator)).map(|mark| mark.person);
         if let Some(other) = other.filter(|other| fits(&people[*other], &people[named.person])) {
