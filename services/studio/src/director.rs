@@ -30,7 +30,7 @@ mod voice;
 mod words;
 
 use mangakai_script::{
-    Character, Location, MAX_PANELS, MAX_STORY_BYTES, MIN_PANELS, Place, Prop, ReadingDirection,
+    Character, Location, MAX_PANELS, MAX_STORY_BYTES, MIN_PANELS, Prop, ReadingDirection,
     SCRIPT_VERSION, Script, Span, Style, is_blank, trimmed,
 };
 
@@ -130,6 +130,7 @@ pub fn write_script(brief: &Brief) -> Result<Script, DirectorError> {
     let readings = follow::read(text, &mut units, &people, lexicon);
     voice::assign(text, &mut units, &readings, &people, lexicon);
     feeling::read(text, &mut units, &readings, &names, lexicon);
+    voice::telephone(text, &mut units, lexicon);
     if form == Form::Manual {
         manual::act(text, &mut units, 0, &mut sites, lexicon);
     }
@@ -221,20 +222,10 @@ fn character(index: usize, person: &Person) -> Character {
 }
 
 fn location(index: usize, site: &Site) -> Location {
-    let indoor = matches!(
-        site.place,
-        Place::Room
-            | Place::Kitchen
-            | Place::Workshop
-            | Place::Classroom
-            | Place::Corridor
-            | Place::Train
-            | Place::Shop
-    );
     Location {
         id: site_id(index),
         name: site.name.clone(),
         place: site.place,
-        indoor,
+        indoor: site.is_indoor(),
     }
 }

@@ -74,7 +74,8 @@ fn partner(
         .iter()
         .flat_map(|unit| &unit.moods)
         .any(|(_, mood)| is_strong(*mood));
-    if !speaks || strong {
+    let phones = beat.units.iter().any(|unit| unit.phone);
+    if !speaks || strong || phones {
         return None;
     }
     let before = index

@@ -11,6 +11,9 @@ use super::words::{WordList, fold, width};
 /// What stands between two who do something together.
 const JOINERS: [&str; 7] = ["と", "和", "与", "跟", "、", " and ", " and the "];
 
+/// A name before such a word is at most so long.
+const MOST_NAME_BYTES: usize = 24;
+
 /// Most things noted for one sentence.
 const MAX_PROPS: usize = 4;
 
@@ -54,7 +57,8 @@ fn narrated(
     let mut held = Vec::new();
     if !unit.memory {
         for hit in lexicon.poses.find(&folded) {
-            if is_negated(&folded, hit.start, hit.end, lexicon) {
+            let verb = super::names::is_doing(&folded, hit.start, hit.end, lexicon);
+            if !verb || is_negated(&folded, hit.start, hit.end, lexicon) {
                 continue;
             }
             for person in doers(hit.start) {
@@ -80,7 +84,7 @@ fn doers(reading: &Reading, folded: &str, at: usize) -> Vec<usize> {
     if let Some((_, start)) = subjects().rfind(|(_, start)| *start <= at) {
         let together = |other: usize| {
             other == *start
-                || other < *start && JOINERS.iter().any(|word| folded[other..*start].ends_with(word))
+                || other < *start && is_pair(&folded[other..*start])
         };
         return subjects()
             .filter(|(_, other)| together(*other))
@@ -93,6 +97,12 @@ fn doers(reading: &Reading, folded: &str, at: usize) -> Vec<usize> {
         return Vec::new();
     }
     feelers(reading, at)
+}
+
+/// Whether the text from one name to the next is only the name and what joins the two: "Anna and ".
+fn is_pair(text: &str) -> bool {
+    let name = JOINERS.iter().find_map(|word| text.strip_suffix(word));
+    name.is_some_and(|name| !name.contains([',', '、', '，', '。']) && name.split(' ').count() <= 2 && name.len() <= MOST_NAME_BYTES)
 }
 
 /// Whose face shows what stands at byte `at`: whoever was named last before it, else first after it.

@@ -94,7 +94,7 @@ impl Reader<'_> {
             } else {
                 &[]
             };
-            let who = self.resolve(*mention, unit.memory, acting);
+            let who = self.resolve(*mention, unit.memory, acting, &reading.subjects);
             reading.explicit |= !who.is_empty();
             for person in who {
                 self.note(person, mention, sees, unit, &mut reading);
@@ -197,8 +197,22 @@ impl Reader<'_> {
     }
 
     /// The people a mention means; several for "both of them".
-    fn resolve(&self, mention: Mention, memory: bool, without: &[usize]) -> Vec<usize> {
+    fn resolve(&self, mention: Mention, memory: bool, without: &[usize], subjects: &[usize]) -> Vec<usize> {
         let acting = |person: Option<usize>, gender: Gender| {
+            let fits = |person: &usize| {
+                let person = &self.people[*person];
+                person.is_person() && person.gender == gender
+            };
+            // "Marta was afraid, but she stepped aside"; in "Felix ran after her" she is somebody else.
+            if mention.role == Part::Object {
+                let others = self.present.iter().rev().copied().filter(|person| !subjects.contains(person));
+                return person
+                    .filter(|person| !subjects.contains(person))
+                    .or_else(|| others.into_iter().find(fits));
+            }
+            if let Some(subject) = subjects.iter().rev().find(|person| fits(person)) {
+                return Some(*subject);
+            }
             // Whoever acts is the likeliest to be meant.
             let subject = self.last_subject.filter(|subject| {
                 let person = &self.people[*subject];

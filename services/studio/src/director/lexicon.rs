@@ -122,6 +122,12 @@ pub(super) struct Grammar {
     /// What is said first into a telephone.
     #[serde(default)]
     pub hellos: Vec<String>,
+    /// Words by which somebody leaves the house: "into the rain".
+    #[serde(default)]
+    pub outdoors: Vec<String>,
+    /// Words by which a weather ends and the one before comes back: "the wind dropped".
+    #[serde(default)]
+    pub lulls: Vec<String>,
     /// Words by which a thing is not there: "forgot", "lost".
     #[serde(default)]
     pub absent: Vec<String>,

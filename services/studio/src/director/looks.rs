@@ -38,8 +38,9 @@ pub(super) fn find(people: &mut [Person], story: &str, units: &[Unit], lexicon: 
             .into_iter()
             .filter(|hit| !people[hit.meaning].plural)
             .collect();
-        if names.is_empty() {
-            names.extend(pronoun(&folded, last, people, lexicon));
+        let subject = pronoun(&folded, last, people, lexicon);
+        if let Some(subject) = subject.filter(|hit| names.first().is_none_or(|name| hit.start < name.start)) {
+            names.insert(0, subject);
         }
         let Some(first) = names.first() else { continue };
         last = Some(first.meaning);

@@ -70,8 +70,16 @@ pub(super) fn find(
             .any(|mention| mention.start < hit.end && hit.start < mention.end)
         {
             let pronoun = mention(folded, Who::Pronoun(hit.meaning), hit.start, hit.end, lexicon);
-            let owner = ["her", "his", "its", "their", "my"].contains(&&folded[hit.start..hit.end]);
-            found.push(if owner {
+            let word = &folded[hit.start..hit.end];
+            let owner = ["her", "his", "its", "their", "my"].contains(&word);
+            let object = spaced && super::names::is_object_pronoun(folded, hit.start, hit.end);
+            let acts = ["i", "he", "she", "they", "we"].contains(&word);
+            found.push(if acts || object {
+                Mention {
+                    role: if acts { Part::Subject } else { Part::Object },
+                    ..pronoun
+                }
+            } else if owner {
                 possessive_pronoun(folded, pronoun, lexicon)
             } else {
                 pronoun
@@ -142,10 +150,14 @@ fn role_spaced(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Par
             .split(|c: char| !c.is_alphabetic())
             .next()
             .unwrap_or_default();
-        return if lexicon.grammar.body.iter().any(|word| word == next) {
-            Part::Subject
-        } else {
-            Part::Owner
+        let led = last_words(folded, start)
+            .into_iter()
+            .find(|word| !["the", "a", "her", "his", "my", "old", "then", "and", "but"].contains(word));
+        let body = lexicon.grammar.body.iter().any(|word| word == next);
+        return match (body, led) {
+            (true, None) => Part::Subject,
+            (true, Some(_)) => Part::Object,
+            (false, _) => Part::Owner,
         };
     }
     let before = last_words(folded, start);
@@ -245,7 +257,7 @@ fn role_chinese(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Pa
         .iter()
         .any(|mark| clause.contains(mark));
     let qualified = bare.chars().count() <= 1 && "老小大那这".contains(bare)
-        || bare.ends_with('的') && bare.chars().count() <= 8 && lexicon.verbs.find(bare).is_empty();
+        || bare.ends_with('的') && bare.chars().count() <= 8 && !bare.contains(['他', '她', '我', '你', '它']);
     let led = lexicon
         .grammar
         .subject_leads

@@ -85,6 +85,14 @@ pub(super) fn is_definite(folded: &str, start: usize, end: usize, lexicon: &Lexi
     if appears && !lexicon.grammar.subject_marks.is_empty() {
         return false;
     }
+    // "卖灯的老婆婆", "白い帽子の老婆": whoever is described is somebody else than those known.
+    let described = folded[..start].ends_with(['的', 'の']) && {
+        let clause = folded[..start].rsplit(['，', '。', '、', '」', '”']).next().unwrap_or_default();
+        clause.chars().count() > 2 && !["那", "这", "その", "あの", "この"].iter().any(|word| clause.starts_with(word))
+    };
+    if described {
+        return false;
+    }
     let before = tail(&folded[..start], 12);
     let counted = [
         "一只",
@@ -172,6 +180,30 @@ pub(super) fn words_before(folded: &str, at: usize) -> impl Iterator<Item = &str
 /// Whether the word at `start..end` is a thing, not a verb that is written alike ("she waves").
 pub(super) fn is_thing(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
     !lexicon.grammar.spaced || latin::is_thing(folded, start, end, lexicon)
+}
+
+/// Whether the word is a verb, not the noun that is written alike ("a silly walk").
+pub(super) fn is_doing(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let bare = ["walk", "run", "hold", "point", "wave", "bow", "hug", "sit", "lie", "stand", "raise", "lies", "waves", "points", "stands"];
+    if !lexicon.grammar.spaced || !bare.contains(&&folded[start..end]) {
+        return true;
+    }
+    !latin::words_before(folded, start).take(2).any(|word| ["a", "an", "the", "his", "her", "my", "their"].contains(&word))
+}
+
+/// Whether "him" or "her" is acted on, and owns nothing that follows.
+pub(super) fn is_object_pronoun(folded: &str, start: usize, end: usize) -> bool {
+    let word = &folded[start..end];
+    let after = folded[end..].trim_start();
+    let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let closes = after.is_empty() || after.starts_with([',', '.', ';', '!', '?', '，', '。', '！', '？', '、']);
+    let small = ["and", "as", "in", "on", "at", "to", "with", "from", "for", "but", "that", "up", "down", "out", "still", "again", "by", "before", "until", "half", "the", "a", "over", "away"];
+    match word {
+        "him" => true,
+        "her" => closes || small.contains(&next),
+        "she" | "he" | "i" | "they" | "we" => false,
+        _ => closes || folded[..start].ends_with(['着', '了', '给', '对', '看', '向', '把', '被', '跟', '和']),
+    }
 }
 
 /// Whether `word` is a verb somebody does, as far as its form tells.

@@ -189,6 +189,7 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<Person
     hints::guess_genders(&mut people, story, units, lexicon);
     epithet::place(&mut people, story, units, lexicon);
     alias::merge(&mut people, story, units, lexicon);
+    alias::present(&mut people, story, units, lexicon);
     hints::young_with_parents(&mut people);
     hints::narrator(&mut people, story, units, lexicon);
     hints::voices(&mut people, units, lexicon);

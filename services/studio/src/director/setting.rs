@@ -39,6 +39,22 @@ pub(super) struct Site {
     pub guessed: bool,
 }
 
+impl Site {
+    /// Under a roof.
+    pub(super) fn is_indoor(&self) -> bool {
+        matches!(
+            self.place,
+            Place::Room
+                | Place::Kitchen
+                | Place::Workshop
+                | Place::Classroom
+                | Place::Corridor
+                | Place::Train
+                | Place::Shop
+        )
+    }
+}
+
 /// Sets place, time and weather of every unit, and gives the places by first appearance.
 pub(super) fn follow(
     story: &str,
@@ -52,6 +68,7 @@ pub(super) fn follow(
     let mut sites: Vec<Site> = Vec::new();
     let mut towns: Vec<(String, usize)> = Vec::new();
     let mut here: Option<usize> = None;
+    let outdoors = first_outdoors(story, units, lexicon);
     let heading = fold(title.map_or("", |title| &story[title.start..title.end]));
     let mut time = lexicon.times.find(&heading).last().map(|hit| hit.meaning);
     let mut weather = lexicon.weathers.find(&heading).last().map(|hit| hit.meaning);
@@ -76,6 +93,7 @@ pub(super) fn follow(
             }
             time = now.or(time);
             let air = named(lexicon.weathers.find(&folded), &folded, lexicon);
+            let air = air.filter(|_| !lexicon.grammar.lulls.iter().any(|word| folded.contains(word.as_str())));
             if air.is_some_and(|air| air != Weather::Clear) {
                 sky.told(index, weather.is_none());
             }
@@ -88,6 +106,21 @@ pub(super) fn follow(
                 unit.place_guessed = false;
                 here = Some(site);
             }
+        }
+        // "out into the rain": away from indoors, to wherever the story has been outdoors.
+        let out = lexicon.grammar.outdoors.iter().any(|word| folded.contains(word.as_str()));
+        if let Some(inside) = here.filter(|here| out && unit.place_guessed && !unit.is_line() && sites[*here].is_indoor()) {
+            let known = sites.iter().rposition(|site| !site.is_indoor());
+            let site = known.unwrap_or_else(|| {
+                sites.push(outdoors.clone().unwrap_or_else(|| Site {
+                    name: lexicon.phrase("outside").to_owned(),
+                    place: Place::Street,
+                    guessed: true,
+                }));
+                sites.len() - 1
+            });
+            unit.opens = site != inside;
+            here = Some(site);
         }
         unit.place = here;
         unit.time = time.unwrap_or_default();
@@ -138,6 +171,21 @@ pub(super) fn masked(folded: &str, names: &WordList<usize>) -> String {
         masked.replace_range(hit.start..hit.end, &filler);
     }
     masked
+}
+
+/// The first place out of doors that the story speaks of.
+fn first_outdoors(story: &str, units: &[Unit], lexicon: &Lexicon) -> Option<Site> {
+    units.iter().filter(|unit| !unit.is_line()).find_map(|unit| {
+        let text = unit.text(story);
+        lexicon.places.find(&fold(text)).into_iter().find_map(|hit| {
+            let site = Site {
+                name: text[hit.start..hit.end].to_owned(),
+                place: hit.meaning,
+                guessed: true,
+            };
+            (!site.is_indoor() && hit.meaning != Place::Doorstep).then_some(site)
+        })
+    })
 }
 
 /// Dawn or day.

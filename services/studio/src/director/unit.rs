@@ -40,6 +40,8 @@ pub(super) struct Unit {
     /// Says only who speaks and how.
     pub tag: bool,
     pub voice: DialogueKind,
+    /// Said into a telephone.
+    pub phone: bool,
     pub speaker: Option<usize>,
     /// 0 to 1: how sure the speaker is.
     pub sure: f32,
@@ -80,6 +82,7 @@ impl Unit {
             } else {
                 DialogueKind::Narration
             },
+            phone: false,
             speaker: None,
             sure: 0.0,
             seen: Vec::new(),

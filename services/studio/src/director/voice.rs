@@ -1,6 +1,6 @@
 //! Who says each line, and how.
 
-use mangakai_script::{CharacterKind, DialogueKind};
+use mangakai_script::{CharacterKind, DialogueKind, Pose, Prop};
 
 use super::follow::Reading;
 use super::lexicon::Lexicon;
@@ -8,6 +8,9 @@ use super::manner::CRY_WIDTH;
 use super::people::Person;
 use super::unit::Unit;
 use super::words::{fold, width};
+
+/// Within so many units somebody who spoke is expected to answer.
+const ANSWER_UNITS: usize = 3;
 
 /// From here on evidence for a speaker stands against a name called in the line.
 const SURE: f32 = 0.95;
@@ -35,6 +38,26 @@ pub(super) fn assign(
     }
     for index in 0..units.len() {
         units[index].tag = talk.is_tag(units, index);
+    }
+}
+
+/// A talk that begins with a hello into a telephone, and of which nothing else is told, is one over the telephone.
+pub(super) fn telephone(story: &str, units: &mut [Unit], lexicon: &Lexicon) {
+    let told = units.iter().filter(|unit| !unit.is_line()).count();
+    let hello = units.first().is_some_and(|unit| {
+        let text = fold(unit.text(story));
+        lexicon.grammar.hellos.iter().any(|word| text.starts_with(word.as_str()))
+    });
+    if told > 1 || !hello {
+        return;
+    }
+    for unit in units.iter_mut().filter(|unit| unit.is_line()) {
+        unit.phone = true;
+        if let Some(speaker) = unit.speaker {
+            unit.poses.push((speaker, Pose::Hold));
+            unit.holding.push((speaker, Prop::Phone));
+            unit.props.push(Prop::Phone);
+        }
     }
 }
 
@@ -265,7 +288,12 @@ impl Talk<'_> {
         }
         let subject = reading.subjects.first().copied()?;
         let thinks = reading.voice == Some(DialogueKind::Thought);
-        if thinks {
+        // Whoever spoke the line before does not speak again in a paragraph of its own.
+        let again = index > 0
+            && units[index - 1].is_line()
+            && units[index - 1].paragraph != units[index].paragraph
+            && units[index - 1].speaker == Some(subject);
+        if thinks || again {
             return None;
         }
         self.taken[index + 1] = true;
@@ -340,6 +368,18 @@ impl Talk<'_> {
         let fits = |person: &usize| {
             Some(*person) != last && !self.people[*person].plural && !self.is_called(units, index, *person)
         };
+        // Whoever came up since the other spoke last is the likelier one to answer.
+        let spoke = other.and_then(|other| units[..index].iter().rposition(|unit| unit.speaker == Some(other)));
+        let since = spoke.map(|spoke| spoke + ANSWER_UNITS);
+        let newcomer = since.and_then(|since| {
+            let seen = units.get(since..index)?.iter().rev().filter(|unit| unit.place == place && !unit.is_line());
+            seen.flat_map(|unit| unit.seen.iter().copied())
+                .filter(fits)
+                .find(|person| Some(*person) != other && self.people[*person].is_human())
+        });
+        if let Some(newcomer) = newcomer {
+            return Some((newcomer, 0.55));
+        }
         if let Some(other) = other.filter(|person| fits(person) && there(person)) {
             return Some((other, 0.65));
         }
@@ -373,9 +413,9 @@ impl Talk<'_> {
         let mut called = person.forms.iter().chain(words);
         called.any(|form| {
             text.match_indices(form.as_str()).any(|(at, _)| {
-                let before = text[..at].chars().next_back();
+                let before = text[..at].trim_end().chars().next_back();
                 let after = text[at + form.len()..].chars().next();
-                let opens = before.is_none_or(|c| "，、,。！!？? …".contains(c));
+                let opens = before.is_none_or(|c| "，、,。！!？?…".contains(c));
                 let closes = after.is_none_or(|c| "，、,。！!？?…～".contains(c));
                 opens && closes
             })

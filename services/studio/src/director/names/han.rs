@@ -52,6 +52,8 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
         .map(|(name, evidence)| FoundName {
             age: if name.starts_with('老') {
                 Age::Old
+            } else if is_doubled(&name) {
+                Age::Child
             } else {
                 Age::Adult
             },
@@ -66,6 +68,13 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
         .collect();
     drop_longer_twins(&mut names);
     names
+}
+
+/// Grown people are seldom called by the same character twice.
+fn is_doubled(name: &str) -> bool {
+    let mut chars = name.chars();
+    let (first, second) = (chars.next(), chars.next());
+    first == second && chars.next().is_none()
 }
 
 /// "豆豆": the same character twice, who is called by it, or acts and is acted on.

@@ -105,7 +105,7 @@ fn collect(
 ) {
     let mut index = 0;
     while index < tokens.len() {
-        let Some((last, name)) = name_at(text, tokens, index, &lexicon.grammar) else {
+        let Some((last, name)) = name_at(text, tokens, index, lexicon) else {
             index += 1;
             continue;
         };
@@ -163,7 +163,8 @@ fn collect(
 }
 
 /// The run of capitalised words that starts at token `index`: its last token and the name.
-fn name_at(text: &str, tokens: &[Token], index: usize, grammar: &Grammar) -> Option<(usize, String)> {
+fn name_at(text: &str, tokens: &[Token], index: usize, lexicon: &Lexicon) -> Option<(usize, String)> {
+    let grammar = &lexicon.grammar;
     let word = |token: &Token| text[token.start..token.end].to_owned();
     let capital = |token: &Token| {
         let word = word(token);
@@ -176,6 +177,7 @@ fn name_at(text: &str, tokens: &[Token], index: usize, grammar: &Grammar) -> Opt
             && word.chars().count() > 1
             && !grammar.name_stops.contains(&lower)
             && !grammar.name_titles.contains(&lower)
+            && !lexicon.people.is_in(&lower)
     };
     if !capital(&tokens[index]) {
         return None;

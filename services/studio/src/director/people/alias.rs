@@ -54,6 +54,30 @@ pub(super) fn merge(people: &mut Vec<Person>, story: &str, units: &[Unit], lexic
     }
 }
 
+/// Somebody without a name gets the one by which a line presents them: "这是 Leo", "My name is Leo".
+pub(super) fn present(people: &mut Vec<Person>, story: &str, units: &[Unit], lexicon: &Lexicon) {
+    for unit in units.iter().filter(|unit| unit.is_line()) {
+        let folded = fold(unit.text(story));
+        let presents = lexicon.grammar.presents.iter();
+        let Some(cue) = presents.filter_map(|words| folded.find(words.as_str())).min() else {
+            continue;
+        };
+        let forms = form_list(people, lexicon);
+        let named = forms.find(&folded).into_iter().find(|hit| hit.start > cue).map(|hit| hit.meaning);
+        let Some(named) = named.filter(|named| people[*named].named && people[*named].first > unit.span.start) else {
+            continue;
+        };
+        let unnamed = people.iter().enumerate().filter(|(_, person)| {
+            let generic = person.kin.is_some_and(|kin| lexicon.kin[kin].generic);
+            let before = person.first < unit.span.start && unit.span.start - person.first < DISTANT;
+            generic && before && !person.named && !person.plural && fits(person, &people[named])
+        });
+        if let Some((unnamed, _)) = unnamed.max_by_key(|(_, person)| person.first) {
+            join(people, unnamed, named);
+        }
+    }
+}
+
 fn fits(one: &Person, other: &Person) -> bool {
     use mangakai_script::{CharacterKind::Human, Gender::Unknown};
     let kind = one.kind == other.kind || one.kind == Human || other.kind == Human;

@@ -4,6 +4,7 @@ use mangakai_script::{Age, CharacterKind, Gender};
 
 use super::{Person, form_list};
 use crate::director::lexicon::{Lexicon, Pronoun};
+use crate::director::names;
 use crate::director::unit::Unit;
 use crate::director::words::{WordList, fold, is_han};
 
@@ -51,6 +52,7 @@ pub(super) fn young_with_parents(people: &mut [Person]) {
         .filter(|person| person.named && person.is_human() && !is_parent(person));
     if let Some(hero) = hero.min_by_key(|person| person.first).filter(|_| parent)
         && hero.age == Age::Adult
+        && !hero.grown
     {
         hero.age = Age::Teen;
     }
@@ -117,7 +119,7 @@ pub(super) fn guess_genders(people: &mut [Person], story: &str, units: &[Unit], 
                     let near = topic.filter(|(_, sentence)| unit.sentence - sentence <= 3);
                     // In "Felix ran after her" she is not Felix.
                     let meant = match subject {
-                        Some(_) if is_object(&folded, start, end) => None,
+                        Some(_) if names::is_object_pronoun(&folded, start, end) => None,
                         Some(subject) => subject,
                         None => near.map(|(person, _)| person),
                     };
@@ -159,21 +161,6 @@ fn signs(folded: &str, forms: &WordList<usize>, lexicon: &Lexicon) -> Vec<(usize
     signs.extend(others.map(|hit| (hit.start, hit.end, Sign::Other)));
     signs.sort_by_key(|sign| sign.0);
     signs
-}
-
-/// "him", or "her" that no noun follows; in Chinese a pronoun after a verb or before the end of its clause.
-fn is_object(folded: &str, start: usize, end: usize) -> bool {
-    let word = &folded[start..end];
-    let after = folded[end..].trim_start();
-    let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let closes = after.is_empty() || after.starts_with([',', '.', ';', '!', '?', '，', '。', '！', '？', '、']);
-    let small = ["and", "as", "in", "on", "at", "to", "with", "from", "for", "but", "that", "up", "down", "out", "still"];
-    match word {
-        "him" => true,
-        "her" => closes || small.contains(&next),
-        "she" | "he" => false,
-        _ => closes || folded[..start].ends_with(['着', '了', '给', '对', '看', '向', '把', '被', '跟', '和']),
-    }
 }
 
 /// Whoever tells the story in the first person.
