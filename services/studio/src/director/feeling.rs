@@ -14,6 +14,9 @@ const JOINERS: [&str; 7] = ["と", "和", "与", "跟", "、", " and ", " and th
 /// A name before such a word is at most so long.
 const MOST_NAME_BYTES: usize = 24;
 
+/// Between a verb and its thing stand at most so many bytes: "着一个".
+const NEXT_THING: usize = 12;
+
 /// Most things noted for one sentence.
 const MAX_PROPS: usize = 4;
 
@@ -61,9 +64,19 @@ fn narrated(
             if !verb || is_negated(&folded, hit.start, hit.end, lexicon) {
                 continue;
             }
+            // "抱着一个纸箱": what is hugged is a thing.
+            let things = lexicon.things.props.find(&folded);
+            let thing = things
+                .iter()
+                .any(|thing| thing.start >= hit.end && thing.start - hit.end <= NEXT_THING && thing.meaning.is_held());
+            let pose = if hit.meaning == Pose::Hug && thing {
+                Pose::Hold
+            } else {
+                hit.meaning
+            };
             for person in doers(hit.start) {
-                unit.poses.push((person, hit.meaning));
-                if matches!(hit.meaning, Pose::Hold | Pose::Raise | Pose::Umbrella) {
+                unit.poses.push((person, pose));
+                if matches!(pose, Pose::Hold | Pose::Raise | Pose::Umbrella) {
                     held.push((person, hit.start));
                 }
             }
@@ -172,6 +185,9 @@ fn spoken(story: &str, unit: &mut Unit, lexicon: &Lexicon) {
     let folded = fold(text);
     let hint = lexicon.emotions.find(&folded).into_iter().next();
     let mood = match unit.voice {
+        DialogueKind::Shout if lexicon.grammar.alarms.iter().any(|word| folded.contains(word.as_str())) => {
+            Emotion::Fear
+        }
         DialogueKind::Shout if width(text) <= 5.0 => Emotion::Joy,
         DialogueKind::Shout => Emotion::Surprise,
         DialogueKind::Thought => Emotion::Think,

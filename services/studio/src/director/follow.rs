@@ -145,7 +145,14 @@ impl Reader<'_> {
             }
             self.arrive(person);
         }
-        if mention.role != Part::Owner {
+        // "a girl came in, holding her mother's hand": she is the girl.
+        let gender = self.people[person].gender;
+        let acted_on = mention.role == Part::Object
+            && reading
+                .subjects
+                .iter()
+                .any(|subject| *subject != person && self.people[*subject].gender == gender);
+        if mention.role != Part::Owner && !acted_on {
             self.remember(person);
         } else if matches!(mention.who, Who::Person(_)) && self.nobody_like(person) {
             self.remember(person);
@@ -249,7 +256,11 @@ impl Reader<'_> {
         if let Some(crowd) = crowd {
             return vec![*crowd];
         }
-        let one = |person: &&usize| !self.people[**person].plural && !without.contains(person);
+        let humans = self.people.iter().filter(|person| person.is_human() && !person.plural).count();
+        let one = |person: &&usize| {
+            let who = &self.people[**person];
+            !who.plural && !without.contains(person) && (who.is_human() || humans < 2)
+        };
         let mut two: Vec<usize> = self.present.iter().rev().filter(one).take(2).copied().collect();
         let mut others: Vec<usize> = (0..self.people.len())
             .filter(|p| !two.contains(p) && one(&p))

@@ -122,6 +122,9 @@ pub(super) struct Grammar {
     /// What is said first into a telephone.
     #[serde(default)]
     pub hellos: Vec<String>,
+    /// What is shouted in need: "wait", "help".
+    #[serde(default)]
+    pub alarms: Vec<String>,
     /// Words by which somebody leaves the house: "into the rain".
     #[serde(default)]
     pub outdoors: Vec<String>,

@@ -33,17 +33,13 @@ pub(super) fn find(people: &mut [Person], story: &str, units: &[Unit], lexicon: 
     let mut last: Option<usize> = None;
     for unit in units.iter().filter(|unit| !unit.is_line()) {
         let folded = fold(unit.text(story));
-        let mut names: Vec<Hit<usize>> = forms
-            .find(&folded)
-            .into_iter()
-            .filter(|hit| !people[hit.meaning].plural)
-            .collect();
+        let mut names = forms.find(&folded);
         let subject = pronoun(&folded, last, people, lexicon);
         if let Some(subject) = subject.filter(|hit| names.first().is_none_or(|name| hit.start < name.start)) {
             names.insert(0, subject);
         }
         let Some(first) = names.first() else { continue };
-        last = Some(first.meaning);
+        last = Some(first.meaning).filter(|person| !people[*person].plural);
         let sentence = Sentence {
             folded: &folded,
             names: &names,
@@ -73,7 +69,8 @@ pub(super) fn find(people: &mut [Person], story: &str, units: &[Unit], lexicon: 
 /// "She had long black hair": whoever the sentence before was about.
 fn pronoun(folded: &str, last: Option<usize>, people: &[Person], lexicon: &Lexicon) -> Option<Hit<usize>> {
     let person = last?;
-    let hit = lexicon.pronouns.find(folded).into_iter().next()?;
+    let subject = |hit: &Hit<Pronoun>| !["her", "his", "its", "him"].contains(&&folded[hit.start..hit.end]);
+    let hit = lexicon.pronouns.find(folded).into_iter().find(subject)?;
     let gender = people[person].gender;
     let fits = match hit.meaning {
         Pronoun::She => gender != Gender::Male,
@@ -102,7 +99,7 @@ impl Sentence<'_> {
             if hair.is_unknown() {
                 continue;
             }
-            let Some(owner) = self.owner(hit.start, hit.end) else {
+            let Some(owner) = self.owner(hit.start, hit.end).filter(|owner| !people[*owner].plural) else {
                 continue;
             };
             let looks = &mut people[owner].looks;
@@ -151,7 +148,8 @@ impl Sentence<'_> {
                 colour,
                 garment: hit.meaning,
             };
-            if let Some(owner) = self.owner(hit.start, hit.end).filter(|_| self.is_worn(&hit)) {
+            let one = |owner: &usize| !people[*owner].plural && self.is_worn(&hit);
+            if let Some(owner) = self.owner(hit.start, hit.end).filter(one) {
                 people[owner]
                     .looks
                     .outfit
@@ -164,7 +162,8 @@ impl Sentence<'_> {
                 colour,
                 accessory: hit.meaning,
             };
-            let Some(owner) = self.owner(hit.start, hit.end).filter(|_| self.is_worn(&hit)) else {
+            let one = |owner: &usize| !people[*owner].plural && self.is_worn(&hit);
+            let Some(owner) = self.owner(hit.start, hit.end).filter(one) else {
                 continue;
             };
             let props = &mut people[owner].looks.props;

@@ -295,7 +295,7 @@ fn role_japanese(folded: &str, end: usize, lexicon: &Lexicon) -> Part {
             .body
             .iter()
             .any(|word| rest.starts_with(word.as_str()));
-        let beside = ["前", "そば", "隣", "となり", "後ろ", "横", "ほう", "方", "もと", "足もと", "上に", "手に"]
+        let beside = ["前", "そば", "隣", "となり", "後ろ", "横", "ほう", "方", "もと", "足もと", "あと", "後", "上に", "手に"]
             .iter()
             .any(|word| rest.starts_with(word));
         return match (body, beside) {

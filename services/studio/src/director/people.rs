@@ -176,7 +176,8 @@ fn given_gender(person: &Person, lexicon: &Lexicon) -> Gender {
 
 /// Whether the word tells that somebody is no child: "woman", "teacher", but not "friend".
 fn is_grown(kin: &Kin) -> bool {
-    kin.kind == CharacterKind::Human && kin.age == Age::Adult && kin.gender != Gender::Unknown || kin.one
+    let adult = kin.age == Age::Adult && (kin.gender != Gender::Unknown || kin.one);
+    kin.kind == CharacterKind::Human && (adult || kin.age == Age::Old)
 }
 
 /// Everybody in the narration of `units`, by first appearance.
@@ -190,7 +191,7 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<Person
     epithet::place(&mut people, story, units, lexicon);
     alias::merge(&mut people, story, units, lexicon);
     alias::present(&mut people, story, units, lexicon);
-    hints::young_with_parents(&mut people);
+    hints::young_with_parents(&mut people, story);
     hints::narrator(&mut people, story, units, lexicon);
     hints::voices(&mut people, units, lexicon);
     people.sort_by_key(|person| std::cmp::Reverse(person.count));

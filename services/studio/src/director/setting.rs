@@ -358,6 +358,11 @@ fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
     if part {
         return true;
     }
+    // "海上起了大雾": on the sea.
+    let word = &folded[hit.start..hit.end];
+    if clause.trim().is_empty() && word.chars().count() > 1 && word.ends_with(['上', '里', '边', '中', '前', '口']) {
+        return true;
+    }
     let opens_clause = clause.trim().is_empty() && (after.starts_with(['，', '。']) || follows);
     leads || opens_clause || follows && clause.chars().count() <= 2
 }

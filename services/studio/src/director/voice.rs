@@ -87,6 +87,7 @@ impl Talk<'_> {
             .or_else(|| self.paragraph_before(units, index))
             // Nobody calls himself.
             .filter(|(speaker, sure)| *sure >= SURE || !self.is_called(units, index, *speaker))
+            .filter(|(speaker, sure)| *sure >= SURE || self.may_talk(*speaker))
             .or_else(|| self.alternation(units, index));
         let Some((speaker, sure)) = evidence else {
             units[index].voice = self.kind(units, index, None);
@@ -319,6 +320,17 @@ impl Talk<'_> {
         if let Some(came) = came.filter(|_| self.is_state(units[before].text(self.story))) {
             subject = came;
         }
+        // "アオイの目に涙がたまる。「貸してみな」リクは…": the tears are not who speaks.
+        let feels = fold(units[before].text(self.story));
+        let only_feels = self.lexicon.emotions.is_in(&feels) && !self.lexicon.poses.is_in(&feels);
+        let next = units
+            .get(index + 1)
+            .filter(|next| !next.is_line() && next.paragraph == units[index].paragraph + 1)
+            .and_then(|_| self.readings[index + 1].subjects.first().copied())
+            .filter(|next| *next != subject && self.people[*next].is_human() && !self.people[*next].plural);
+        if let Some(next) = next.filter(|_| only_feels && self.readings[before].voice.is_none()) {
+            return Some((next, 0.5));
+        }
         if self.people[subject].plural {
             return None;
         }
@@ -366,7 +378,10 @@ impl Talk<'_> {
                 .any(|unit| unit.seen.contains(person))
         };
         let fits = |person: &usize| {
-            Some(*person) != last && !self.people[*person].plural && !self.is_called(units, index, *person)
+            Some(*person) != last
+                && self.may_talk(*person)
+                && !self.people[*person].plural
+                && !self.is_called(units, index, *person)
         };
         // Whoever came up since the other spoke last is the likelier one to answer.
         let spoke = other.and_then(|other| units[..index].iter().rposition(|unit| unit.speaker == Some(other)));
@@ -402,6 +417,21 @@ impl Talk<'_> {
                 .find(fits)
         };
         near.or_else(|| nameless().map(|person| (person, 0.3)))
+    }
+
+    /// Whether `person` speaks in words: people do, animals where the story says that one does, or where there are
+    /// no people.
+    fn may_talk(&self, person: usize) -> bool {
+        let is_animal = |person: &Person| {
+            !person.is_person() && !matches!(person.kind, CharacterKind::Robot | CharacterKind::Ghost) && !person.is_human()
+        };
+        let told = |reading: &Reading| {
+            reading.voice.is_some() && reading.subjects.iter().any(|subject| is_animal(&self.people[*subject]))
+        };
+        !is_animal(&self.people[person])
+            || !self.people.iter().any(Person::is_human)
+            || self.people.iter().all(|person| person.plural || !person.is_human())
+            || self.readings.iter().any(told)
     }
 
     /// Whether the line calls `person` by name.

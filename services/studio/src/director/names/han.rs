@@ -59,7 +59,7 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
             },
             count: story.matches(name.as_str()).count(),
             sure: if evidence.score > ENOUGH { 0.9 } else { 0.7 },
-            first: evidence.first,
+            first: first_mention(story, units, &name).unwrap_or(evidence.first),
             parts: Vec::new(),
             gender: Gender::Unknown,
             title: None,
@@ -68,6 +68,14 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
         .collect();
     drop_longer_twins(&mut names);
     names
+}
+
+/// Where the narration has `name` first.
+fn first_mention(story: &str, units: &[Unit], name: &str) -> Option<usize> {
+    units
+        .iter()
+        .filter(|unit| !unit.is_line())
+        .find_map(|unit| unit.text(story).find(name).map(|at| unit.words.start + at))
 }
 
 /// Grown people are seldom called by the same character twice.
@@ -178,7 +186,7 @@ fn candidates(clause: &str, lexicon: &Lexicon) -> Vec<(String, usize)> {
         }
         // "苏雯推开": the third character is the verb.
         let short: usize = chars.iter().take(2).map(|c| c.len_utf8()).sum();
-        if length == 3 && follows_verb(&clause[short..], lexicon) && !follows_verb(&clause[name.len()..], lexicon) {
+        if length == 3 && follows_verb(&clause[short..], lexicon) {
             continue;
         }
         let rest = &clause[name.len()..];

@@ -132,6 +132,10 @@ fn collect(
         let given = before
             .as_deref()
             .is_some_and(|word| ["named", "called"].contains(&word))
+            // "her brother Ollie".
+            || before.as_deref().is_some_and(|word| {
+                lexicon.people.is_in(word) && text[..tokens[index].start].ends_with(' ')
+            })
             || lexicon.grammar.names_after.iter().any(|words| {
                 text[..tokens[index].start]
                     .trim_end()
