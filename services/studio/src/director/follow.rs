@@ -256,7 +256,11 @@ impl Reader<'_> {
         if let Some(crowd) = crowd {
             return vec![*crowd];
         }
-        let humans = self.people.iter().filter(|person| person.is_human() && !person.plural).count();
+        // "二人" are people where two people are there.
+        let humans = self.present.iter().filter(|person| {
+            self.people[**person].is_human() && !self.people[**person].plural && !without.contains(person)
+        });
+        let humans = humans.count();
         let one = |person: &&usize| {
             let who = &self.people[**person];
             !who.plural && !without.contains(person) && (who.is_human() || humans < 2)

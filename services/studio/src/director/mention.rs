@@ -181,9 +181,13 @@ fn role_spaced(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Par
         inverted.is_some_and(|word| lexicon.grammar.locative.iter().any(|l| l == word) || *word == "of");
     let acts = !object_of
         && [direct, further].iter().any(|words| {
+            // "a girl in pyjamas comes in".
+            let described = words
+                .first()
+                .is_some_and(|word| ["in", "with", "from", "of"].contains(word));
             words
                 .iter()
-                .take(2)
+                .take(if described { 5 } else { 2 })
                 .any(|word| super::names::is_verb(word, lexicon))
         });
     let opens =
@@ -212,7 +216,7 @@ fn next_words(text: &str) -> Vec<&str> {
     clause
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
         .filter(|word| !word.is_empty())
-        .take(3)
+        .take(5)
         .collect()
 }
 

@@ -262,7 +262,7 @@ pub(super) fn is_absent(folded: &str, start: usize, end: usize, lexicon: &Lexico
         let after: String = folded[end..].chars().take(REACH_CHARS).collect();
         return absent.iter().any(|word| after.contains(word.as_str()));
     }
-    let before = tail(&folded[..start], 4);
+    let before = tail(&folded[..start], 6);
     absent.iter().any(|word| before.contains(word.as_str()))
 }
 

@@ -177,7 +177,7 @@ impl Talk<'_> {
             .flat_map(|unit| unit.seen.iter())
             .find(|p| fits(p));
         let any = (0..self.people.len()).find(fits);
-        behind.or(ahead).copied().or(any).map(|person| (person, 0.9))
+        behind.or(ahead).copied().or(any).map(|person| (person, SURE))
     }
 
     /// "ピピッ。充電が、必要です": a speaker known by the sound before the words.
@@ -383,6 +383,14 @@ impl Talk<'_> {
                 && !self.people[*person].plural
                 && !self.is_called(units, index, *person)
         };
+        // Whoever acts next, in a paragraph that begins with it, is likely the one who spoke.
+        let next = units.get(index + 1).filter(|next| !next.is_line()).and_then(|_| {
+            let subject = self.readings[index + 1].subjects.first().copied();
+            subject.filter(|person| fits(person) && self.people[*person].is_human())
+        });
+        if let Some(next) = next.filter(|next| Some(*next) != other) {
+            return Some((next, 0.55));
+        }
         // Whoever came up since the other spoke last is the likelier one to answer.
         let spoke = other.and_then(|other| units[..index].iter().rposition(|unit| unit.speaker == Some(other)));
         let since = spoke.map(|spoke| spoke + ANSWER_UNITS);
