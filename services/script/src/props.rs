@@ -14,7 +14,7 @@ Prop {
     Phone = "phone" | "telephone" | "smartphone", Computer = "computer" | "laptop" | "screen", Television = "television" | "tv", Radio = "radio", Camera = "camera",
     Clock = "clock", Watch = "watch" | "pocket watch" | "wristwatch", Telescope = "telescope", Glasses = "glasses" | "spectacles", Mirror = "mirror",
     Sword = "sword" | "katana" | "blade", Knife = "knife" | "dagger", Gun = "gun" | "pistol" | "rifle", Bow = "bow" | "arrow", Shield = "shield", Spear = "spear",
-    Cup = "cup" | "mug" | "glass" | "teacup", Bottle = "bottle", Bowl = "bowl", Plate = "plate" | "dish", Pot = "pot" | "pan" | "kettle", Spoon = "spoon" | "ladle",
+    Cup = "cup" | "mug" | "teacup", Bottle = "bottle", Bowl = "bowl", Plate = "plate" | "dish", Pot = "pot" | "pan" | "kettle", Spoon = "spoon" | "ladle",
     Chopsticks = "chopsticks" | "fork", Bread = "bread" | "bun" | "toast", Cake = "cake" | "pie", Fruit = "fruit" | "apple" | "orange" | "peach", Egg = "egg",
     Vegetable = "vegetable" | "carrot" | "onion" | "tomato", Noodles = "noodles" | "ramen" | "soup", Rice = "rice" | "rice ball", Meat = "meat" | "bone", Candy = "candy" | "sweet" | "ice cream",
     Fish = "fish", Flower = "flower" | "bouquet" | "rose", Leaf = "leaf" | "petal", Branch = "branch" | "twig", Stick = "stick" | "staff" | "wand", Seed = "seed",

@@ -87,6 +87,11 @@ fn continues(line: &str, rest: &str) -> bool {
     if !last.is_ascii() || line.chars().take(WRAPPED_LINE_CHARS).count() < WRAPPED_LINE_CHARS {
         return false;
     }
+    // Lines that begin with figures are entries of a list or a log.
+    let entry = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '*' | '[' | '{' | '<'));
+    if entry(rest) {
+        return false;
+    }
     (last.is_ascii_alphanumeric() || matches!(last, ',' | ';' | '-')) && !is_blank(next)
         || next.is_lowercase()
 }

@@ -30,7 +30,7 @@ mod voice;
 mod words;
 
 use mangakai_script::{
-    Character, Location, MAX_PANELS, MAX_STORY_BYTES, MIN_PANELS, Place, Prop, ReadingDirection,
+    Character, Location, MAX_PANELS, MAX_STORY_BYTES, MIN_PANELS, Prop, ReadingDirection,
     SCRIPT_VERSION, Script, Span, Style, is_blank, trimmed,
 };
 
@@ -120,15 +120,17 @@ pub fn write_script(brief: &Brief) -> Result<Script, DirectorError> {
         );
         units = vec![Unit::new(UnitKind::Narration, whole, whole, 0, 0)];
     }
-    let mut sites = setting::follow(text, title, &mut units, lexicon);
     let mut people = people::find(text, &units, lexicon);
+    let names = people::name_list(&people, lexicon);
+    let mut sites = setting::follow(text, title, &mut units, &names, lexicon);
     let form = manual::form(text, &units, &people, lexicon);
     if form == Form::Manual {
         people = vec![manual::follower(text, lexicon)];
     }
     let readings = follow::read(text, &mut units, &people, lexicon);
     voice::assign(text, &mut units, &readings, &people, lexicon);
-    feeling::read(text, &mut units, &readings, lexicon);
+    feeling::read(text, &mut units, &readings, &names, lexicon);
+    voice::telephone(text, &mut units, lexicon);
     if form == Form::Manual {
         manual::act(text, &mut units, 0, &mut sites, lexicon);
     }
@@ -220,20 +222,10 @@ fn character(index: usize, person: &Person) -> Character {
 }
 
 fn location(index: usize, site: &Site) -> Location {
-    let indoor = matches!(
-        site.place,
-        Place::Room
-            | Place::Kitchen
-            | Place::Workshop
-            | Place::Classroom
-            | Place::Corridor
-            | Place::Train
-            | Place::Shop
-    );
     Location {
         id: site_id(index),
         name: site.name.clone(),
         place: site.place,
-        indoor,
+        indoor: site.is_indoor(),
     }
 }

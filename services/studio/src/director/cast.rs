@@ -74,7 +74,8 @@ fn partner(
         .iter()
         .flat_map(|unit| &unit.moods)
         .any(|(_, mood)| is_strong(*mood));
-    if !speaks || strong {
+    let phones = beat.units.iter().any(|unit| unit.phone);
+    if !speaks || strong || phones {
         return None;
     }
     let before = index
@@ -177,7 +178,17 @@ pub(super) fn cast(
             holding: holding.map(|thing| thing.word().to_owned()),
         }
     };
-    seen.iter().enumerate().map(member).collect()
+    let mut members: Vec<CastMember> = seen.iter().enumerate().map(member).collect();
+    // It takes two to hug.
+    if let [one, other] = members.as_mut_slice()
+        && (one.pose == Pose::Hug) != (other.pose == Pose::Hug)
+    {
+        let both = |person: usize| story.people[person].is_human();
+        if both(seen[0]) && both(seen[1]) {
+            (one.pose, other.pose) = (Pose::Hug, Pose::Hug);
+        }
+    }
+    members
 }
 
 fn pose(beat: &Beat, person: usize) -> Pose {
@@ -192,10 +203,12 @@ fn pose(beat: &Beat, person: usize) -> Pose {
         Pose::Stand => 0,
         Pose::Hold | Pose::Walk => 1,
         Pose::Umbrella => 2,
+        Pose::Hug => 4,
         _ => 3,
     };
+    // Of what somebody does one after the other, the picture shows what it comes to.
     poses
-        .reduce(|best, other| if rank(&other) > rank(&best) { other } else { best })
+        .reduce(|best, other| if rank(&other) >= rank(&best) { other } else { best })
         .unwrap_or_default()
 }
 

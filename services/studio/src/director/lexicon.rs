@@ -44,6 +44,10 @@ pub(super) struct Lexicon {
     pub scene_marks: WordList<()>,
     pub turning: WordList<()>,
     pub verbs: WordList<()>,
+    /// Words by which a time begins: "the sun went down". What was before had another.
+    pub changes: WordList<()>,
+    /// Given names that tell a gender.
+    pub given: WordList<Gender>,
 }
 
 /// Who a pronoun may stand for.
@@ -104,6 +108,29 @@ pub(super) struct Grammar {
     pub object_marks: Vec<String>,
     #[serde(default)]
     pub adverbs: Vec<String>,
+    /// Words that open a sentence about what is seen from afar: "below", "窗外".
+    #[serde(default)]
+    pub views: Vec<String>,
+    /// Last characters of Chinese given names that tell a gender.
+    #[serde(default)]
+    pub female_chars: String,
+    #[serde(default)]
+    pub male_chars: String,
+    /// Words in speech that present somebody: "this is", "我叫".
+    #[serde(default)]
+    pub presents: Vec<String>,
+    /// What is said first into a telephone.
+    #[serde(default)]
+    pub hellos: Vec<String>,
+    /// What is shouted in need: "wait", "help".
+    #[serde(default)]
+    pub alarms: Vec<String>,
+    /// Words by which somebody leaves the house: "into the rain".
+    #[serde(default)]
+    pub outdoors: Vec<String>,
+    /// Words by which a weather ends and the one before comes back: "the wind dropped".
+    #[serde(default)]
+    pub lulls: Vec<String>,
     /// Words by which a thing is not there: "forgot", "lost".
     #[serde(default)]
     pub absent: Vec<String>,
@@ -149,6 +176,12 @@ struct Tables {
     scene_marks: Vec<String>,
     turning: Vec<String>,
     school: Vec<String>,
+    #[serde(default)]
+    changes: Vec<String>,
+    #[serde(default)]
+    female_names: Vec<String>,
+    #[serde(default)]
+    male_names: Vec<String>,
     verbs: Vec<String>,
     speech: BTreeMap<DialogueKind, Vec<String>>,
     people: Vec<Kin>,
@@ -228,6 +261,14 @@ fn compile(language: &str, text: &str) -> Result<Lexicon, String> {
         scene_marks: list.plain(&tables.scene_marks),
         turning: list.plain(&tables.turning),
         verbs: list.plain(&tables.verbs),
+        changes: list.plain(&tables.changes),
+        given: list.of(
+            [
+                (Gender::Female, &tables.female_names),
+                (Gender::Male, &tables.male_names),
+            ]
+            .into_iter(),
+        ),
         kin: tables.people,
         grammar,
     })

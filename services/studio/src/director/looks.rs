@@ -1,9 +1,9 @@
 //! What people look like, as far as the sentences about them tell, in the canonical words.
 
 use mangakai_script::looks::{Colour, Hair, HairStyle, Outfit, Worn};
-use mangakai_script::{Age, CharacterKind};
+use mangakai_script::{Age, CharacterKind, Gender};
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Pronoun};
 use super::names::tail;
 use super::people::{Person, form_list};
 use super::unit::Unit;
@@ -30,16 +30,16 @@ const BREAKS: [&str; 14] = [
 pub(super) fn find(people: &mut [Person], story: &str, units: &[Unit], lexicon: &Lexicon) {
     let forms = form_list(people, lexicon);
     let mut school = vec![false; people.len()];
+    let mut last: Option<usize> = None;
     for unit in units.iter().filter(|unit| !unit.is_line()) {
         let folded = fold(unit.text(story));
-        let names: Vec<Hit<usize>> = forms
-            .find(&folded)
-            .into_iter()
-            .filter(|hit| !people[hit.meaning].plural)
-            .collect();
-        if names.is_empty() {
-            continue;
+        let mut names = forms.find(&folded);
+        let subject = pronoun(&folded, last, people, lexicon);
+        if let Some(subject) = subject.filter(|hit| names.first().is_none_or(|name| hit.start < name.start)) {
+            names.insert(0, subject);
         }
+        let Some(first) = names.first() else { continue };
+        last = Some(first.meaning).filter(|person| !people[*person].plural);
         let sentence = Sentence {
             folded: &folded,
             names: &names,
@@ -66,6 +66,25 @@ pub(super) fn find(people: &mut [Person], story: &str, units: &[Unit], lexicon: 
     }
 }
 
+/// "She had long black hair": whoever the sentence before was about.
+fn pronoun(folded: &str, last: Option<usize>, people: &[Person], lexicon: &Lexicon) -> Option<Hit<usize>> {
+    let person = last?;
+    let subject = |hit: &Hit<Pronoun>| !["her", "his", "its", "him"].contains(&&folded[hit.start..hit.end]);
+    let hit = lexicon.pronouns.find(folded).into_iter().find(subject)?;
+    let gender = people[person].gender;
+    let fits = match hit.meaning {
+        Pronoun::She => gender != Gender::Male,
+        Pronoun::He => gender != Gender::Female,
+        Pronoun::It => !people[person].is_human(),
+        Pronoun::They | Pronoun::Narrator => false,
+    };
+    fits.then_some(Hit {
+        start: hit.start,
+        end: hit.end,
+        meaning: person,
+    })
+}
+
 /// A sentence with the people it names.
 struct Sentence<'a> {
     folded: &'a str,
@@ -80,7 +99,7 @@ impl Sentence<'_> {
             if hair.is_unknown() {
                 continue;
             }
-            let Some(owner) = self.owner(hit.start, hit.end) else {
+            let Some(owner) = self.owner(hit.start, hit.end).filter(|owner| !people[*owner].plural) else {
                 continue;
             };
             let looks = &mut people[owner].looks;
@@ -129,7 +148,8 @@ impl Sentence<'_> {
                 colour,
                 garment: hit.meaning,
             };
-            if let Some(owner) = self.owner(hit.start, hit.end).filter(|_| self.is_worn(&hit)) {
+            let one = |owner: &usize| !people[*owner].plural && self.is_worn(&hit);
+            if let Some(owner) = self.owner(hit.start, hit.end).filter(one) {
                 people[owner]
                     .looks
                     .outfit
@@ -142,7 +162,8 @@ impl Sentence<'_> {
                 colour,
                 accessory: hit.meaning,
             };
-            let Some(owner) = self.owner(hit.start, hit.end).filter(|_| self.is_worn(&hit)) else {
+            let one = |owner: &usize| !people[*owner].plural && self.is_worn(&hit);
+            let Some(owner) = self.owner(hit.start, hit.end).filter(one) else {
                 continue;
             };
             let props = &mut people[owner].looks.props;
@@ -173,7 +194,10 @@ impl Sentence<'_> {
             let beside = self.names.iter().find(|name| {
                 let before = hit.end <= name.start && name.start - hit.end <= BESIDE;
                 // Before a noun that follows the name, the word is about that noun: "Mira packed a small lantern".
-                let after = name.end <= hit.start && hit.start - name.end <= 2 * BESIDE && !spaced;
+                let closes = ["で", "だ", "な人", "、", "。", "，", "的人"]
+                    .iter()
+                    .any(|end| self.folded[hit.end..].starts_with(end));
+                let after = name.end <= hit.start && hit.start - name.end <= 2 * BESIDE && !spaced && closes;
                 let said = spaced && name.end <= hit.start && is_said_of(&self.folded[name.end..hit.start]);
                 before || after || said || name.start <= hit.start && hit.end <= name.end
             });

@@ -41,11 +41,22 @@ pub(super) fn find(
     lexicon: &Lexicon,
 ) -> Vec<Mention> {
     let spaced = lexicon.grammar.spaced;
+    let things = if spaced {
+        Vec::new()
+    } else {
+        lexicon.things.props.find(folded)
+    };
     let mut found: Vec<Mention> = forms
         .find(folded)
         .into_iter()
         .filter(|hit| {
             !spaced || !people[hit.meaning].named || is_capital_or_epithet(text, hit, &people[hit.meaning])
+        })
+        .filter(|hit| {
+            // "兔子灯" is no rabbit.
+            !things
+                .iter()
+                .any(|thing| thing.start <= hit.start && hit.end < thing.end)
         })
         .filter(|hit| {
             people[hit.meaning].named
@@ -59,8 +70,16 @@ pub(super) fn find(
             .any(|mention| mention.start < hit.end && hit.start < mention.end)
         {
             let pronoun = mention(folded, Who::Pronoun(hit.meaning), hit.start, hit.end, lexicon);
-            let owner = ["her", "his", "its", "their", "my"].contains(&&folded[hit.start..hit.end]);
-            found.push(if owner {
+            let word = &folded[hit.start..hit.end];
+            let owner = ["her", "his", "its", "their", "my"].contains(&word);
+            let object = spaced && super::names::is_object_pronoun(folded, hit.start, hit.end);
+            let acts = ["i", "he", "she", "they", "we"].contains(&word);
+            found.push(if acts || object {
+                Mention {
+                    role: if acts { Part::Subject } else { Part::Object },
+                    ..pronoun
+                }
+            } else if owner {
                 possessive_pronoun(folded, pronoun, lexicon)
             } else {
                 pronoun
@@ -79,6 +98,15 @@ fn is_capital_or_epithet(text: &str, hit: &Hit<usize>, person: &Person) -> bool 
 }
 
 fn mention(folded: &str, who: Who, start: usize, end: usize, lexicon: &Lexicon) -> Mention {
+    // "找不到豆豆": whoever is looked for is not there.
+    if super::setting::is_absent(folded, start, end, lexicon) {
+        return Mention {
+            who,
+            start,
+            end,
+            role: Part::Owner,
+        };
+    }
     let role = if lexicon.grammar.spaced {
         role_spaced(folded, start, end, lexicon)
     } else if lexicon.grammar.subject_marks.is_empty() {
@@ -122,10 +150,14 @@ fn role_spaced(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Par
             .split(|c: char| !c.is_alphabetic())
             .next()
             .unwrap_or_default();
-        return if lexicon.grammar.body.iter().any(|word| word == next) {
-            Part::Subject
-        } else {
-            Part::Owner
+        let led = last_words(folded, start)
+            .into_iter()
+            .find(|word| !["the", "a", "her", "his", "my", "old", "then", "and", "but"].contains(word));
+        let body = lexicon.grammar.body.iter().any(|word| word == next);
+        return match (body, led) {
+            (true, None) => Part::Subject,
+            (true, Some(_)) => Part::Object,
+            (false, _) => Part::Owner,
         };
     }
     let before = last_words(folded, start);
@@ -149,9 +181,13 @@ fn role_spaced(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Par
         inverted.is_some_and(|word| lexicon.grammar.locative.iter().any(|l| l == word) || *word == "of");
     let acts = !object_of
         && [direct, further].iter().any(|words| {
+            // "a girl in pyjamas comes in".
+            let described = words
+                .first()
+                .is_some_and(|word| ["in", "with", "from", "of"].contains(word));
             words
                 .iter()
-                .take(2)
+                .take(if described { 5 } else { 2 })
                 .any(|word| super::names::is_verb(word, lexicon))
         });
     let opens =
@@ -180,7 +216,7 @@ fn next_words(text: &str) -> Vec<&str> {
     clause
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
         .filter(|word| !word.is_empty())
-        .take(3)
+        .take(5)
         .collect()
 }
 
@@ -192,7 +228,15 @@ fn role_chinese(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Pa
             .body
             .iter()
             .any(|word| rest.starts_with(word.as_str()));
-        return if body { Part::Subject } else { Part::Owner };
+        let beside = ["身边", "面前", "旁边", "身后", "身旁", "手里", "手心", "怀里", "手"]
+            .iter()
+            .any(|word| rest.starts_with(word));
+        let held = folded[..start].ends_with(['着', '住', '到', '在']);
+        return match (body, beside && held || rest.starts_with('身')) {
+            (_, true) => Part::Object,
+            (true, _) => Part::Subject,
+            _ => Part::Owner,
+        };
     }
     let clause = folded[..start]
         .rsplit(['，', '。', '！', '？', '；', '：', '”', '“', '、'])
@@ -217,7 +261,7 @@ fn role_chinese(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Pa
         .iter()
         .any(|mark| clause.contains(mark));
     let qualified = bare.chars().count() <= 1 && "老小大那这".contains(bare)
-        || bare.ends_with('的') && bare.chars().count() <= 8 && lexicon.verbs.find(bare).is_empty();
+        || bare.ends_with('的') && bare.chars().count() <= 8 && !bare.contains(['他', '她', '我', '你', '它']);
     let led = lexicon
         .grammar
         .subject_leads
@@ -255,14 +299,23 @@ fn role_japanese(folded: &str, end: usize, lexicon: &Lexicon) -> Part {
             .body
             .iter()
             .any(|word| rest.starts_with(word.as_str()));
-        return if body { Part::Subject } else { Part::Owner };
+        let beside = ["前", "そば", "隣", "となり", "後ろ", "横", "ほう", "方", "もと", "足もと", "あと", "後", "上に", "手に"]
+            .iter()
+            .any(|word| rest.starts_with(word));
+        return match (body, beside) {
+            (_, true) => Part::Object,
+            (true, _) => Part::Subject,
+            _ => Part::Owner,
+        };
     }
     if let Some(rest) = after.strip_prefix('と') {
         let other: String = rest
             .chars()
             .take_while(|c| is_han(*c) || super::words::is_katakana(*c))
             .collect();
-        let joins = !other.is_empty() && rest[other.len()..].starts_with(['は', 'が', 'も']);
+        let rest = &rest[other.len()..];
+        let joins = !other.is_empty()
+            && (rest.starts_with(['は', 'が', 'も']) || rest.starts_with("しか") || rest.starts_with("だけ"));
         return if joins { Part::Subject } else { Part::Object };
     }
     let marked = lexicon

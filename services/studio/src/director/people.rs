@@ -60,6 +60,7 @@ impl Person {
         person
             .forms
             .extend(found.parts.iter().map(|part| part.to_ascii_lowercase()));
+        person.gender = given_gender(&person, lexicon);
         let title = found.title.as_deref().unwrap_or_default();
         if let Some(hit) = lexicon.people.find(title).first() {
             person.learn(title, hit.meaning, lexicon);
@@ -136,6 +137,11 @@ impl Person {
         matches!(self.kind, CharacterKind::Human | CharacterKind::Unknown)
     }
 
+    /// Whether "she" or "he" may mean this one.
+    pub(super) fn is_person(&self) -> bool {
+        (self.is_human() || self.gender != Gender::Unknown || self.kind == CharacterKind::Ghost) && !self.plural
+    }
+
     /// Whether a word of `kin` may mean this person.
     fn may_be(&self, kin: &Kin) -> bool {
         let gender =
@@ -143,7 +149,7 @@ impl Person {
         let age = match (self.age, kin.age) {
             (mine, other) if mine == other => true,
             (Age::Adult, Age::Old) => !self.young,
-            (Age::Adult, _) => !self.grown,
+            (Age::Adult, _) => !self.grown || self.young,
             (_, Age::Adult) => !is_grown(kin) || self.age == Age::Old,
             (Age::Child, Age::Teen) | (Age::Teen, Age::Child) => true,
             _ => false,
@@ -152,9 +158,26 @@ impl Person {
     }
 }
 
+/// The gender that a given name tells.
+fn given_gender(person: &Person, lexicon: &Lexicon) -> Gender {
+    if person.gender != Gender::Unknown {
+        return person.gender;
+    }
+    if let Some(hit) = lexicon.given.find(&person.name.to_ascii_lowercase()).first() {
+        return hit.meaning;
+    }
+    let last = person.name.chars().last().filter(|_| person.name.chars().count() > 1);
+    match last {
+        Some(c) if lexicon.grammar.female_chars.contains(c) => Gender::Female,
+        Some(c) if lexicon.grammar.male_chars.contains(c) => Gender::Male,
+        _ => Gender::Unknown,
+    }
+}
+
 /// Whether the word tells that somebody is no child: "woman", "teacher", but not "friend".
 fn is_grown(kin: &Kin) -> bool {
-    kin.kind == CharacterKind::Human && kin.age == Age::Adult && kin.gender != Gender::Unknown || kin.one
+    let adult = kin.age == Age::Adult && (kin.gender != Gender::Unknown || kin.one);
+    kin.kind == CharacterKind::Human && (adult || kin.age == Age::Old)
 }
 
 /// Everybody in the narration of `units`, by first appearance.
@@ -167,7 +190,8 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<Person
     hints::guess_genders(&mut people, story, units, lexicon);
     epithet::place(&mut people, story, units, lexicon);
     alias::merge(&mut people, story, units, lexicon);
-    hints::young_with_parents(&mut people);
+    alias::present(&mut people, story, units, lexicon);
+    hints::young_with_parents(&mut people, story);
     hints::narrator(&mut people, story, units, lexicon);
     hints::voices(&mut people, units, lexicon);
     people.sort_by_key(|person| std::cmp::Reverse(person.count));
@@ -175,6 +199,18 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<Person
     people.sort_by_key(|person| person.first);
     super::looks::find(&mut people, story, units, lexicon);
     people
+}
+
+/// The names of `people`, without the words for them.
+pub(super) fn name_list(people: &[Person], lexicon: &Lexicon) -> WordList<usize> {
+    let known = |form: &str| lexicon.people.find(form).iter().any(|hit| hit.end == form.len());
+    let named = people.iter().enumerate().filter(|(_, person)| person.named);
+    let forms = named.flat_map(|(index, person)| person.forms.iter().map(move |form| (form.as_str(), index)));
+    WordList::new(
+        forms.filter(|(form, _)| !known(form)),
+        lexicon.grammar.spaced,
+        lexicon.grammar.lone_han,
+    )
 }
 
 /// Every word that means one of `people`.

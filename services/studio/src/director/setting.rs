@@ -5,13 +5,31 @@ use mangakai_script::{Place, Span, TimeOfDay, Weather};
 use super::lexicon::Lexicon;
 use super::names::tail;
 use super::unit::Unit;
-use super::words::{Hit, fold};
+use super::words::{Hit, WordList, fold};
 
 /// So many characters before a Chinese place word may hold "in", "to", ...
 const REACH_CHARS: usize = 6;
 
 /// So many words may stand between an English preposition and the place.
 const REACH_WORDS: usize = 5;
+
+/// So many units after a scene began may the story first say when it is and what the weather is like.
+const LATE_UNITS: usize = 8;
+
+/// A Japanese negation stands at most so many characters after what it negates.
+const NEGATION_REACH: usize = 7;
+
+/// Parts of a place: "the windows of the clubroom" are where the clubroom is.
+const PARTS: [&str; 24] = [
+    "window", "windows", "door", "doors", "roof", "middle", "edge", "end", "corner", "top", "bottom", "foot",
+    "floor", "side", "heart", "back", "front", "counter", "gate", "steps", "deck", "bank", "shore", "walls",
+];
+
+/// Whoever does this need not be where the thing is.
+const PERCEIVING: [&str; 22] = [
+    "see", "saw", "seen", "sees", "count", "counted", "watch", "watched", "look", "looked", "looks", "gazed",
+    "stared", "hear", "heard", "pointed", "dreamed", "dreamt", "think", "talk", "talked", "waited",
+];
 
 /// A place of the story.
 #[derive(Clone, Debug)]
@@ -21,20 +39,47 @@ pub(super) struct Site {
     pub guessed: bool,
 }
 
+impl Site {
+    /// Under a roof.
+    pub(super) fn is_indoor(&self) -> bool {
+        matches!(
+            self.place,
+            Place::Room
+                | Place::Kitchen
+                | Place::Workshop
+                | Place::Classroom
+                | Place::Corridor
+                | Place::Train
+                | Place::Shop
+        )
+    }
+}
+
 /// Sets place, time and weather of every unit, and gives the places by first appearance.
-pub(super) fn follow(story: &str, title: Option<Span>, units: &mut [Unit], lexicon: &Lexicon) -> Vec<Site> {
+pub(super) fn follow(
+    story: &str,
+    title: Option<Span>,
+    units: &mut [Unit],
+    names: &WordList<usize>,
+    lexicon: &Lexicon,
+) -> Vec<Site> {
+    let mut clock = Backfill::default();
+    let mut sky = Backfill::default();
     let mut sites: Vec<Site> = Vec::new();
     let mut towns: Vec<(String, usize)> = Vec::new();
     let mut here: Option<usize> = None;
+    let outdoors = first_outdoors(story, units, lexicon);
     let heading = fold(title.map_or("", |title| &story[title.start..title.end]));
     let mut time = lexicon.times.find(&heading).last().map(|hit| hit.meaning);
     let mut weather = lexicon.weathers.find(&heading).last().map(|hit| hit.meaning);
-    for unit in units.iter_mut() {
-        let folded = fold(unit.text(story));
+    for (index, unit) in units.iter_mut().enumerate() {
+        // "林晓雨" brings no rain.
+        let folded = masked(&fold(unit.text(story)), names);
         unit.memory = lexicon.memory.is_in(&folded);
         if !unit.is_line() && !unit.memory {
             if lexicon.scene_marks.is_in(&folded) && here.is_some() {
                 unit.opens = true;
+                (clock.start, sky.start) = (index, index);
                 time = Some(TimeOfDay::Day);
                 weather = Some(Weather::Clear);
             }
@@ -43,8 +88,16 @@ pub(super) fn follow(story: &str, title: Option<Span>, units: &mut [Unit], lexic
                 // The weather of a night does not last into the morning unless the story says so.
                 weather = Some(Weather::Clear);
             }
+            if now.is_some() && !lexicon.changes.is_in(&folded) {
+                clock.told(index, time.is_none());
+            }
             time = now.or(time);
-            weather = named(lexicon.weathers.find(&folded), &folded, lexicon).or(weather);
+            let air = named(lexicon.weathers.find(&folded), &folded, lexicon);
+            let air = air.filter(|_| !lexicon.grammar.lulls.iter().any(|word| folded.contains(word.as_str())));
+            if air.is_some_and(|air| air != Weather::Clear) {
+                sky.told(index, weather.is_none());
+            }
+            weather = air.or(weather);
             let text = unit.text(story);
             let stays = here.is_some() && is_errand(&folded, lexicon);
             if let Some(site) = site_named(text, &folded, &mut sites, &mut towns, lexicon).filter(|_| !stays)
@@ -54,12 +107,85 @@ pub(super) fn follow(story: &str, title: Option<Span>, units: &mut [Unit], lexic
                 here = Some(site);
             }
         }
+        // "out into the rain": away from indoors, to wherever the story has been outdoors.
+        let out = lexicon.grammar.outdoors.iter().any(|word| folded.contains(word.as_str()));
+        if let Some(inside) = here.filter(|here| out && unit.place_guessed && !unit.is_line() && sites[*here].is_indoor()) {
+            let known = sites.iter().rposition(|site| !site.is_indoor());
+            let site = known.unwrap_or_else(|| {
+                sites.push(outdoors.clone().unwrap_or_else(|| Site {
+                    name: lexicon.phrase("outside").to_owned(),
+                    place: Place::Street,
+                    guessed: true,
+                }));
+                sites.len() - 1
+            });
+            unit.opens = site != inside;
+            here = Some(site);
+        }
         unit.place = here;
         unit.time = time.unwrap_or_default();
         unit.weather = weather.unwrap_or_default();
     }
+    for (from, to) in clock.ranges {
+        let time = units[to].time;
+        units[from..to].iter_mut().for_each(|unit| unit.time = time);
+    }
+    for (from, to) in sky.ranges {
+        let weather = units[to].weather;
+        units[from..to].iter_mut().for_each(|unit| unit.weather = weather);
+    }
     begin(story, units, &mut sites, lexicon);
     sites
+}
+
+/// What a story says of time and weather a little late holds from where the scene began.
+#[derive(Default)]
+struct Backfill {
+    /// Where the scene began.
+    start: usize,
+    /// Units `from..to` that have what unit `to` has.
+    ranges: Vec<(usize, usize)>,
+}
+
+impl Backfill {
+    fn told(&mut self, index: usize, first: bool) {
+        if first && index - self.start <= LATE_UNITS {
+            self.ranges.push((self.start, index));
+        }
+    }
+}
+
+/// `folded` with every name in it made illegible, byte for byte.
+pub(super) fn masked(folded: &str, names: &WordList<usize>) -> String {
+    let mut masked = folded.to_owned();
+    for hit in names.find(folded) {
+        let filler: String = folded[hit.start..hit.end]
+            .chars()
+            .map(|c| match c.len_utf8() {
+                1 => "x",
+                2 => "\u{df}",
+                3 => "\u{e000}",
+                _ => "\u{f0000}",
+            })
+            .collect();
+        masked.replace_range(hit.start..hit.end, &filler);
+    }
+    masked
+}
+
+/// The first place out of doors that the story speaks of.
+fn first_outdoors(story: &str, units: &[Unit], lexicon: &Lexicon) -> Option<Site> {
+    units.iter().filter(|unit| !unit.is_line()).find_map(|unit| {
+        let text = unit.text(story);
+        lexicon.places.find(&fold(text)).into_iter().find_map(|hit| {
+            let site = Site {
+                name: text[hit.start..hit.end].to_owned(),
+                place: hit.meaning,
+                guessed: true,
+            };
+            (!site.is_indoor() && hit.meaning != Place::Doorstep).then_some(site)
+        })
+    })
 }
 
 /// Dawn or day.
@@ -115,7 +241,7 @@ pub(super) fn is_negated(folded: &str, start: usize, end: usize, lexicon: &Lexic
         let after: String = folded[end..]
             .chars()
             .take_while(|c| !"。、！？".contains(*c))
-            .take(5)
+            .take(NEGATION_REACH)
             .collect();
         return negations.iter().any(|negation| after.contains(negation.as_str()));
     }
@@ -136,7 +262,7 @@ pub(super) fn is_absent(folded: &str, start: usize, end: usize, lexicon: &Lexico
         let after: String = folded[end..].chars().take(REACH_CHARS).collect();
         return absent.iter().any(|word| after.contains(word.as_str()));
     }
-    let before = tail(&folded[..start], 4);
+    let before = tail(&folded[..start], 6);
     absent.iter().any(|word| before.contains(word.as_str()))
 }
 
@@ -200,12 +326,23 @@ fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
         .locative_after
         .iter()
         .any(|word| after.starts_with(word.as_str()));
+    if grammar.views.iter().any(|word| folded.starts_with(word.as_str())) {
+        return false;
+    }
     if !grammar.subject_marks.is_empty() {
         // "駅のベンチで": at a part of the place.
         let part = after
             .strip_prefix('の')
             .and_then(|part| part.chars().take(8).find(|c| "にでへはがを、。".contains(*c)));
-        return follows || part.is_some_and(|mark| "にでへ".contains(mark));
+        // "坂道を並んで歩いて": through the place.
+        let moves = after.strip_prefix('を').is_some_and(|rest| {
+            rest.chars()
+                .take(8)
+                .take_while(|c| !"。、".contains(*c))
+                .any(|c| "歩走駆進通渡登降抜下".contains(c))
+        });
+        let fragment = after.starts_with('。') && !folded[..hit.start].contains(['は', 'が', 'を']);
+        return follows || moves || fragment || part.is_some_and(|mark| "にでへ".contains(mark));
     }
     let clause = folded[..hit.start]
         .rsplit(['，', '。', '！', '？', '；', '“', '”'])
@@ -213,18 +350,39 @@ fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
         .unwrap_or_default();
     let near = tail(clause, REACH_CHARS);
     let leads = grammar.locative.iter().any(|word| near.contains(word.as_str()));
+    // "客厅的桌子上": at a part of the place.
+    let part = after.strip_prefix('的').is_some_and(|rest| {
+        let thing: String = rest.chars().take(5).take_while(|c| !"，。、".contains(*c)).collect();
+        thing.chars().skip(1).any(|c| "上里下边旁前角中".contains(c))
+    });
+    if part {
+        return true;
+    }
+    // "海上起了大雾": on the sea.
+    let word = &folded[hit.start..hit.end];
+    if clause.trim().is_empty() && word.chars().count() > 1 && word.ends_with(['上', '里', '边', '中', '前', '口']) {
+        return true;
+    }
     let opens_clause = clause.trim().is_empty() && (after.starts_with(['，', '。']) || follows);
     leads || opens_clause || follows && clause.chars().count() <= 2
 }
 
 fn is_where_spaced(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
+    let opening = folded.trim_start();
+    if lexicon.grammar.views.iter().any(|word| opening.starts_with(word.as_str())) {
+        return false;
+    }
     let clause = folded[..hit.start]
         .rsplit([',', '.', ';', ':', '!', '?', '"', '“'])
         .next()
         .unwrap_or_default();
     let words: Vec<&str> = clause.rsplit(' ').filter(|word| !word.is_empty()).collect();
-    for word in words.iter().take(REACH_WORDS) {
-        if ["of", "before", "after", "about"].contains(word) {
+    if words.iter().take(REACH_WORDS).any(|word| PERCEIVING.contains(word)) {
+        return false;
+    }
+    for (index, word) in words.iter().enumerate().take(REACH_WORDS + 2) {
+        let part = words.get(index + 1).is_some_and(|part| PARTS.contains(part));
+        if ["of", "before", "after", "about"].contains(word) && !(*word == "of" && part) {
             return false;
         }
         if lexicon.grammar.locative.iter().any(|place| place == word) {

@@ -116,7 +116,7 @@ fn cut(story: &Story, beat: &Beat) -> Option<(f32, Span, Span)> {
     let ends: fn(char) -> bool = if unit.is_line() {
         |c| "。！？.!?…".contains(c)
     } else {
-        |c| "，；,;：:—。".contains(c)
+        |c| "，、；,;：:—。".contains(c)
     };
     let parts = split_after(story.text, unit.words, ends);
     let wide = |span: &Span| width(&story.text[span.start..span.end]);
@@ -172,7 +172,7 @@ fn silent(beats: &[Beat], index: usize) -> Option<(f32, Move)> {
         (if strong { 58.0 } else { 51.0 }, Purpose::React(person))
     } else if let Some(thing) = fresh {
         (48.0, Purpose::Insert(*thing))
-    } else if scene_ends && unit.place.is_some() && already < 2 {
+    } else if scene_ends && unit.place.is_some() && already == 0 {
         (46.0, Purpose::Scenery)
     } else {
         (26.0, any_silent(beats, index, already))

@@ -40,6 +40,8 @@ pub(super) struct Unit {
     /// Says only who speaks and how.
     pub tag: bool,
     pub voice: DialogueKind,
+    /// Said into a telephone.
+    pub phone: bool,
     pub speaker: Option<usize>,
     /// 0 to 1: how sure the speaker is.
     pub sure: f32,
@@ -80,6 +82,7 @@ impl Unit {
             } else {
                 DialogueKind::Narration
             },
+            phone: false,
             speaker: None,
             sure: 0.0,
             seen: Vec::new(),
@@ -111,7 +114,8 @@ impl Unit {
 pub(super) fn cut(story: &str, title: Option<Span>, lexicon: &Lexicon) -> Vec<Unit> {
     let quotes: Vec<Quote> = quotes(story)
         .into_iter()
-        .filter(|quote| is_spoken(story, quote) && !is_sound(story, quote, lexicon))
+        .filter(|quote| is_spoken(story, quote) || is_cry(story, quote, lexicon))
+        .filter(|quote| !is_sound(story, quote, lexicon))
         .collect();
     let paragraphs: Vec<Span> = paragraphs(story);
     let labelled = paragraphs
@@ -295,6 +299,13 @@ fn is_spoken(story: &str, quote: &Quote) -> bool {
         && after.is_none_or(|c| c.is_whitespace() || c == '.' || c == ',')
         && inner.chars().next().is_some_and(char::is_lowercase);
     punctuated || !(embedded || spaced_term) || width(inner) > 12.0
+}
+
+/// Whether the marks hold the voice of an animal and nothing else: `一声“喵”`.
+fn is_cry(story: &str, quote: &Quote, lexicon: &Lexicon) -> bool {
+    let inner = fold(&story[quote.inner.start..quote.inner.end]);
+    let mut words = lexicon.grammar.animal_sounds.values().flatten();
+    words.any(|word| *word == inner)
 }
 
 /// Whether the marks hold a sound and nothing else: `“叮——”`. Animals speak with theirs.

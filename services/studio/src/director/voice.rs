@@ -1,6 +1,6 @@
 //! Who says each line, and how.
 
-use mangakai_script::{CharacterKind, DialogueKind};
+use mangakai_script::{CharacterKind, DialogueKind, Pose, Prop};
 
 use super::follow::Reading;
 use super::lexicon::Lexicon;
@@ -8,6 +8,12 @@ use super::manner::CRY_WIDTH;
 use super::people::Person;
 use super::unit::Unit;
 use super::words::{fold, width};
+
+/// Within so many units somebody who spoke is expected to answer.
+const ANSWER_UNITS: usize = 3;
+
+/// From here on evidence for a speaker stands against a name called in the line.
+const SURE: f32 = 0.95;
 
 /// Names the speaker of every line and the kind of its bubble, and marks narration that only does so.
 pub(super) fn assign(
@@ -35,6 +41,26 @@ pub(super) fn assign(
     }
 }
 
+/// A talk that begins with a hello into a telephone, and of which nothing else is told, is one over the telephone.
+pub(super) fn telephone(story: &str, units: &mut [Unit], lexicon: &Lexicon) {
+    let told = units.iter().filter(|unit| !unit.is_line()).count();
+    let hello = units.first().is_some_and(|unit| {
+        let text = fold(unit.text(story));
+        lexicon.grammar.hellos.iter().any(|word| text.starts_with(word.as_str()))
+    });
+    if told > 1 || !hello {
+        return;
+    }
+    for unit in units.iter_mut().filter(|unit| unit.is_line()) {
+        unit.phone = true;
+        if let Some(speaker) = unit.speaker {
+            unit.poses.push((speaker, Pose::Hold));
+            unit.holding.push((speaker, Prop::Phone));
+            unit.props.push(Prop::Phone);
+        }
+    }
+}
+
 /// What is known while lines are read.
 pub(super) struct Talk<'a> {
     pub(super) story: &'a str,
@@ -59,6 +85,9 @@ impl Talk<'_> {
             .or_else(|| self.same_paragraph(units, index))
             .or_else(|| self.next_paragraph(units, index))
             .or_else(|| self.paragraph_before(units, index))
+            // Nobody calls himself.
+            .filter(|(speaker, sure)| *sure >= SURE || !self.is_called(units, index, *speaker))
+            .filter(|(speaker, sure)| *sure >= SURE || self.may_talk(*speaker))
             .or_else(|| self.alternation(units, index));
         let Some((speaker, sure)) = evidence else {
             units[index].voice = self.kind(units, index, None);
@@ -148,7 +177,7 @@ impl Talk<'_> {
             .flat_map(|unit| unit.seen.iter())
             .find(|p| fits(p));
         let any = (0..self.people.len()).find(fits);
-        behind.or(ahead).copied().or(any).map(|person| (person, 0.9))
+        behind.or(ahead).copied().or(any).map(|person| (person, SURE))
     }
 
     /// "ピピッ。充電が、必要です": a speaker known by the sound before the words.
@@ -260,7 +289,12 @@ impl Talk<'_> {
         }
         let subject = reading.subjects.first().copied()?;
         let thinks = reading.voice == Some(DialogueKind::Thought);
-        if thinks {
+        // Whoever spoke the line before does not speak again in a paragraph of its own.
+        let again = index > 0
+            && units[index - 1].is_line()
+            && units[index - 1].paragraph != units[index].paragraph
+            && units[index - 1].speaker == Some(subject);
+        if thinks || again {
             return None;
         }
         self.taken[index + 1] = true;
@@ -276,7 +310,27 @@ impl Talk<'_> {
         {
             return None;
         }
-        let subject = self.readings[before].subjects.last().copied()?;
+        let mut subject = self.readings[before].subjects.last().copied()?;
+        // "ミナミは階段をのぼった。黒木は本を読んでいた。「…」": whoever came speaks first.
+        let came = before
+            .checked_sub(1)
+            .filter(|came| units[*came].paragraph == units[before].paragraph && !units[*came].is_line())
+            .and_then(|came| self.readings[came].subjects.first().copied())
+            .filter(|came| *came != subject && self.people[*came].is_human());
+        if let Some(came) = came.filter(|_| self.is_state(units[before].text(self.story))) {
+            subject = came;
+        }
+        // "アオイの目に涙がたまる。「貸してみな」リクは…": the tears are not who speaks.
+        let feels = fold(units[before].text(self.story));
+        let only_feels = self.lexicon.emotions.is_in(&feels) && !self.lexicon.poses.is_in(&feels);
+        let next = units
+            .get(index + 1)
+            .filter(|next| !next.is_line() && next.paragraph == units[index].paragraph + 1)
+            .and_then(|_| self.readings[index + 1].subjects.first().copied())
+            .filter(|next| *next != subject && self.people[*next].is_human() && !self.people[*next].plural);
+        if let Some(next) = next.filter(|_| only_feels && self.readings[before].voice.is_none()) {
+            return Some((next, 0.5));
+        }
         if self.people[subject].plural {
             return None;
         }
@@ -288,6 +342,19 @@ impl Talk<'_> {
                 0.6
             },
         ))
+    }
+
+    /// Whether a sentence tells what was going on, not what happened.
+    fn is_state(&self, text: &str) -> bool {
+        let grammar = &self.lexicon.grammar;
+        if grammar.spaced {
+            let words: Vec<&str> = text.split(' ').collect();
+            return words
+                .windows(2)
+                .any(|pair| ["was", "were"].contains(&pair[0]) && pair[1].ends_with("ing"));
+        }
+        let end = text.trim_end_matches(['。', '！', '…', '.']);
+        end.ends_with("ていた") || end.ends_with("でいた") || text.contains("正在")
     }
 
     /// Two who talk take turns.
@@ -311,8 +378,31 @@ impl Talk<'_> {
                 .any(|unit| unit.seen.contains(person))
         };
         let fits = |person: &usize| {
-            Some(*person) != last && !self.people[*person].plural && !self.is_called(units, index, *person)
+            Some(*person) != last
+                && self.may_talk(*person)
+                && !self.people[*person].plural
+                && !self.is_called(units, index, *person)
         };
+        // Whoever acts next, in a paragraph that begins with it, is likely the one who spoke.
+        let next = units.get(index + 1).filter(|next| !next.is_line()).and_then(|_| {
+            let subject = self.readings[index + 1].subjects.first().copied();
+            subject.filter(|person| fits(person) && self.people[*person].is_human())
+        });
+        if let Some(next) = next.filter(|next| Some(*next) != other) {
+            return Some((next, 0.55));
+        }
+        // Whoever came up since the other spoke last is the likelier one to answer.
+        let spoke = other.and_then(|other| units[..index].iter().rposition(|unit| unit.speaker == Some(other)));
+        let since = spoke.map(|spoke| spoke + ANSWER_UNITS);
+        let newcomer = since.and_then(|since| {
+            let seen = units.get(since..index)?.iter().rev().filter(|unit| unit.place == place && !unit.is_line());
+            seen.flat_map(|unit| unit.seen.iter().copied())
+                .filter(fits)
+                .find(|person| Some(*person) != other && self.people[*person].is_human())
+        });
+        if let Some(newcomer) = newcomer {
+            return Some((newcomer, 0.55));
+        }
         if let Some(other) = other.filter(|person| fits(person) && there(person)) {
             return Some((other, 0.65));
         }
@@ -337,12 +427,36 @@ impl Talk<'_> {
         near.or_else(|| nameless().map(|person| (person, 0.3)))
     }
 
+    /// Whether `person` speaks in words: people do, animals where the story says that one does, or where there are
+    /// no people.
+    fn may_talk(&self, person: usize) -> bool {
+        let is_animal = |person: &Person| {
+            !person.is_person() && !matches!(person.kind, CharacterKind::Robot | CharacterKind::Ghost) && !person.is_human()
+        };
+        let told = |reading: &Reading| {
+            reading.voice.is_some() && reading.subjects.iter().any(|subject| is_animal(&self.people[*subject]))
+        };
+        !is_animal(&self.people[person])
+            || !self.people.iter().any(Person::is_human)
+            || self.people.iter().all(|person| person.plural || !person.is_human())
+            || self.readings.iter().any(told)
+    }
+
     /// Whether the line calls `person` by name.
     fn is_called(&self, units: &[Unit], index: usize, person: usize) -> bool {
         let text = fold(units[index].text(self.story));
-        self.people[person]
-            .forms
-            .iter()
-            .any(|form| text.contains(form.as_str()))
+        let person = &self.people[person];
+        let kin = person.kin.map(|kin| &self.lexicon.kin[kin]).filter(|kin| kin.one);
+        let words = kin.map_or(&[][..], |kin| kin.words.as_slice());
+        let mut called = person.forms.iter().chain(words);
+        called.any(|form| {
+            text.match_indices(form.as_str()).any(|(at, _)| {
+                let before = text[..at].trim_end().chars().next_back();
+                let after = text[at + form.len()..].chars().next();
+                let opens = before.is_none_or(|c| "，、,。！!？?…".contains(c));
+                let closes = after.is_none_or(|c| "，、,。！!？?…～".contains(c));
+                opens && closes
+            })
+        })
     }
 }

@@ -17,6 +17,8 @@ const REACH: usize = 16;
 pub(in crate::director) struct Link {
     /// Byte of the story where the words that give it start.
     pub cue: usize,
+    /// Whoever bears the name may have been spoken of in the sentence before.
+    pub distant: bool,
     /// Bytes of the story within which the name stands.
     pub name: std::ops::Range<usize>,
 }
@@ -60,6 +62,8 @@ pub(in crate::director) fn links(units: &[Unit], story: &str, lexicon: &Lexicon)
                 if whole {
                     links.push(Link {
                         cue: start + at,
+                        distant: ["name", "call", "名", "叫他", "叫她"].iter().any(|mark| words.contains(mark))
+                            && !["named", "名叫", "名叫做"].contains(&words.as_str()),
                         name: start + from..start + to,
                     });
                 }
@@ -70,6 +74,7 @@ pub(in crate::director) fn links(units: &[Unit], story: &str, lexicon: &Lexicon)
                 let from = boundary(text, at.saturating_sub(3 * LONGEST));
                 links.push(Link {
                     cue: start + at,
+                    distant: true,
                     name: start + from..start + at,
                 });
             }

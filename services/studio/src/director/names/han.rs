@@ -7,7 +7,7 @@ use mangakai_script::{Age, Gender};
 use super::FoundName;
 use crate::director::lexicon::Lexicon;
 use crate::director::unit::Unit;
-use crate::director::words::{fold, is_han};
+use crate::director::words::{Hit, fold, is_han};
 
 const PRONOUN_CHARS: &str = "他她它我你您咱谁这那哪其俺自们";
 /// Characters no name holds: particles, verbs of speech, numbers, directions.
@@ -52,12 +52,14 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
         .map(|(name, evidence)| FoundName {
             age: if name.starts_with('老') {
                 Age::Old
+            } else if is_doubled(&name) {
+                Age::Child
             } else {
                 Age::Adult
             },
             count: story.matches(name.as_str()).count(),
             sure: if evidence.score > ENOUGH { 0.9 } else { 0.7 },
-            first: evidence.first,
+            first: first_mention(story, units, &name).unwrap_or(evidence.first),
             parts: Vec::new(),
             gender: Gender::Unknown,
             title: None,
@@ -66,6 +68,21 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
         .collect();
     drop_longer_twins(&mut names);
     names
+}
+
+/// Where the narration has `name` first.
+fn first_mention(story: &str, units: &[Unit], name: &str) -> Option<usize> {
+    units
+        .iter()
+        .filter(|unit| !unit.is_line())
+        .find_map(|unit| unit.text(story).find(name).map(|at| unit.words.start + at))
+}
+
+/// Grown people are seldom called by the same character twice.
+fn is_doubled(name: &str) -> bool {
+    let mut chars = name.chars();
+    let (first, second) = (chars.next(), chars.next());
+    first == second && chars.next().is_none()
 }
 
 /// "豆豆": the same character twice, who is called by it, or acts and is acted on.
@@ -167,6 +184,11 @@ fn candidates(clause: &str, lexicon: &Lexicon) -> Vec<(String, usize)> {
         if chars.len() < length || !is_name(&name, lexicon) {
             continue;
         }
+        // "苏雯推开": the third character is the verb.
+        let short: usize = chars.iter().take(2).map(|c| c.len_utf8()).sum();
+        if length == 3 && follows_verb(&clause[short..], lexicon) {
+            continue;
+        }
         let rest = &clause[name.len()..];
         let acts = lexicon.grammar.subject_marks.is_empty() && follows_verb(rest, lexicon);
         let linked = rest.starts_with(['和', '与', '把', '对', '向', '的', '在', '给', '跟']);
@@ -207,6 +229,15 @@ fn skip_adverbs(text: &str, lexicon: &Lexicon) -> usize {
 fn before_speech(clause: &str, lexicon: &Lexicon) -> Option<String> {
     let voice = lexicon.voices.find(&fold(clause)).into_iter().next()?;
     let mut name = &clause[..voice.start];
+    // "从日本来的由纪举手问": the name stands after what describes it, before the first verb.
+    name = name.rsplit('的').next().unwrap_or(name);
+    if name.chars().count() > 3 {
+        let two: usize = name.chars().take(2).map(char::len_utf8).sum();
+        let three: usize = name.chars().take(3).map(char::len_utf8).sum();
+        let ends = [two, three].into_iter().find(|end| follows_verb(&name[*end..], lexicon));
+        let body = |end: usize| lexicon.grammar.body.iter().any(|word| *word == name[..end]);
+        name = &name[..ends.filter(|end| !body(*end)).unwrap_or(0)];
+    }
     while let Some(adverb) = lexicon
         .grammar
         .adverbs
@@ -217,6 +248,10 @@ fn before_speech(clause: &str, lexicon: &Lexicon) -> Option<String> {
     }
     let length = name.chars().count();
     ((2..=4).contains(&length) && is_name(name, lexicon)).then(|| name.to_owned())
+}
+
+fn whole<T: Copy>(hits: &[Hit<T>], name: &str) -> bool {
+    hits.iter().any(|hit| hit.start == 0 && hit.end == name.len())
 }
 
 fn is_name(name: &str, lexicon: &Lexicon) -> bool {
@@ -234,8 +269,8 @@ fn is_name(name: &str, lexicon: &Lexicon) -> bool {
         .any(|adverb| name.ends_with(adverb.as_str()) || adverb.starts_with(name));
     let known = !lexicon.people.find(name).is_empty()
         || lexicon.places.find(name).iter().any(|hit| hit.end == name.len())
-        || lexicon.times.is_in(name)
-        || lexicon.weathers.is_in(name)
+        || whole(&lexicon.times.find(name), name)
+        || whole(&lexicon.weathers.find(name), name)
         || lexicon
             .things
             .props

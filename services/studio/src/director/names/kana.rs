@@ -29,7 +29,13 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
         let folded = fold(text);
         let speaks = lexicon.voices.is_in(&folded);
         let acts = lexicon.verbs.is_in(&folded);
-        for (start, end, katakana) in runs(text) {
+        for (start, mut end, katakana) in runs(text) {
+            // "田中先生": the title is written in kanji too.
+            let titled = lexicon.grammar.name_suffixes.iter().find_map(|suffix| {
+                let name = text[start..end].strip_suffix(suffix.as_str())?;
+                (name.chars().count() > 1).then_some(start + name.len())
+            });
+            end = titled.unwrap_or(end);
             let name = &text[start..end];
             if !is_name(name, katakana, lexicon) {
                 continue;

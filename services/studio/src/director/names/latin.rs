@@ -105,7 +105,7 @@ fn collect(
 ) {
     let mut index = 0;
     while index < tokens.len() {
-        let Some((last, name)) = name_at(text, tokens, index, &lexicon.grammar) else {
+        let Some((last, name)) = name_at(text, tokens, index, lexicon) else {
             index += 1;
             continue;
         };
@@ -132,6 +132,10 @@ fn collect(
         let given = before
             .as_deref()
             .is_some_and(|word| ["named", "called"].contains(&word))
+            // "her brother Ollie".
+            || before.as_deref().is_some_and(|word| {
+                lexicon.people.is_in(word) && text[..tokens[index].start].ends_with(' ')
+            })
             || lexicon.grammar.names_after.iter().any(|words| {
                 text[..tokens[index].start]
                     .trim_end()
@@ -163,7 +167,8 @@ fn collect(
 }
 
 /// The run of capitalised words that starts at token `index`: its last token and the name.
-fn name_at(text: &str, tokens: &[Token], index: usize, grammar: &Grammar) -> Option<(usize, String)> {
+fn name_at(text: &str, tokens: &[Token], index: usize, lexicon: &Lexicon) -> Option<(usize, String)> {
+    let grammar = &lexicon.grammar;
     let word = |token: &Token| text[token.start..token.end].to_owned();
     let capital = |token: &Token| {
         let word = word(token);
@@ -176,6 +181,7 @@ fn name_at(text: &str, tokens: &[Token], index: usize, grammar: &Grammar) -> Opt
             && word.chars().count() > 1
             && !grammar.name_stops.contains(&lower)
             && !grammar.name_titles.contains(&lower)
+            && !lexicon.people.is_in(&lower)
     };
     if !capital(&tokens[index]) {
         return None;
@@ -315,6 +321,18 @@ pub(super) fn is_thing(folded: &str, start: usize, end: usize, lexicon: &Lexicon
             .iter()
             .all(|word| !lexicon.people.is_in(word) && !lexicon.verbs.is_in(word))
     })
+}
+
+/// "he was a pirate", not "there was a pirate".
+pub(super) fn is_predicate(folded: &str, start: usize) -> bool {
+    let before: Vec<&str> = words_before(folded, start).take(MOST_ADJECTIVES + 3).collect();
+    let Some(article) = before.iter().position(|word| ["a", "an", "the"].contains(word)) else {
+        return false;
+    };
+    let links = ["was", "is", "be", "become", "became", "being", "called", "as", "like"];
+    let link = before.get(article + 1).is_some_and(|word| links.contains(word));
+    let exists = before.iter().any(|word| ["there", "here", "it", "once"].contains(word));
+    link && !exists && before.get(article + 2).is_some()
 }
 
 /// "the" and "her", not "a".

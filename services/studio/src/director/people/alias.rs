@@ -6,6 +6,12 @@ use crate::director::names;
 use crate::director::unit::Unit;
 use crate::director::words::fold;
 
+/// Bytes between somebody and "named".
+const NEAR: usize = 24;
+
+/// Bytes between somebody and "his name was".
+const DISTANT: usize = 300;
+
 /// A word for somebody in the narration.
 struct Mark {
     /// Bytes of the story.
@@ -36,13 +42,38 @@ pub(super) fn merge(people: &mut Vec<Person>, story: &str, units: &[Unit], lexic
                     link.cue == link.name.end && story[link.cue..mark.start].chars().count() <= 4
                 })
             });
-        let before = marks
-            .iter()
-            .rfind(|mark| mark.end <= link.cue && mark.person != named.person);
+        let nearest = marks.iter().rfind(|mark| mark.end <= link.cue);
+        // "a boy named Pip" names the boy; "his name was Pip" whoever was spoken of before.
+        let reach = if link.distant { DISTANT } else { NEAR };
+        let before = nearest.filter(|mark| mark.person != named.person && link.cue - mark.end <= reach);
         let narrator = is_own(story, link.cue, lexicon);
         let other = after.or(before.filter(|_| !narrator)).map(|mark| mark.person);
         if let Some(other) = other.filter(|other| fits(&people[*other], &people[named.person])) {
             join(people, other, named.person);
+        }
+    }
+}
+
+/// Somebody without a name gets the one by which a line presents them: "这是 Leo", "My name is Leo".
+pub(super) fn present(people: &mut Vec<Person>, story: &str, units: &[Unit], lexicon: &Lexicon) {
+    for unit in units.iter().filter(|unit| unit.is_line()) {
+        let folded = fold(unit.text(story));
+        let presents = lexicon.grammar.presents.iter();
+        let Some(cue) = presents.filter_map(|words| folded.find(words.as_str())).min() else {
+            continue;
+        };
+        let forms = form_list(people, lexicon);
+        let named = forms.find(&folded).into_iter().find(|hit| hit.start > cue).map(|hit| hit.meaning);
+        let Some(named) = named.filter(|named| people[*named].named && people[*named].first > unit.span.start) else {
+            continue;
+        };
+        let unnamed = people.iter().enumerate().filter(|(_, person)| {
+            let generic = person.kin.is_some_and(|kin| lexicon.kin[kin].generic);
+            let before = person.first < unit.span.start && unit.span.start - person.first < DISTANT;
+            generic && before && !person.named && !person.plural && fits(person, &people[named])
+        });
+        if let Some((unnamed, _)) = unnamed.max_by_key(|(_, person)| person.first) {
+            join(people, unnamed, named);
         }
     }
 }

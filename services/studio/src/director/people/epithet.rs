@@ -13,6 +13,8 @@ use crate::director::words::{fold, is_han};
 /// A word for somebody, found in narration.
 struct Epithet {
     word: String,
+    /// As the story writes it.
+    name: String,
     kin: usize,
     /// Byte of the story.
     at: usize,
@@ -24,6 +26,8 @@ struct Epithet {
     mark: Option<(String, Option<Age>)>,
     /// Index of the named person it stands beside: "her father, old Tobin".
     beside: Option<usize>,
+    /// Index of the named person of whom the sentences before spoke last.
+    topic: Option<usize>,
 }
 
 /// Adds everybody whom a word stands for, and teaches the named ones what the words tell.
@@ -52,6 +56,7 @@ fn tell_apart(epithets: &mut Vec<Epithet>) {
             && let Some((words, _)) = &epithet.mark
         {
             epithet.word = words.clone();
+            epithet.name = words.clone();
         }
     }
 }
@@ -76,6 +81,7 @@ fn put(people: &mut Vec<Person>, epithet: &Epithet, lexicon: &Lexicon) {
         return;
     }
     let mut person = Person::from_kin(&epithet.word, epithet.kin, epithet.at, lexicon);
+    person.name.clone_from(&epithet.name);
     if let Some(age) = epithet.mark.as_ref().and_then(|(_, age)| *age) {
         person.young = age != Age::Old;
         if age == Age::Old && kin.kind == CharacterKind::Human {
@@ -126,6 +132,12 @@ fn same(people: &[Person], epithet: &Epithet, lexicon: &Lexicon) -> Option<usize
             _ => None,
         }
     };
+    let topic = epithet.topic.filter(|person| people[*person].may_be(kin));
+    if kin.generic
+        && let Some(index) = topic
+    {
+        return Some(index);
+    }
     if kin.generic
         && let Some(index) =
             fitting(true).or_else(|| fitting(false).filter(|_| kin.kind == CharacterKind::Human))
@@ -143,16 +155,39 @@ fn same(people: &[Person], epithet: &Epithet, lexicon: &Lexicon) -> Option<usize
 fn find(people: &[Person], story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<Epithet> {
     let forms = form_list(people, lexicon);
     let mut found = Vec::new();
+    let mut topic = None;
     for unit in units.iter().filter(|unit| !unit.is_line()) {
         let text = unit.text(story);
         let folded = fold(text);
         let names = forms.find(&folded);
+        let things = lexicon.things.props.find(&folded);
+        let before = topic;
+        topic = names.last().map(|name| name.meaning).or(topic);
         for hit in lexicon.people.find(&folded) {
             let overlaps = names
                 .iter()
                 .any(|name| name.start < hit.end && hit.start < name.end);
             let start = surname(&folded, hit.start, hit.meaning, lexicon);
-            if overlaps || !names::may_stand_for_somebody(&folded, hit.start, hit.end, lexicon) {
+            // "兔子灯" is no rabbit.
+            let thing = things.iter().any(|thing| {
+                thing.start <= hit.start && hit.end <= thing.end && thing.end - thing.start > hit.end - hit.start
+            });
+            let said_of = names::predicate_of(&folded, hit.start, hit.end, lexicon);
+            if said_of && let Some(name) = names.iter().rfind(|name| name.end <= hit.start) {
+                found.push(Epithet {
+                    word: folded[hit.start..hit.end].to_owned(),
+                    name: text[hit.start..hit.end].to_owned(),
+                    kin: hit.meaning,
+                    at: unit.words.start + start,
+                    definite: true,
+                    many: false,
+                    mark: None,
+                    beside: Some(name.meaning),
+                    topic: None,
+                });
+                continue;
+            }
+            if overlaps || thing || said_of || !names::may_stand_for_somebody(&folded, hit.start, hit.end, lexicon) {
                 continue;
             }
             let beside = names.iter().find(|name| {
@@ -160,9 +195,11 @@ fn find(people: &[Person], story: &str, units: &[Unit], lexicon: &Lexicon) -> Ve
             });
             found.push(Epithet {
                 word: folded[start..hit.end].to_owned(),
+                name: text[start..hit.end].to_owned(),
                 kin: hit.meaning,
                 at: unit.words.start + start,
-                definite: names::is_definite(&folded, hit.start, lexicon),
+                topic: before.filter(|person| !names.iter().any(|name| name.meaning == *person)),
+                definite: names::is_definite(&folded, hit.start, hit.end, lexicon),
                 many: is_many(&folded[..hit.start], lexicon),
                 mark: mark(&folded, hit.start, hit.end, lexicon),
                 beside: beside.map(|name| name.meaning),
