@@ -8,7 +8,7 @@ mod insert;
 mod reference;
 mod stage;
 
-pub use compose::draw_panel;
+pub use compose::{draw_panel, draw_panel_within};
 pub use encode::{EncodeError, Encoded, encode_model_picture, encode_smallest};
 pub use reference::draw_character_sheet;
 
@@ -19,6 +19,19 @@ pub struct Size {
     pub width: u32,
     /// In pixels.
     pub height: u32,
+}
+
+/// Room at the edges that words keep free, in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Margins {
+    /// In pixels.
+    pub left: f64,
+    /// In pixels.
+    pub top: f64,
+    /// In pixels.
+    pub right: f64,
+    /// In pixels.
+    pub bottom: f64,
 }
 
 /// A drawn panel.

@@ -3,7 +3,7 @@
 mod hand_held;
 mod standing;
 
-pub use hand_held::{held, size};
+pub use hand_held::{held, is_drawn, size};
 pub use mangakai_script::Prop as Item;
 pub use standing::{stands, standing};
 

@@ -125,5 +125,76 @@ pub fn test_sheets() -> Vec<(&'static str, TestSheet)> {
         figure(&people[c], Pose::Stand, Emotion::Smile, at + Vec2::new(150.0, 600.0), 85.0, 0.4).draw(s);
     });
     sheets.extend(coloured.map(|sheet| ("colour", sheet)));
+    sheets.extend(creatures(&plain).map(|sheet| ("creatures", sheet)));
+    sheets.extend(things(&plain).map(|sheet| ("things", sheet)));
+    sheets.extend(places().map(|sheet| ("places", sheet)));
     sheets
+}
+
+fn creatures(look: &Look) -> Option<TestSheet> {
+    let kinds: Vec<CharacterKind> = CharacterKind::iter().collect();
+    let emotions = [Emotion::Calm, Emotion::Joy, Emotion::Sad];
+    sheet(kinds.len(), emotions.len(), (330, 380), look, |s, c, r, at| {
+        let tall = crate::creature::Creature::head_height(kinds[c]) + 0.9;
+        let coat = crate::ink::Material::new([0.0, 0.26, 0.94][r], [220, 180, 140]);
+        crate::creature::Creature {
+            kind: kinds[c],
+            coat,
+            ground: at + Vec2::new(150.0, 360.0),
+            unit: (330.0 / tall).min(170.0),
+            flip: 1.0,
+            emotion: emotions[r],
+            low: false,
+        }
+        .draw(s);
+    })
+}
+
+fn things(look: &Look) -> Option<TestSheet> {
+    let items: Vec<crate::prop::Item> = crate::prop::Item::iter().filter(|item| crate::prop::stands(*item)).collect();
+    sheet(22, items.len().div_ceil(22) * 2, (120, 150), look, |s, c, r, at| {
+        let Some(item) = items.get(r / 2 * 22 + c) else { return };
+        if r % 2 == 0 {
+            crate::prop::held(s, *item, at + Vec2::new(60.0, 90.0), 55.0, 1.0);
+        } else {
+            crate::prop::standing(s, *item, at + Vec2::new(60.0, 140.0), 38.0, 1.0);
+        }
+    })
+}
+
+fn places() -> Option<TestSheet> {
+    use crate::{ink::Random, place::Scene};
+    use mangakai_script::{Place, TimeOfDay, Weather};
+    let places: Vec<Place> = Place::iter().collect();
+    let times = [(TimeOfDay::Day, Weather::Clear, false), (TimeOfDay::Night, Weather::Clear, false), (TimeOfDay::Dusk, Weather::Rain, true)];
+    let (wide, high) = (360_u32, 300_u32);
+    let columns = 8;
+    let rows = places.len().div_ceil(columns) * times.len();
+    let mut pixels = vec![255_u8; columns * rows * wide as usize * high as usize * 3];
+    let stride = columns * wide as usize * 3;
+    for (index, place) in places.iter().enumerate() {
+        for (row, (time, weather, colour)) in times.iter().enumerate() {
+            let look = Look::of(&mangakai_script::Style {
+                art_style: colour.then(|| "anime_manga".to_owned()),
+                ..Default::default()
+            });
+            let mut surface = Surface::new(wide, high, 0.5, look)?;
+            let scene = Scene { place: *place, time: *time, weather: *weather, zoom: 1.0, horizon: 0.46 };
+            surface.lights = scene.lights(&surface);
+            scene.draw(&mut surface, &mut Random(3));
+            crate::effect::weather(&mut surface, *weather, &mut Random(4), true);
+            let drawn = surface.into_pixels();
+            let channels = if *colour { 3 } else { 1 };
+            let (x0, y0) = ((index % columns) * wide as usize, (index / columns * times.len() + row) * high as usize);
+            for y in 0..high as usize {
+                for x in 0..wide as usize {
+                    for channel in 0..3 {
+                        let from = (y * wide as usize + x) * channels + channel.min(channels - 1);
+                        pixels[(y0 + y) * stride + (x0 + x) * 3 + channel] = drawn[from];
+                    }
+                }
+            }
+        }
+    }
+    Some(TestSheet { width: wide * columns as u32, height: high * rows as u32, colour: true, pixels })
 }

@@ -4,7 +4,7 @@ use kurbo::Rect;
 use mangakai_script::{Angle, Emotion, Panel, Place, Pose, Script, TimeOfDay};
 
 use super::{
-    DrawError, DrawnFacts, Picture, Size,
+    DrawError, DrawnFacts, Margins, Picture, Size,
     actor::Actor,
     insert,
     stage::{self, VARIANTS, View},
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     effect,
     ink::{Light, Look, Random, Surface, pt, rect},
-    lettering::{Plan, Staging, plan},
+    lettering::{Mark, Plan, Staging, plan},
     place::Scene,
     prop::{self, Item},
 };
@@ -29,6 +29,21 @@ const THINGS: usize = 3;
 /// # Errors
 /// When there is no such panel, or the size makes no sense.
 pub fn draw_panel(script: &Script, number: u32, size: Size, scale: f64, seed: u64) -> Result<Picture, DrawError> {
+    draw_panel_within(script, number, size, Margins::default(), scale, seed)
+}
+
+/// As [`draw_panel`], with words only inside the margins: what lies outside may be cut off by a slanted gutter.
+///
+/// # Errors
+/// As [`draw_panel`].
+pub fn draw_panel_within(
+    script: &Script,
+    number: u32,
+    size: Size,
+    margins: Margins,
+    scale: f64,
+    seed: u64,
+) -> Result<Picture, DrawError> {
     let panel = script
         .panels
         .iter()
@@ -47,13 +62,13 @@ pub fn draw_panel(script: &Script, number: u32, size: Size, scale: f64, seed: u6
         Some(item) => {
             let area = insert::draw(&mut surface, script, panel, item);
             let staging = Staging { props: vec![area], ..bare(&surface) };
-            let plan = lettered(script, panel, &staging, seed);
-            finish(&mut surface, &plan, &[])
+            let plan = lettered(script, panel, &staging, margins, seed);
+            finish(&mut surface, &plan, margins, &[])
         }
         None => {
-            let (actors, plan) = staged(script, panel, &surface, seed);
+            let (actors, plan) = staged(script, panel, &surface, margins, seed);
             draw_scene(&mut surface, &mut random, script, panel, &actors);
-            finish(&mut surface, &plan, &actors)
+            finish(&mut surface, &plan, margins, &actors)
         }
     };
     Ok(Picture { width, height, colour, pixels: surface.into_pixels(), facts })
@@ -63,12 +78,22 @@ fn bare(surface: &Surface) -> Staging {
     Staging { width: surface.width, height: surface.height, scale: surface.scale, ..Staging::default() }
 }
 
-fn lettered(script: &Script, panel: &Panel, staging: &Staging, seed: u64) -> Plan {
-    plan(&panel.dialogue, &panel.sfx, staging, script.reading_direction, &script.language, seed)
+/// The words' plan, with the origin at the corner of the margins.
+fn lettered(script: &Script, panel: &Panel, staging: &Staging, margins: Margins, seed: u64) -> Plan {
+    let shift = kurbo::Vec2::new(-margins.left, -margins.top);
+    let inner = Staging {
+        width: (staging.width - margins.left - margins.right).max(1.0),
+        height: (staging.height - margins.top - margins.bottom).max(1.0),
+        faces: staging.faces.iter().map(|face| face.moved(shift)).collect(),
+        bodies: staging.bodies.iter().map(|body| *body + shift).collect(),
+        props: staging.props.iter().map(|prop| *prop + shift).collect(),
+        ..staging.clone()
+    };
+    plan(&panel.dialogue, &panel.sfx, &inner, script.reading_direction, &script.language, seed)
 }
 
 /// People and words together: when the words find no room, people give way.
-fn staged(script: &Script, panel: &Panel, surface: &Surface, seed: u64) -> (Vec<Actor>, Plan) {
+fn staged(script: &Script, panel: &Panel, surface: &Surface, margins: Margins, seed: u64) -> (Vec<Actor>, Plan) {
     let mut best: Option<(Vec<Actor>, Plan)> = None;
     for variant in VARIANTS {
         let actors = stage::actors(script, panel, surface.width, surface.height, variant);
@@ -78,7 +103,7 @@ fn staged(script: &Script, panel: &Panel, surface: &Surface, seed: u64) -> (Vec<
             props: actors.iter().filter_map(Actor::item).map(|(_, area)| area).collect(),
             ..bare(surface)
         };
-        let plan = lettered(script, panel, &staging, seed);
+        let plan = lettered(script, panel, &staging, margins, seed);
         let clear = plan.trouble.is_empty();
         if best.as_ref().is_none_or(|(_, least)| plan.trouble.len() < least.trouble.len()) {
             best = Some((actors, plan));
@@ -90,15 +115,17 @@ fn staged(script: &Script, panel: &Panel, surface: &Surface, seed: u64) -> (Vec<
     best.unwrap_or_default()
 }
 
-fn finish(surface: &mut Surface, plan: &Plan, actors: &[Actor]) -> DrawnFacts {
-    surface.paint_marks(plan.marks());
+fn finish(surface: &mut Surface, plan: &Plan, margins: Margins, actors: &[Actor]) -> DrawnFacts {
+    let shift = kurbo::Vec2::new(margins.left, margins.top);
+    let moved = |mark: &Mark| Mark { path: kurbo::Affine::translate(shift) * mark.path.clone(), paint: mark.paint };
+    surface.paint_marks(&plan.marks().iter().map(moved).collect::<Vec<_>>());
     let edge = FRAME * surface.scale / 2.0;
     let border = rect(edge, edge, surface.width - 2.0 * edge, surface.height - 2.0 * edge);
     surface.frame(&border, FRAME);
     let area = |rect: Rect| [rect.x0, rect.y0, rect.x1, rect.y1];
     DrawnFacts {
         faces: actors.iter().map(|actor| area(actor.head())).collect(),
-        bubbles: plan.bubbles.iter().map(|bubble| area(bubble.area)).collect(),
+        bubbles: plan.bubbles.iter().map(|bubble| area(bubble.area + shift)).collect(),
         text_px: plan.bubbles.iter().map(|bubble| bubble.text_px).collect(),
         cast: actors.iter().map(|actor| actor.id.clone()).collect(),
         missing_glyphs: plan.missing_glyphs.clone(),

@@ -17,7 +17,7 @@ pub fn thing(panel: &Panel) -> Option<Item> {
     }
     let held = panel.cast.iter().filter_map(|member| member.holding.as_deref());
     let seen = panel.props.iter().map(String::as_str);
-    held.chain(seen).filter_map(Item::parse).find(|item| item.is_held() || prop::stands(*item))
+    held.chain(seen).filter_map(Item::parse).find(|item| prop::is_drawn(*item))
 }
 
 /// Draws the thing, and the hand that holds it; gives back its box.

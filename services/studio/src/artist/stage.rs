@@ -13,7 +13,7 @@ use crate::{
     creature::Creature,
     figure::{Figure, Turn, expression, posture},
     ink::{Random, pt, seed_of},
-    prop::Item,
+    prop::{self, Item},
 };
 
 /// Most people of one panel; the others are left to the neighbouring panels.
@@ -282,14 +282,14 @@ impl Stage<'_> {
     }
 
     fn item(&self, index: usize, count: usize, member: &CastMember) -> Option<Item> {
-        if let Some(item) = member.holding.as_deref().and_then(Item::parse) {
+        if let Some(item) = member.holding.as_deref().and_then(Item::parse).filter(|item| prop::is_drawn(*item)) {
             return Some(item);
         }
         if member.pose == Pose::Umbrella {
             return Some(Item::Umbrella);
         }
         let alone = count == 1 || (index == 0 && member.pose == Pose::Hold);
-        (alone && member.pose == Pose::Hold).then(|| self.panel.props.iter().filter_map(|prop| Item::parse(prop)).find(|item| item.is_held())).flatten()
+        (alone && member.pose == Pose::Hold).then(|| self.panel.props.iter().filter_map(|prop| Item::parse(prop)).find(|item| item.is_held() && prop::is_drawn(*item))).flatten()
     }
 
     fn yaw(&self, member: &CastMember, slot: f64, count: usize, chance: f64) -> f64 {

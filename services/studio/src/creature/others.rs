@@ -80,21 +80,23 @@ pub fn ghost(c: &Creature, s: &mut Surface) {
 /// Somebody of whom nothing is known: a shape of shade with no face.
 pub fn shadow(c: &Creature, s: &mut Surface) {
     let width = c.width(s);
-    let shapes = [
+    let mut shapes = vec![
         blob(&[
-            c.at(-0.30, -3.80),
-            c.at(0.30, -3.80),
-            c.at(0.66, -3.45),
-            c.at(0.74, -2.2),
-            c.at(0.70, -1.0),
-            c.at(0.52, 0.0),
-            c.at(-0.52, 0.0),
-            c.at(-0.70, -1.0),
-            c.at(-0.74, -2.2),
-            c.at(-0.66, -3.45),
+            c.at(-0.22, -3.82),
+            c.at(0.22, -3.82),
+            c.at(0.62, -3.55),
+            c.at(0.56, -2.7),
+            c.at(0.46, -1.95),
+            c.at(-0.46, -1.95),
+            c.at(-0.56, -2.7),
+            c.at(-0.62, -3.55),
         ]),
-        capsule(c.at(0.0, -3.7), c.px(0.16), c.at(0.0, -4.0), c.px(0.16)),
+        capsule(c.at(0.0, -3.7), c.px(0.15), c.at(0.0, -4.0), c.px(0.15)),
         ellipse(c.at(0.0, -4.32), c.px(0.40), c.px(0.48)),
     ];
+    for side in [-1.0, 1.0] {
+        shapes.extend(limb(&[(c.at(side * 0.58, -3.45), c.px(0.15)), (c.at(side * 0.72, -2.6), c.px(0.13)), (c.at(side * 0.66, -1.85), c.px(0.10))]));
+        shapes.extend(limb(&[(c.at(side * 0.24, -2.0), c.px(0.24)), (c.at(side * 0.24, -1.0), c.px(0.17)), (c.at(side * 0.24, -0.1), c.px(0.13))]));
+    }
     s.union(&shapes, width, SHADOW);
 }

@@ -422,7 +422,7 @@ pub fn front_ring(surface: &mut Surface, frame: &HeadFrame, person: &Person) {
     let mut shapes = Vec::new();
     for i in 0..21 {
         let lon = 1.62 + (2.0 * PI - 3.24) * f64::from(i) / 20.0;
-        for lat in [-0.42, -0.22, 0.0, 0.14] {
+        for lat in [-0.60, -0.42, -0.22, 0.0, 0.14] {
             let (at, facing) = frame.on_scalp(lon, lat, 1.03);
             if facing > 0.0 {
                 shapes.push(circle(at, frame.px(0.092)));

@@ -36,6 +36,19 @@ pub struct FaceBox {
     pub head: Circle,
 }
 
+impl FaceBox {
+    /// The same face elsewhere.
+    #[must_use]
+    pub fn moved(&self, by: kurbo::Vec2) -> FaceBox {
+        FaceBox {
+            character: self.character.clone(),
+            rect: self.rect + by,
+            mouth: self.mouth + by,
+            head: Circle::new(self.head.center + by, self.head.radius),
+        }
+    }
+}
+
 impl Staging {
     /// The same picture without anything that is not a number or makes no sense.
     pub(super) fn sane(&self) -> Staging {

@@ -15,44 +15,59 @@ pub fn size(item: Item) -> [f64; 4] {
     }
 }
 
-/// Draws a thing in a hand at `palm`; `flip` -1 mirrors it.
+/// How a thing is drawn.
+type Drawing = fn(&mut Surface, &Place, Item);
+
+/// True when it can be drawn by itself, in a hand or lying.
+pub fn is_drawn(item: Item) -> bool {
+    drawing(item).is_some()
+}
+
+/// Draws a thing in a hand at `palm`; `flip` -1 mirrors it. Things without a drawing are left out.
 pub fn held(surface: &mut Surface, item: Item, palm: Point, unit: f64, flip: f64) {
     let width = 0.7 + 0.006 * unit / surface.scale;
-    let place = Place { origin: palm, unit, flip, width };
-    match item {
-        Item::Umbrella => umbrella(surface, &place),
-        Item::Lantern => lantern(surface, &place),
-        Item::Lamp | Item::Torch => torch(surface, &place),
-        Item::Candle => candle(surface, &place),
-        Item::Book => book(surface, &place),
-        Item::Letter | Item::Gift | Item::Ticket => letter(surface, &place, item),
-        Item::Paper | Item::Map | Item::Photo | Item::Picture | Item::Newspaper | Item::Scroll | Item::Drawing => sheet(surface, &place),
-        Item::Phone => phone(surface, &place),
-        Item::Camera => camera(surface, &place),
-        Item::Sword | Item::Knife => blade(surface, &place, if item == Item::Sword { 1.45 } else { 0.46 }),
-        Item::Gun => gun(surface, &place),
-        Item::Stick | Item::Branch | Item::Brush | Item::Pen | Item::Spear | Item::Bat | Item::Flute | Item::FishingRod
-        | Item::Broom | Item::Shovel | Item::Hammer | Item::Axe | Item::Wrench | Item::Spoon | Item::Flag => stick(surface, &place, item),
-        Item::Cup => cup(surface, &place),
-        Item::Bottle | Item::Medicine => bottle(surface, &place),
-        Item::Bowl | Item::Rice | Item::Noodles | Item::Pot | Item::Plate => bowl(surface, &place),
-        Item::Bread | Item::Meat | Item::Vegetable | Item::Candy => bread(surface, &place),
-        Item::Cake => cake(surface, &place),
-        Item::Fruit | Item::Egg | Item::Ball | Item::Snowball | Item::Stone | Item::Seed | Item::Gem | Item::Shell => round(surface, &place, item),
-        Item::Flower | Item::Leaf | Item::Feather => flower(surface, &place),
-        Item::Key => key(surface, &place),
-        Item::Ring | Item::Coin | Item::Necklace | Item::Bell | Item::Watch | Item::Button | Item::Battery | Item::Gear => trinket(surface, &place),
-        Item::Bag | Item::Suitcase | Item::Basket | Item::Bucket => carried(surface, &place, item),
-        Item::Balloon => balloon(surface, &place),
-        Item::Kite => kite(surface, &place),
-        Item::Doll => doll(surface, &place),
-        Item::Guitar | Item::Violin => guitar(surface, &place),
-        Item::Fish => fish(surface, &place),
-        Item::Telescope => telescope(surface, &place),
-        Item::Fan => fan(surface, &place),
-        Item::Towel | Item::Cloth | Item::Blanket | Item::Scarf => cloth(surface, &place),
-        _ => parcel(surface, &place),
+    if let Some(draw) = drawing(item) {
+        draw(surface, &Place { origin: palm, unit, flip, width }, item);
     }
+}
+
+fn drawing(item: Item) -> Option<Drawing> {
+    Some(match item {
+        Item::Umbrella => |s, p, _| umbrella(s, p),
+        Item::Lantern => |s, p, _| lantern(s, p),
+        Item::Lamp | Item::Torch => |s, p, _| torch(s, p),
+        Item::Candle => |s, p, _| candle(s, p),
+        Item::Book => |s, p, _| book(s, p),
+        Item::Letter | Item::Ticket | Item::Gift => letter,
+        Item::Paper | Item::Map | Item::Photo | Item::Picture | Item::Newspaper | Item::Scroll | Item::Drawing => |s, p, _| sheet(s, p),
+        Item::Phone => |s, p, _| phone(s, p),
+        Item::Camera => |s, p, _| camera(s, p),
+        Item::Sword => |s, p, _| blade(s, p, 1.45),
+        Item::Knife => |s, p, _| blade(s, p, 0.46),
+        Item::Gun => |s, p, _| gun(s, p),
+        Item::Stick | Item::Branch | Item::Brush | Item::Pen | Item::Spear | Item::Bat | Item::Flute | Item::FishingRod
+        | Item::Broom | Item::Shovel | Item::Hammer | Item::Axe | Item::Wrench | Item::Spoon | Item::Flag => stick,
+        Item::Cup => |s, p, _| cup(s, p),
+        Item::Bottle | Item::Medicine => |s, p, _| bottle(s, p),
+        Item::Bowl | Item::Rice | Item::Noodles | Item::Pot | Item::Plate => |s, p, _| bowl(s, p),
+        Item::Bread => |s, p, _| bread(s, p),
+        Item::Cake => |s, p, _| cake(s, p),
+        Item::Fruit | Item::Egg | Item::Ball | Item::Snowball | Item::Stone | Item::Seed | Item::Gem => round,
+        Item::Flower => |s, p, _| flower(s, p),
+        Item::Key => |s, p, _| key(s, p),
+        Item::Ring | Item::Coin | Item::Watch => |s, p, _| trinket(s, p),
+        Item::Bag | Item::Suitcase | Item::Basket | Item::Bucket => carried,
+        Item::Balloon => |s, p, _| balloon(s, p),
+        Item::Kite => |s, p, _| kite(s, p),
+        Item::Doll => |s, p, _| doll(s, p),
+        Item::Guitar | Item::Violin => |s, p, _| guitar(s, p),
+        Item::Fish => |s, p, _| fish(s, p),
+        Item::Telescope => |s, p, _| telescope(s, p),
+        Item::Fan => |s, p, _| fan(s, p),
+        Item::Towel | Item::Cloth | Item::Blanket => |s, p, _| cloth(s, p),
+        Item::Box => |s, p, _| parcel(s, p),
+        _ => return None,
+    })
 }
 
 fn umbrella(s: &mut Surface, p: &Place) {

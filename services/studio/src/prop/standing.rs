@@ -5,46 +5,48 @@ use kurbo::Point;
 use super::{BLACK, GLOWING, IRON, Item, LEAF, LEATHER, PAPER, Place, RED, STEEL, WHITE, WOOD, held};
 use crate::ink::{Material, Surface, blob, capsule, circle, curve, ellipse, line, polygon};
 
-/// True for things that stand or lie by themselves when nobody holds them, and are not part of a place.
+/// True for things that stand or lie by themselves when nobody holds them.
 pub fn stands(item: Item) -> bool {
-    !matches!(
-        item,
-        Item::Window | Item::Door | Item::Curtain | Item::Stairs | Item::Fence | Item::Gate | Item::Moon | Item::Star | Item::Sun
-            | Item::Cloud | Item::Rainbow | Item::Wave | Item::Puddle | Item::Firework | Item::Shelf | Item::Blackboard
-            | Item::Fridge | Item::Sink | Item::Stove | Item::Train | Item::Bus | Item::Truck | Item::Ship | Item::Satellite
-            | Item::Airplane | Item::Sail | Item::Slide | Item::Stall | Item::Streetlight | Item::Button | Item::Paint
-            | Item::Needle | Item::Lock | Item::Mirror | Item::Hat | Item::Glasses | Item::Scarf | Item::Tree
-    )
+    drawing(item).is_some() || super::is_drawn(item)
+}
+
+fn drawing(item: Item) -> Option<fn(&mut Surface, &Place)> {
+    Some(match item {
+        Item::Fire => fire,
+        Item::Table | Item::Desk => table,
+        Item::Chair => chair,
+        Item::Bench | Item::Sofa => bench,
+        Item::Bicycle => bicycle,
+        Item::Snowman => snowman,
+        Item::Tent => tent,
+        Item::Sign => sign,
+        Item::Mailbox => mailbox,
+        Item::Gravestone => grave,
+        Item::Boat => boat,
+        Item::Car => car,
+        Item::Machine | Item::Computer | Item::Television | Item::Radio => machine,
+        Item::Well => well,
+        Item::Swing => swing,
+        Item::Rocket => rocket,
+        Item::Box => open_box,
+        _ => return None,
+    })
 }
 
 /// Draws a thing that stands at `ground`.
 pub fn standing(surface: &mut Surface, item: Item, ground: Point, unit: f64, flip: f64) {
     let width = 0.7 + 0.006 * unit / surface.scale;
     let place = Place { origin: ground, unit, flip, width };
+    if let Some(draw) = drawing(item) {
+        return draw(surface, &place);
+    }
     match item {
-        Item::Fire => fire(surface, &place),
-        Item::Table | Item::Desk => table(surface, &place),
-        Item::Chair => chair(surface, &place),
-        Item::Bench | Item::Sofa | Item::Bed => bench(surface, &place),
-        Item::Bicycle | Item::Wheelchair | Item::Cart => bicycle(surface, &place),
-        Item::Snowman => snowman(surface, &place),
-        Item::Tent => tent(surface, &place),
-        Item::Sign => sign(surface, &place),
-        Item::Mailbox => mailbox(surface, &place),
-        Item::Gravestone => grave(surface, &place),
-        Item::Boat => boat(surface, &place),
-        Item::Car => car(surface, &place),
-        Item::Machine | Item::Computer | Item::Television | Item::Radio => machine(surface, &place),
-        Item::Well => well(surface, &place),
-        Item::Swing => swing(surface, &place),
-        Item::Rocket => rocket(surface, &place),
         Item::Flower => {
             for x in [-0.3, 0.0, 0.3] {
                 held(surface, Item::Flower, place.at(x, -0.18), unit * 0.85, flip);
             }
         }
         Item::Umbrella => held(surface, item, place.at(0.0, -0.3), unit * 0.8, flip),
-        Item::Box => open_box(surface, &place),
         _ => {
             let low = super::size(item)[3].min(0.8);
             held(surface, item, place.at(0.0, -low * 0.6), unit, flip);
