@@ -10,7 +10,11 @@ fn main() -> anyhow::Result<()> {
     let out = Path::new(&arguments[0]);
     std::fs::create_dir_all(out)?;
     for (name, picture) in mangakai_studio::test_sheets() {
-        let colour = if picture.colour { image::ColorType::Rgb8 } else { image::ColorType::L8 };
+        let colour = if picture.colour {
+            image::ColorType::Rgb8
+        } else {
+            image::ColorType::L8
+        };
         let file = out.join(name).with_extension("png");
         image::save_buffer(&file, &picture.pixels, picture.width, picture.height, colour).context("write")?;
     }

@@ -88,3 +88,6 @@ pub enum DrawError {
     #[error("a picture cannot be {0} x {1} pixels")]
     BadSize(u32, u32),
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,7 +59,12 @@ fn manner(style: Option<&str>) -> Manner {
         Some("expressive_eyes") => (1.0, 1.0, 1.0, 1.2),
         _ => (1.0, 1.0, 1.0, 1.0),
     };
-    Manner { heads, shoulders, limbs, eyes }
+    Manner {
+        heads,
+        shoulders,
+        limbs,
+        eyes,
+    }
 }
 
 /// What others of the story have already.
@@ -97,7 +102,9 @@ fn role(character: &Character, manner: Manner, taken: &mut Taken) -> Role {
         kind => {
             let told = character.looks.hair.as_deref().and_then(Colour::parse).map(dyed);
             let first = random.index(COATS.len());
-            let free = (0..COATS.len()).map(|i| (first + i) % COATS.len()).find(|coat| !taken.coats.contains(coat));
+            let free = (0..COATS.len())
+                .map(|i| (first + i) % COATS.len())
+                .find(|coat| !taken.coats.contains(coat));
             let coat = free.unwrap_or(first);
             taken.coats.push(coat);
             Role::Creature(kind, told.unwrap_or(COATS[coat]))
@@ -134,12 +141,60 @@ fn person(character: &Character, manner: Manner, taken: &mut Taken, random: &mut
 
 fn cuts(age: Age, female: bool) -> &'static [Cut] {
     match (age, female) {
-        (Age::Child, true) => &[Cut::TwinTails, Cut::Bob, Cut::Braids, Cut::Ponytail, Cut::Long, Cut::Bun, Cut::Curly, Cut::Wavy],
-        (Age::Child, false) => &[Cut::Messy, Cut::Short, Cut::Spiky, Cut::Crop, Cut::Curly, Cut::Bob],
-        (Age::Teen, true) => &[Cut::Long, Cut::Bob, Cut::Ponytail, Cut::TwinTails, Cut::Braids, Cut::Wavy, Cut::Bun, Cut::Curly],
-        (Age::Teen, false) => &[Cut::Messy, Cut::Spiky, Cut::Short, Cut::Crop, Cut::Back, Cut::Curly],
-        (Age::Adult, true) => &[Cut::Wavy, Cut::Bun, Cut::Bob, Cut::Long, Cut::Ponytail, Cut::Curly, Cut::Braids],
-        (Age::Adult, false) => &[Cut::Short, Cut::Back, Cut::Messy, Cut::Crop, Cut::Spiky, Cut::Balding, Cut::Curly],
+        (Age::Child, true) => &[
+            Cut::TwinTails,
+            Cut::Bob,
+            Cut::Braids,
+            Cut::Ponytail,
+            Cut::Long,
+            Cut::Bun,
+            Cut::Curly,
+            Cut::Wavy,
+        ],
+        (Age::Child, false) => &[
+            Cut::Messy,
+            Cut::Short,
+            Cut::Spiky,
+            Cut::Crop,
+            Cut::Curly,
+            Cut::Bob,
+        ],
+        (Age::Teen, true) => &[
+            Cut::Long,
+            Cut::Bob,
+            Cut::Ponytail,
+            Cut::TwinTails,
+            Cut::Braids,
+            Cut::Wavy,
+            Cut::Bun,
+            Cut::Curly,
+        ],
+        (Age::Teen, false) => &[
+            Cut::Messy,
+            Cut::Spiky,
+            Cut::Short,
+            Cut::Crop,
+            Cut::Back,
+            Cut::Curly,
+        ],
+        (Age::Adult, true) => &[
+            Cut::Wavy,
+            Cut::Bun,
+            Cut::Bob,
+            Cut::Long,
+            Cut::Ponytail,
+            Cut::Curly,
+            Cut::Braids,
+        ],
+        (Age::Adult, false) => &[
+            Cut::Short,
+            Cut::Back,
+            Cut::Messy,
+            Cut::Crop,
+            Cut::Spiky,
+            Cut::Balding,
+            Cut::Curly,
+        ],
         (Age::Old, true) => &[Cut::Bun, Cut::Curly, Cut::Bob, Cut::Wavy],
         (Age::Old, false) => &[Cut::Balding, Cut::Back, Cut::Bald, Cut::Crop, Cut::Short],
     }
@@ -149,7 +204,10 @@ fn cut(told: Hair, age: Age, female: bool, taken: &mut Taken, random: &mut Rando
     let list = cuts(age, female);
     let fits = |cut: &Cut| match told.length {
         Some(HairLength::Long) => matches!(cut, Cut::Long | Cut::Wavy | Cut::Ponytail),
-        Some(HairLength::Short) => !matches!(cut, Cut::Long | Cut::Wavy | Cut::Ponytail | Cut::TwinTails | Cut::Braids),
+        Some(HairLength::Short) => !matches!(
+            cut,
+            Cut::Long | Cut::Wavy | Cut::Ponytail | Cut::TwinTails | Cut::Braids
+        ),
         None => true,
     };
     let named = told.style.and_then(|style| match style {
@@ -167,7 +225,9 @@ fn cut(told: Hair, age: Age, female: bool, taken: &mut Taken, random: &mut Rando
     });
     let long = (told.length == Some(HairLength::Long)).then_some(Cut::Long);
     let first = random.index(list.len().min(4));
-    let free = (0..list.len()).map(|i| list[(first + i) % list.len()]).find(|cut| fits(cut) && !taken.cuts.contains(cut));
+    let free = (0..list.len())
+        .map(|i| list[(first + i) % list.len()])
+        .find(|cut| fits(cut) && !taken.cuts.contains(cut));
     let cut = named.or(free).or(long).unwrap_or(list[first]);
     taken.cuts.push(cut);
     cut
@@ -180,8 +240,14 @@ fn hair(told: Hair, age: Age, female: bool, taken: &mut Taken, random: &mut Rand
     if age == Age::Old {
         return if random.chance(0.6) { WHITE_HAIR } else { GREY_HAIR };
     }
-    let first = if random.chance(0.5) { 0 } else { random.index(HAIR.len()) };
-    let free = (0..HAIR.len()).map(|i| (first + i) % HAIR.len()).find(|value| !taken.hair.contains(&(female, *value)));
+    let first = if random.chance(0.5) {
+        0
+    } else {
+        random.index(HAIR.len())
+    };
+    let free = (0..HAIR.len())
+        .map(|i| (first + i) % HAIR.len())
+        .find(|value| !taken.hair.contains(&(female, *value)));
     let value = free.unwrap_or(first);
     taken.hair.push((female, value));
     HAIR[value]
@@ -203,7 +269,13 @@ fn dyed(colour: Colour) -> Material {
     }
 }
 
-fn proportions(age: Age, female: bool, build: Option<Build>, manner: Manner, random: &mut Random) -> Proportions {
+fn proportions(
+    age: Age,
+    female: bool,
+    build: Option<Build>,
+    manner: Manner,
+    random: &mut Random,
+) -> Proportions {
     let mut heads = match age {
         Age::Child => random.between(3.7, 4.1),
         Age::Teen => random.between(5.3, 5.7),
@@ -250,7 +322,11 @@ fn jaw(age: Age, female: bool, build: Option<Build>, random: &mut Random) -> Jaw
         (Age::Old, _) => (1.16, 0.0, 0.02),
     };
     let fat = if build == Some(Build::Fat) { 0.09 } else { 0.0 };
-    Jaw { width: width + random.between(-0.06, 0.06) + fat, cheeks: cheeks + fat, length: length + random.between(-0.01, 0.012) }
+    Jaw {
+        width: width + random.between(-0.06, 0.06) + fat,
+        cheeks: cheeks + fat,
+        length: length + random.between(-0.01, 0.012),
+    }
 }
 
 fn eyes(age: Age, female: bool, manner: Manner, random: &mut Random) -> Eyes {
@@ -277,7 +353,11 @@ fn eyes(age: Age, female: bool, manner: Manner, random: &mut Random) -> Eyes {
         slant: random.between(-0.012, 0.026),
         lash: lash * random.between(0.95, 1.1),
         iris: random.pick(&irises),
-        brow: if female { random.between(0.7, 0.95) } else { random.between(1.1, 1.5) },
+        brow: if female {
+            random.between(0.7, 0.95)
+        } else {
+            random.between(1.1, 1.5)
+        },
     }
 }
 
@@ -309,11 +389,17 @@ fn extras(looks: &Looks, age: Age, female: bool, random: &mut Random) -> Vec<Ext
     if extras.is_empty() {
         // What nobody tells is chosen sparingly, so that people of one age differ.
         match age {
-            Age::Old if !female && random.chance(0.7) => extras.push(random.pick(&[Extra::Beard, Extra::Moustache])),
+            Age::Old if !female && random.chance(0.7) => {
+                extras.push(random.pick(&[Extra::Beard, Extra::Moustache]))
+            }
             Age::Old if random.chance(0.5) => extras.push(Extra::Glasses),
-            Age::Adult if !female && random.chance(0.25) => extras.push(random.pick(&[Extra::Moustache, Extra::Glasses])),
+            Age::Adult if !female && random.chance(0.25) => {
+                extras.push(random.pick(&[Extra::Moustache, Extra::Glasses]))
+            }
             Age::Child if female && random.chance(0.4) => extras.push(Extra::Bow),
-            Age::Child | Age::Teen if random.chance(0.18) => extras.push(random.pick(&[Extra::Freckles, Extra::Glasses])),
+            Age::Child | Age::Teen if random.chance(0.18) => {
+                extras.push(random.pick(&[Extra::Freckles, Extra::Glasses]))
+            }
             _ => {}
         }
     }

@@ -23,8 +23,6 @@ pub struct Creature {
     pub flip: f64,
     /// What it shows.
     pub emotion: Emotion,
-    /// It lies, sits or is held: drawn low.
-    pub low: bool,
 }
 
 /// Where the head of a creature is: centre and radius, in head heights from its ground, when it looks right.
@@ -73,7 +71,12 @@ impl Creature {
             _ => 1.1,
         };
         let (centre, r) = (self.at(x, y), self.px(r));
-        Rect::new(centre.x - r * 1.1, centre.y - r * ears, centre.x + r * 1.1, centre.y + r)
+        Rect::new(
+            centre.x - r * 1.1,
+            centre.y - r * ears,
+            centre.x + r * 1.1,
+            centre.y + r,
+        )
     }
 
     /// Where its voice comes from.
@@ -91,7 +94,12 @@ impl Creature {
             _ => (0.7, -0.8),
         };
         let top = self.ground.y + self.px(top);
-        Rect::new(self.ground.x - self.px(half), top, self.ground.x + self.px(half), self.ground.y)
+        Rect::new(
+            self.ground.x - self.px(half),
+            top,
+            self.ground.x + self.px(half),
+            self.ground.y,
+        )
     }
 
     /// Draws it.

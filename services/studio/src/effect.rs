@@ -25,7 +25,12 @@ fn rain(s: &mut Surface, random: &mut Random, near: bool) {
     let count = if near { 70 } else { 150 };
     for _ in 0..count {
         let at = s.at(random.between(-0.1, 1.1), random.between(-0.1, 1.0));
-        let long = s.side() * if near { random.between(0.09, 0.17) } else { random.between(0.04, 0.09) };
+        let long = s.side()
+            * if near {
+                random.between(0.09, 0.17)
+            } else {
+                random.between(0.04, 0.09)
+            };
         let path = line(&[at, pt(at.x - long * 0.17, at.y + long)]);
         let (white, ink) = if near { (7.0, 3.0) } else { (4.4, 1.8) };
         s.pen_in(&path, white, 0.0, 0.0, Some(WHITE));
@@ -44,7 +49,12 @@ fn snow(s: &mut Surface, random: &mut Random, near: bool) {
     let count = if near { 26 } else { 90 };
     for _ in 0..count {
         let at = s.at(random.unit(), random.unit());
-        let r = s.side() * if near { random.between(0.006, 0.012) } else { random.between(0.002, 0.006) };
+        let r = s.side()
+            * if near {
+                random.between(0.006, 0.012)
+            } else {
+                random.between(0.002, 0.006)
+            };
         let flake = circle(at, r);
         if near {
             s.stroke(&flake, 1.0);
@@ -54,7 +64,11 @@ fn snow(s: &mut Surface, random: &mut Random, near: bool) {
 }
 
 fn fog(s: &mut Surface, near: bool) {
-    let bands: &[(f64, f64)] = if near { &[(0.84, 0.07)] } else { &[(0.38, 0.05), (0.52, 0.07), (0.68, 0.06)] };
+    let bands: &[(f64, f64)] = if near {
+        &[(0.84, 0.07)]
+    } else {
+        &[(0.38, 0.05), (0.52, 0.07), (0.68, 0.06)]
+    };
     for (y, h) in bands {
         for (x, w) in [(0.18, 0.34), (0.62, 0.42), (0.95, 0.3)] {
             let at = s.at(x, y + h * 0.4 * (x - 0.5));
@@ -67,7 +81,11 @@ fn wind(s: &mut Surface, random: &mut Random) {
     for _ in 0..6 {
         let at = s.at(random.between(-0.2, 0.7), random.between(0.1, 0.9));
         let long = s.width * random.between(0.2, 0.4);
-        let path = curve(&[at, pt(at.x + long * 0.5, at.y - long * 0.06), pt(at.x + long, at.y + long * 0.02)]);
+        let path = curve(&[
+            at,
+            pt(at.x + long * 0.5, at.y - long * 0.06),
+            pt(at.x + long, at.y + long * 0.02),
+        ]);
         s.pen_in(&path, 5.0, 0.0, 0.0, Some(WHITE));
         s.pen(&path, 2.0);
     }
@@ -89,7 +107,11 @@ pub fn focus(s: &mut Surface, random: &mut Random, centre: Point, clear: (f64, f
         let (from, to) = (centre + way * reach, centre + way * edge);
         let normal = kurbo::Vec2::new(-way.y, way.x) * reach * random.between(0.003, 0.011);
         let wedge = polygon(&[from + normal, from - normal, to]);
-        if white { s.fill(&wedge, WHITE) } else { s.black(&wedge) }
+        if white {
+            s.fill(&wedge, WHITE)
+        } else {
+            s.black(&wedge)
+        }
         angle += random.between(0.022, 0.085);
     }
 }
@@ -99,8 +121,16 @@ pub fn speed(s: &mut Surface, random: &mut Random, band: (f64, f64), right: bool
     for _ in 0..46 {
         let y = random.between(band.0, band.1);
         let long = s.width * random.between(0.15, 0.65);
-        let start = if random.chance(0.75) { 0.0 } else { random.between(0.0, 0.4) * s.width };
-        let (x0, x1) = if right { (start, start + long) } else { (s.width - start, s.width - start - long) };
+        let start = if random.chance(0.75) {
+            0.0
+        } else {
+            random.between(0.0, 0.4) * s.width
+        };
+        let (x0, x1) = if right {
+            (start, start + long)
+        } else {
+            (s.width - start, s.width - start - long)
+        };
         let path = line(&[pt(x0, y), pt(x1, y + (random.unit() - 0.5) * s.height * 0.01)]);
         s.pen_in(&path, random.between(1.2, 4.4), 1.0, 0.0, None);
     }
@@ -124,7 +154,11 @@ pub fn sparkle(s: &mut Surface, random: &mut Random, head: kurbo::Rect) {
         let far = head.width() * random.between(0.75, 1.25);
         let at = head.center() + direction(angle) * far;
         let r = head.width() * random.between(0.03, 0.075);
-        let star = polygon(&(0..8).map(|i| at + direction(f64::from(i) * TAU / 8.0) * if i % 2 == 0 { r } else { r * 0.25 }).collect::<Vec<_>>());
+        let star = polygon(
+            &(0..8)
+                .map(|i| at + direction(f64::from(i) * TAU / 8.0) * if i % 2 == 0 { r } else { r * 0.25 })
+                .collect::<Vec<_>>(),
+        );
         s.stroke(&star, 1.6);
         s.fill(&star, WHITE);
     }

@@ -15,8 +15,8 @@ mod prop;
 mod sheets;
 
 pub use artist::{
-    Area, DrawError, DrawnFacts, EncodeError, Encoded, Margins, Picture, Size, draw_character_sheet, draw_panel,
-    draw_panel_within, encode_model_picture, encode_smallest,
+    Area, DrawError, DrawnFacts, EncodeError, Encoded, Margins, Picture, Size, draw_character_sheet,
+    draw_panel, draw_panel_within, encode_model_picture, encode_smallest,
 };
 pub use director::{Brief, DirectorError, write_script};
 pub use export::{

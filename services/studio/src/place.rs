@@ -7,7 +7,7 @@ mod sky;
 mod street;
 mod vehicle;
 
-use kurbo::{Point, Rect};
+use kurbo::Point;
 use mangakai_script::{Place, TimeOfDay, Weather};
 
 use crate::ink::{Light, Material, Random, Surface, rect};
@@ -31,7 +31,10 @@ impl Scene {
     /// True under a roof.
     pub fn is_indoors(&self) -> bool {
         use Place::*;
-        matches!(self.place, Room | Kitchen | Workshop | Classroom | Corridor | Train | Shop)
+        matches!(
+            self.place,
+            Room | Kitchen | Workshop | Classroom | Corridor | Train | Shop
+        )
     }
 
     /// True when it is dark outside.
@@ -53,16 +56,23 @@ impl Scene {
             }],
             Festival => street::lanterns(self, surface)
                 .into_iter()
-                .map(|at| Light { at, reach: surface.side() * 0.07 })
+                .map(|at| Light {
+                    at,
+                    reach: surface.side() * 0.07,
+                })
                 .collect(),
             Room | Kitchen | Workshop | Shop => vec![Light {
                 at: indoors::lamp_at(surface),
                 reach: surface.side() * 0.22,
             }],
-            Sea | Harbour | River | Field | Mountain | NightSky | Forest | Rooftop | Castle if self.is_dark() => vec![Light {
-                at: sky::moon_at(surface),
-                reach: surface.side() * 0.13,
-            }],
+            Sea | Harbour | River | Field | Mountain | NightSky | Forest | Rooftop | Castle
+                if self.is_dark() =>
+            {
+                vec![Light {
+                    at: sky::moon_at(surface),
+                    reach: surface.side() * 0.13,
+                }]
+            }
             _ => Vec::new(),
         }
     }
@@ -73,17 +83,16 @@ impl Scene {
         match self.place {
             Room | Kitchen | Workshop | Classroom | Corridor | Shop => indoors::draw(self, surface, random),
             Train => vehicle::train(self, surface, random),
-            City | ShoppingStreet | Street | Station | Village | Doorstep | Festival => street::draw(self, surface, random),
+            City | ShoppingStreet | Street | Station | Village | Doorstep | Festival => {
+                street::draw(self, surface, random)
+            }
             Castle => nature::castle(self, surface, random),
             Rooftop => street::rooftop(self, surface, random),
-            Forest | River | Sea | Harbour | Mountain | Field | NightSky => nature::draw(self, surface, random),
+            Forest | River | Sea | Harbour | Mountain | Field | NightSky => {
+                nature::draw(self, surface, random)
+            }
             Abstract => abstraction(self, surface, random),
         }
-    }
-
-    /// From the horizon down.
-    fn ground(&self, surface: &Surface) -> Rect {
-        Rect::new(0.0, self.horizon * surface.height, surface.width, surface.height)
     }
 
     /// A point of the ground: `x` across from -1 to 1 at the front edge, `far` 0 at the front to 1 at the horizon.
@@ -97,8 +106,14 @@ impl Scene {
         match self.time {
             TimeOfDay::Day => material,
             TimeOfDay::Dawn => material.mixed(Material::new(material.tone, [255, 206, 176]), 0.2),
-            TimeOfDay::Dusk => material.mixed(Material::new((material.tone + 0.08).min(0.9), [226, 132, 96]), 0.32),
-            TimeOfDay::Night => material.mixed(Material::new((material.tone * 0.8 + 0.16).min(0.8), [26, 34, 78]), 0.55),
+            TimeOfDay::Dusk => material.mixed(
+                Material::new((material.tone + 0.08).min(0.9), [226, 132, 96]),
+                0.32,
+            ),
+            TimeOfDay::Night => material.mixed(
+                Material::new((material.tone * 0.8 + 0.16).min(0.8), [26, 34, 78]),
+                0.55,
+            ),
         }
     }
 }
@@ -107,12 +122,26 @@ impl Scene {
 fn abstraction(scene: &Scene, surface: &mut Surface, random: &mut Random) {
     let all = surface.all();
     let (top, bottom) = match scene.time {
-        TimeOfDay::Night => (Material::new(0.88, [30, 34, 70]), Material::new(0.35, [110, 116, 160])),
-        TimeOfDay::Dusk => (Material::new(0.34, [196, 130, 120]), Material::new(0.05, [250, 220, 190])),
-        _ => (Material::new(0.20, [176, 200, 220]), Material::new(0.0, [246, 246, 240])),
+        TimeOfDay::Night => (
+            Material::new(0.88, [30, 34, 70]),
+            Material::new(0.35, [110, 116, 160]),
+        ),
+        TimeOfDay::Dusk => (
+            Material::new(0.34, [196, 130, 120]),
+            Material::new(0.05, [250, 220, 190]),
+        ),
+        _ => (
+            Material::new(0.20, [176, 200, 220]),
+            Material::new(0.0, [246, 246, 240]),
+        ),
     };
     let (height, width) = (surface.height, surface.width);
-    surface.paint_by(&all, |p| top.mixed(bottom, (p.y / height * 0.9 + (p.x / width - 0.5).abs() * 0.2).clamp(0.0, 1.0)));
+    surface.paint_by(&all, |p| {
+        top.mixed(
+            bottom,
+            (p.y / height * 0.9 + (p.x / width - 0.5).abs() * 0.2).clamp(0.0, 1.0),
+        )
+    });
     for _ in 0..5 {
         let x = random.between(-0.1, 1.0) * width;
         let beam = crate::ink::polygon(&[

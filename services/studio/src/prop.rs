@@ -5,7 +5,7 @@ mod standing;
 
 pub use hand_held::{held, is_drawn, size};
 pub use mangakai_script::Prop as Item;
-pub use standing::{stands, standing};
+pub use standing::{standing, stands};
 
 use kurbo::{Point, Vec2};
 

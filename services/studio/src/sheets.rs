@@ -56,7 +56,14 @@ fn people() -> Vec<Person> {
         .collect()
 }
 
-fn figure(person: &Person, pose: Pose, emotion: Emotion, ground: kurbo::Point, unit: f64, yaw: f64) -> Figure {
+fn figure(
+    person: &Person,
+    pose: Pose,
+    emotion: Emotion,
+    ground: kurbo::Point,
+    unit: f64,
+    yaw: f64,
+) -> Figure {
     Figure {
         person: person.clone(),
         posture: posture(pose, 0.5),
@@ -77,7 +84,13 @@ fn by_head(mut figure: Figure, at: kurbo::Point) -> Figure {
     figure
 }
 
-fn sheet(columns: usize, rows: usize, cell: (u32, u32), look: &Look, mut draw: impl FnMut(&mut Surface, usize, usize, kurbo::Point)) -> Option<TestSheet> {
+fn sheet(
+    columns: usize,
+    rows: usize,
+    cell: (u32, u32),
+    look: &Look,
+    mut draw: impl FnMut(&mut Surface, usize, usize, kurbo::Point),
+) -> Option<TestSheet> {
     let (width, height) = (cell.0 * columns as u32, cell.1 * rows as u32);
     let colour = look.colour;
     let mut surface = Surface::new(width, height, 1.0, look.clone())?;
@@ -87,29 +100,61 @@ fn sheet(columns: usize, rows: usize, cell: (u32, u32), look: &Look, mut draw: i
             draw(&mut surface, column, row, corner);
         }
     }
-    Some(TestSheet { width, height, colour, pixels: surface.into_pixels() })
+    Some(TestSheet {
+        width,
+        height,
+        colour,
+        pixels: surface.into_pixels(),
+    })
 }
 
 /// All sheets by name.
 pub fn test_sheets() -> Vec<(&'static str, TestSheet)> {
     let people = people();
-    let yaws = [0.0, 0.45, 0.8, 1.2, 1.57, 2.0, 2.5, 3.14];
+    let yaws = [0.0, 0.45, 0.8, 1.2, 1.57, 2.0, 2.5, 3.1];
     let plain = Look::default();
     let mut sheets = Vec::new();
     let heads = sheet(yaws.len(), people.len(), (230, 260), &plain, |s, c, r, at| {
-        by_head(figure(&people[r], Pose::Stand, Emotion::Calm, at, 150.0, yaws[c]), at + Vec2::new(115.0, 120.0)).draw(s);
+        by_head(
+            figure(&people[r], Pose::Stand, Emotion::Calm, at, 150.0, yaws[c]),
+            at + Vec2::new(115.0, 120.0),
+        )
+        .draw(s);
     });
     sheets.extend(heads.map(|sheet| ("heads", sheet)));
     let emotions: Vec<Emotion> = Emotion::iter().collect();
     let faces = sheet(emotions.len(), 4, (200, 230), &plain, |s, c, r, at| {
-        by_head(figure(&people[r + 2 * (r / 2)], Pose::Stand, emotions[c], at, 130.0, 0.35 * (r as f64 - 1.0)), at + Vec2::new(100.0, 110.0)).draw(s);
+        by_head(
+            figure(
+                &people[r + 2 * (r / 2)],
+                Pose::Stand,
+                emotions[c],
+                at,
+                130.0,
+                0.35 * (r as f64 - 1.0),
+            ),
+            at + Vec2::new(100.0, 110.0),
+        )
+        .draw(s);
     });
     sheets.extend(faces.map(|sheet| ("emotions", sheet)));
     let poses: Vec<Pose> = Pose::iter().collect();
     let bodies = sheet(poses.len(), 4, (260, 420), &plain, |s, c, r, at| {
-        let yaw = if poses[c] == Pose::Back { 3.14 } else { [0.0, 0.7, 1.4, 2.6][r] };
+        let yaw = if poses[c] == Pose::Back {
+            3.1
+        } else {
+            [0.0, 0.7, 1.4, 2.6][r]
+        };
         let person = &people[[0, 3, 4, 5][r]];
-        figure(person, poses[c], Emotion::Smile, at + Vec2::new(130.0, 400.0), 58.0, yaw).draw(s);
+        figure(
+            person,
+            poses[c],
+            Emotion::Smile,
+            at + Vec2::new(130.0, 400.0),
+            58.0,
+            yaw,
+        )
+        .draw(s);
     });
     sheets.extend(bodies.map(|sheet| ("poses", sheet)));
     let cuts: Vec<Cut> = Cut::iter().collect();
@@ -117,12 +162,34 @@ pub fn test_sheets() -> Vec<(&'static str, TestSheet)> {
         let mut person = people[if r % 2 == 0 { 2 } else { 3 }].clone();
         person.cut = cuts[c];
         person.hair = people[r].hair;
-        by_head(figure(&person, Pose::Stand, Emotion::Calm, at, 120.0, [0.0, -0.7, 1.57, 2.4, 3.14][r]), at + Vec2::new(100.0, 100.0)).draw(s);
+        by_head(
+            figure(
+                &person,
+                Pose::Stand,
+                Emotion::Calm,
+                at,
+                120.0,
+                [0.0, -0.7, 1.57, 2.4, 3.1][r],
+            ),
+            at + Vec2::new(100.0, 100.0),
+        )
+        .draw(s);
     });
     sheets.extend(hair.map(|sheet| ("hair", sheet)));
-    let colour = Look::of(&mangakai_script::Style { art_style: Some("anime_manga".into()), ..Default::default() });
+    let colour = Look::of(&mangakai_script::Style {
+        art_style: Some("anime_manga".into()),
+        ..Default::default()
+    });
     let coloured = sheet(people.len(), 1, (300, 620), &colour, |s, c, _, at| {
-        figure(&people[c], Pose::Stand, Emotion::Smile, at + Vec2::new(150.0, 600.0), 85.0, 0.4).draw(s);
+        figure(
+            &people[c],
+            Pose::Stand,
+            Emotion::Smile,
+            at + Vec2::new(150.0, 600.0),
+            85.0,
+            0.4,
+        )
+        .draw(s);
     });
     sheets.extend(coloured.map(|sheet| ("colour", sheet)));
     sheets.extend(creatures(&plain).map(|sheet| ("creatures", sheet)));
@@ -144,29 +211,42 @@ fn creatures(look: &Look) -> Option<TestSheet> {
             unit: (330.0 / tall).min(170.0),
             flip: 1.0,
             emotion: emotions[r],
-            low: false,
         }
         .draw(s);
     })
 }
 
 fn things(look: &Look) -> Option<TestSheet> {
-    let items: Vec<crate::prop::Item> = crate::prop::Item::iter().filter(|item| crate::prop::stands(*item)).collect();
-    sheet(22, items.len().div_ceil(22) * 2, (120, 150), look, |s, c, r, at| {
-        let Some(item) = items.get(r / 2 * 22 + c) else { return };
-        if r % 2 == 0 {
-            crate::prop::held(s, *item, at + Vec2::new(60.0, 90.0), 55.0, 1.0);
-        } else {
-            crate::prop::standing(s, *item, at + Vec2::new(60.0, 140.0), 38.0, 1.0);
-        }
-    })
+    let items: Vec<crate::prop::Item> = crate::prop::Item::iter()
+        .filter(|item| crate::prop::stands(*item))
+        .collect();
+    sheet(
+        22,
+        items.len().div_ceil(22) * 2,
+        (120, 150),
+        look,
+        |s, c, r, at| {
+            let Some(item) = items.get(r / 2 * 22 + c) else {
+                return;
+            };
+            if r % 2 == 0 {
+                crate::prop::held(s, *item, at + Vec2::new(60.0, 90.0), 55.0, 1.0);
+            } else {
+                crate::prop::standing(s, *item, at + Vec2::new(60.0, 140.0), 38.0, 1.0);
+            }
+        },
+    )
 }
 
 fn places() -> Option<TestSheet> {
     use crate::{ink::Random, place::Scene};
     use mangakai_script::{Place, TimeOfDay, Weather};
     let places: Vec<Place> = Place::iter().collect();
-    let times = [(TimeOfDay::Day, Weather::Clear, false), (TimeOfDay::Night, Weather::Clear, false), (TimeOfDay::Dusk, Weather::Rain, true)];
+    let times = [
+        (TimeOfDay::Day, Weather::Clear, false),
+        (TimeOfDay::Night, Weather::Clear, false),
+        (TimeOfDay::Dusk, Weather::Rain, true),
+    ];
     let (wide, high) = (360_u32, 300_u32);
     let columns = 8;
     let rows = places.len().div_ceil(columns) * times.len();
@@ -179,13 +259,22 @@ fn places() -> Option<TestSheet> {
                 ..Default::default()
             });
             let mut surface = Surface::new(wide, high, 0.5, look)?;
-            let scene = Scene { place: *place, time: *time, weather: *weather, zoom: 1.0, horizon: 0.46 };
+            let scene = Scene {
+                place: *place,
+                time: *time,
+                weather: *weather,
+                zoom: 1.0,
+                horizon: 0.46,
+            };
             surface.lights = scene.lights(&surface);
             scene.draw(&mut surface, &mut Random(3));
             crate::effect::weather(&mut surface, *weather, &mut Random(4), true);
             let drawn = surface.into_pixels();
             let channels = if *colour { 3 } else { 1 };
-            let (x0, y0) = ((index % columns) * wide as usize, (index / columns * times.len() + row) * high as usize);
+            let (x0, y0) = (
+                (index % columns) * wide as usize,
+                (index / columns * times.len() + row) * high as usize,
+            );
             for y in 0..high as usize {
                 for x in 0..wide as usize {
                     for channel in 0..3 {
@@ -196,5 +285,10 @@ fn places() -> Option<TestSheet> {
             }
         }
     }
-    Some(TestSheet { width: wide * columns as u32, height: high * rows as u32, colour: true, pixels })
+    Some(TestSheet {
+        width: wide * columns as u32,
+        height: high * rows as u32,
+        colour: true,
+        pixels,
+    })
 }

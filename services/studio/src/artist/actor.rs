@@ -108,11 +108,16 @@ impl Actor {
 
     /// What they hold: where it is, and whether it shines.
     pub fn item(&self) -> Option<(prop::Item, Rect)> {
-        let Body::Person(figure) = &self.body else { return None };
+        let Body::Person(figure) = &self.body else {
+            return None;
+        };
         let item = figure.item?;
         let palm = figure.palm();
         let [left, top, right, bottom] = prop::size(item).map(|side| side * figure.unit);
-        Some((item, Rect::new(palm.x + left, palm.y + top, palm.x + right, palm.y + bottom)))
+        Some((
+            item,
+            Rect::new(palm.x + left, palm.y + top, palm.x + right, palm.y + bottom),
+        ))
     }
 
     /// The shadow below them.

@@ -28,7 +28,13 @@ const THINGS: usize = 3;
 ///
 /// # Errors
 /// When there is no such panel, or the size makes no sense.
-pub fn draw_panel(script: &Script, number: u32, size: Size, scale: f64, seed: u64) -> Result<Picture, DrawError> {
+pub fn draw_panel(
+    script: &Script,
+    number: u32,
+    size: Size,
+    scale: f64,
+    seed: u64,
+) -> Result<Picture, DrawError> {
     draw_panel_within(script, number, size, Margins::default(), scale, seed)
 }
 
@@ -61,7 +67,10 @@ pub fn draw_panel_within(
     let facts = match insert::thing(panel) {
         Some(item) => {
             let area = insert::draw(&mut surface, script, panel, item);
-            let staging = Staging { props: vec![area], ..bare(&surface) };
+            let staging = Staging {
+                props: vec![area],
+                ..bare(&surface)
+            };
             let plan = lettered(script, panel, &staging, margins, seed);
             finish(&mut surface, &plan, margins, &[])
         }
@@ -71,11 +80,22 @@ pub fn draw_panel_within(
             finish(&mut surface, &plan, margins, &actors)
         }
     };
-    Ok(Picture { width, height, colour, pixels: surface.into_pixels(), facts })
+    Ok(Picture {
+        width,
+        height,
+        colour,
+        pixels: surface.into_pixels(),
+        facts,
+    })
 }
 
 fn bare(surface: &Surface) -> Staging {
-    Staging { width: surface.width, height: surface.height, scale: surface.scale, ..Staging::default() }
+    Staging {
+        width: surface.width,
+        height: surface.height,
+        scale: surface.scale,
+        ..Staging::default()
+    }
 }
 
 /// The words' plan, with the origin at the corner of the margins.
@@ -89,23 +109,43 @@ fn lettered(script: &Script, panel: &Panel, staging: &Staging, margins: Margins,
         props: staging.props.iter().map(|prop| *prop + shift).collect(),
         ..staging.clone()
     };
-    plan(&panel.dialogue, &panel.sfx, &inner, script.reading_direction, &script.language, seed)
+    plan(
+        &panel.dialogue,
+        &panel.sfx,
+        &inner,
+        script.reading_direction,
+        &script.language,
+        seed,
+    )
 }
 
 /// People and words together: when the words find no room, people give way.
-fn staged(script: &Script, panel: &Panel, surface: &Surface, margins: Margins, seed: u64) -> (Vec<Actor>, Plan) {
+fn staged(
+    script: &Script,
+    panel: &Panel,
+    surface: &Surface,
+    margins: Margins,
+    seed: u64,
+) -> (Vec<Actor>, Plan) {
     let mut best: Option<(Vec<Actor>, Plan)> = None;
     for variant in VARIANTS {
         let actors = stage::actors(script, panel, surface.width, surface.height, variant);
         let staging = Staging {
             faces: actors.iter().map(Actor::face).collect(),
             bodies: actors.iter().map(Actor::trunk).collect(),
-            props: actors.iter().filter_map(Actor::item).map(|(_, area)| area).collect(),
+            props: actors
+                .iter()
+                .filter_map(Actor::item)
+                .map(|(_, area)| area)
+                .collect(),
             ..bare(surface)
         };
         let plan = lettered(script, panel, &staging, margins, seed);
         let clear = plan.trouble.is_empty();
-        if best.as_ref().is_none_or(|(_, least)| plan.trouble.len() < least.trouble.len()) {
+        if best
+            .as_ref()
+            .is_none_or(|(_, least)| plan.trouble.len() < least.trouble.len())
+        {
             best = Some((actors, plan));
         }
         if clear {
@@ -117,15 +157,27 @@ fn staged(script: &Script, panel: &Panel, surface: &Surface, margins: Margins, s
 
 fn finish(surface: &mut Surface, plan: &Plan, margins: Margins, actors: &[Actor]) -> DrawnFacts {
     let shift = kurbo::Vec2::new(margins.left, margins.top);
-    let moved = |mark: &Mark| Mark { path: kurbo::Affine::translate(shift) * mark.path.clone(), paint: mark.paint };
+    let moved = |mark: &Mark| Mark {
+        path: kurbo::Affine::translate(shift) * mark.path.clone(),
+        paint: mark.paint,
+    };
     surface.paint_marks(&plan.marks().iter().map(moved).collect::<Vec<_>>());
     let edge = FRAME * surface.scale / 2.0;
-    let border = rect(edge, edge, surface.width - 2.0 * edge, surface.height - 2.0 * edge);
+    let border = rect(
+        edge,
+        edge,
+        surface.width - 2.0 * edge,
+        surface.height - 2.0 * edge,
+    );
     surface.frame(&border, FRAME);
     let area = |rect: Rect| [rect.x0, rect.y0, rect.x1, rect.y1];
     DrawnFacts {
         faces: actors.iter().map(|actor| area(actor.head())).collect(),
-        bubbles: plan.bubbles.iter().map(|bubble| area(bubble.area + shift)).collect(),
+        bubbles: plan
+            .bubbles
+            .iter()
+            .map(|bubble| area(bubble.area + shift))
+            .collect(),
         text_px: plan.bubbles.iter().map(|bubble| bubble.text_px).collect(),
         cast: actors.iter().map(|actor| actor.id.clone()).collect(),
         missing_glyphs: plan.missing_glyphs.clone(),
@@ -135,7 +187,10 @@ fn finish(surface: &mut Surface, plan: &Plan, margins: Margins, actors: &[Actor]
 /// The place of a panel as its camera sees it.
 fn scene(script: &Script, panel: &Panel) -> Scene {
     let id = panel.location.as_deref();
-    let location = script.locations.iter().find(|location| Some(location.id.as_str()) == id);
+    let location = script
+        .locations
+        .iter()
+        .find(|location| Some(location.id.as_str()) == id);
     let horizon = match panel.angle {
         Angle::BirdsEye => 0.10,
         Angle::High => 0.30,
@@ -182,10 +237,15 @@ fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel
     for actor in actors {
         actor.draw(surface);
     }
-    for (actor, member) in actors.iter().filter_map(|actor| Some((actor, panel.cast.iter().find(|m| m.character == actor.id)?))) {
+    for (actor, member) in actors
+        .iter()
+        .filter_map(|actor| Some((actor, panel.cast.iter().find(|m| m.character == actor.id)?)))
+    {
         match member.emotion {
             Emotion::Surprise if actor.shows_face => effect::start_marks(surface, actor.head()),
-            Emotion::Joy if stage::view(panel) == View::Close => effect::sparkle(surface, random, actor.head()),
+            Emotion::Joy if stage::view(panel) == View::Close => {
+                effect::sparkle(surface, random, actor.head())
+            }
             _ => {}
         }
     }
@@ -197,7 +257,11 @@ fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel
 /// A lantern or fire in somebody's hand.
 fn shining(actor: &Actor) -> Option<Light> {
     let (item, area) = actor.item()?;
-    matches!(item, Item::Lantern | Item::Lamp | Item::Torch | Item::Candle | Item::Fire).then(|| Light {
+    matches!(
+        item,
+        Item::Lantern | Item::Lamp | Item::Torch | Item::Candle | Item::Fire
+    )
+    .then(|| Light {
         at: area.center() + kurbo::Vec2::new(0.0, area.height() * 0.25),
         reach: actor.unit() * 1.0,
     })
@@ -214,18 +278,29 @@ enum Mood {
 
 fn mood(panel: &Panel) -> Mood {
     use mangakai_script::Role;
-    let Some(first) = panel.cast.first() else { return Mood::None };
+    let Some(first) = panel.cast.first() else {
+        return Mood::None;
+    };
     let close = stage::view(panel) == View::Close;
     match first.emotion {
         _ if first.pose == Pose::Run && stage::view(panel) == View::Medium => Mood::Speed,
-        Emotion::Surprise | Emotion::Angry | Emotion::Fear if close || panel.role == Role::Impact => Mood::Focus,
+        Emotion::Surprise | Emotion::Angry | Emotion::Fear if close || panel.role == Role::Impact => {
+            Mood::Focus
+        }
         _ if panel.role == Role::Impact && close => Mood::Focus,
         Emotion::Sad | Emotion::Cry | Emotion::Pain if close => Mood::Gloom,
         _ => Mood::None,
     }
 }
 
-fn moody(surface: &mut Surface, random: &mut Random, panel: &Panel, actors: &[Actor], mood: Mood, dark: bool) {
+fn moody(
+    surface: &mut Surface,
+    random: &mut Random,
+    panel: &Panel,
+    actors: &[Actor],
+    mood: Mood,
+    dark: bool,
+) {
     let all = surface.all();
     let head = actors.first().map_or(Rect::new(0.0, 0.0, 1.0, 1.0), Actor::head);
     match mood {
@@ -237,12 +312,23 @@ fn moody(surface: &mut Surface, random: &mut Random, panel: &Panel, actors: &[Ac
             effect::focus(surface, random, head.center(), (reach * 0.42, reach * 0.46), dark);
         }
         Mood::Speed => {
-            let right = panel.cast.first().is_some_and(|_| head.center().x < surface.width / 2.0);
+            let right = panel
+                .cast
+                .first()
+                .is_some_and(|_| head.center().x < surface.width / 2.0);
             effect::speed(surface, random, (0.0, surface.height), right);
         }
         Mood::Gloom => {
-            let plain = Scene { place: Place::Abstract, time: TimeOfDay::Night, weather: panel.weather, zoom: 1.0, horizon: 0.5 };
-            if dark { plain.draw(surface, random) }
+            let plain = Scene {
+                place: Place::Abstract,
+                time: TimeOfDay::Night,
+                weather: panel.weather,
+                zoom: 1.0,
+                horizon: 0.5,
+            };
+            if dark {
+                plain.draw(surface, random)
+            }
             effect::gloom(surface, 0.62);
         }
         Mood::None => {}
@@ -252,7 +338,11 @@ fn moody(surface: &mut Surface, random: &mut Random, panel: &Panel, actors: &[Ac
 /// Things of the text that nobody holds, standing beside the people.
 fn things(surface: &mut Surface, panel: &Panel, actors: &[Actor]) {
     let whole = matches!(stage::view(panel), View::Wide | View::Long);
-    let held: Vec<Item> = actors.iter().filter_map(Actor::item).map(|(item, _)| item).collect();
+    let held: Vec<Item> = actors
+        .iter()
+        .filter_map(Actor::item)
+        .map(|(item, _)| item)
+        .collect();
     let items: Vec<Item> = panel
         .props
         .iter()
@@ -263,15 +353,24 @@ fn things(surface: &mut Surface, panel: &Panel, actors: &[Actor]) {
     let unit = actors.first().map_or(surface.side() * 0.13, Actor::unit);
     let ground = if whole { 0.95 } else { 1.0 };
     // Free places between and beside the people.
-    let taken: Vec<f64> = actors.iter().map(|actor| actor.ground().x / surface.width).collect();
+    let taken: Vec<f64> = actors
+        .iter()
+        .map(|actor| actor.ground().x / surface.width)
+        .collect();
     let mut free: Vec<f64> = [0.14, 0.86, 0.5, 0.30, 0.70].into_iter().collect();
     free.sort_by(|a, b| {
         let room = |x: &f64| taken.iter().map(|t| (t - x).abs()).fold(1.0, f64::min);
         room(b).total_cmp(&room(a))
     });
     for (item, x) in items.into_iter().zip(free) {
-        let size = if whole { unit } else { (unit * 0.8).min(surface.side() * 0.20) };
+        let size = if whole {
+            unit
+        } else {
+            (unit * 0.8).min(surface.side() * 0.20)
+        };
         let at = pt(x * surface.width, surface.height * ground);
-        surface.with_halo(6.0, |s| prop::standing(s, item, at, size, if x > 0.5 { -1.0 } else { 1.0 }));
+        surface.with_halo(6.0, |s| {
+            prop::standing(s, item, at, size, if x > 0.5 { -1.0 } else { 1.0 })
+        });
     }
 }

@@ -50,12 +50,36 @@ pub struct Variant {
 
 /// In the order in which they are tried.
 pub const VARIANTS: [Variant; 6] = [
-    Variant { size: 1.0, lower: 0.0, aside: 0.0 },
-    Variant { size: 0.90, lower: 0.05, aside: 0.03 },
-    Variant { size: 0.84, lower: 0.09, aside: 0.08 },
-    Variant { size: 0.74, lower: 0.13, aside: 0.10 },
-    Variant { size: 0.62, lower: 0.16, aside: 0.14 },
-    Variant { size: 0.50, lower: 0.20, aside: 0.18 },
+    Variant {
+        size: 1.0,
+        lower: 0.0,
+        aside: 0.0,
+    },
+    Variant {
+        size: 0.90,
+        lower: 0.05,
+        aside: 0.03,
+    },
+    Variant {
+        size: 0.84,
+        lower: 0.09,
+        aside: 0.08,
+    },
+    Variant {
+        size: 0.74,
+        lower: 0.13,
+        aside: 0.10,
+    },
+    Variant {
+        size: 0.62,
+        lower: 0.16,
+        aside: 0.14,
+    },
+    Variant {
+        size: 0.50,
+        lower: 0.20,
+        aside: 0.18,
+    },
 ];
 
 /// The camera of a panel.
@@ -82,7 +106,6 @@ pub fn tilt(angle: Angle) -> f64 {
 pub fn actors(script: &Script, panel: &Panel, w: f64, h: f64, variant: Variant) -> Vec<Actor> {
     let roles = casting::cast(script);
     let stage = Stage {
-
         panel,
         w,
         h,
@@ -94,7 +117,10 @@ pub fn actors(script: &Script, panel: &Panel, w: f64, h: f64, variant: Variant) 
         .cast
         .iter()
         .filter_map(|member| {
-            let known = script.characters.iter().position(|character| character.id == member.character)?;
+            let known = script
+                .characters
+                .iter()
+                .position(|character| character.id == member.character)?;
             Some((member, roles.get(known)?))
         })
         .take(MOST)
@@ -114,7 +140,6 @@ pub fn actors(script: &Script, panel: &Panel, w: f64, h: f64, variant: Variant) 
 }
 
 struct Stage<'a> {
-
     panel: &'a Panel,
     w: f64,
     h: f64,
@@ -164,10 +189,34 @@ impl Stage<'_> {
     fn unit(&self, count: usize) -> f64 {
         let crowd: f64 = match count {
             0 | 1 => 1.0,
-            2 => if self.view == View::Close { 0.76 } else { 0.96 },
-            3 => if self.view == View::Close { 0.56 } else { 0.84 },
-            4 => if self.view == View::Close { 0.46 } else { 0.70 },
-            _ => if self.view == View::Close { 0.40 } else { 0.60 },
+            2 => {
+                if self.view == View::Close {
+                    0.76
+                } else {
+                    0.96
+                }
+            }
+            3 => {
+                if self.view == View::Close {
+                    0.56
+                } else {
+                    0.84
+                }
+            }
+            4 => {
+                if self.view == View::Close {
+                    0.46
+                } else {
+                    0.70
+                }
+            }
+            _ => {
+                if self.view == View::Close {
+                    0.40
+                } else {
+                    0.60
+                }
+            }
         };
         let share = match self.view {
             View::Close => CLOSE,
@@ -176,7 +225,12 @@ impl Stage<'_> {
             View::Long => LONG,
         };
         let far = matches!(self.view, View::Wide | View::Long);
-        let lying = self.panel.cast.iter().filter(|member| member.pose == Pose::Lie).count();
+        let lying = self
+            .panel
+            .cast
+            .iter()
+            .filter(|member| member.pose == Pose::Lie)
+            .count();
         let most = if lying > 1 { self.w * 0.072 } else { f64::MAX };
         (self.reach() * share * if far { crowd.max(0.85) } else { crowd } * self.variant.size).min(most)
     }
@@ -190,7 +244,11 @@ impl Stage<'_> {
             Role::Person(person) => {
                 let figure = self.figure(index, count, member, person, ground, unit);
                 let shows_face = figure.yaw.cos() > -0.3;
-                Actor { id, body: Body::Person(Box::new(figure)), shows_face }
+                Actor {
+                    id,
+                    body: Body::Person(Box::new(figure)),
+                    shows_face,
+                }
             }
             Role::Creature(kind, coat) => {
                 let creature = Creature {
@@ -198,11 +256,14 @@ impl Stage<'_> {
                     coat: *coat,
                     ground,
                     unit: self.creature_unit(*kind, unit, count),
-                    flip: self.flip(member.facing, slot, count),
+                    flip: Stage::flip(member.facing, slot),
                     emotion: member.emotion,
-                    low: matches!(member.pose, Pose::Sit | Pose::Crouch | Pose::Lie),
                 };
-                Actor { id, body: Body::Creature(creature), shows_face: true }
+                Actor {
+                    id,
+                    body: Body::Creature(creature),
+                    shows_face: true,
+                }
             }
         }
     }
@@ -216,22 +277,52 @@ impl Stage<'_> {
             _ => 1.0,
         };
         let far = count == 1 && matches!(self.view, View::Wide | View::Long);
-        let small = matches!(kind, CharacterKind::Dog | CharacterKind::Cat | CharacterKind::Bird | CharacterKind::Animal | CharacterKind::Fish);
-        let near = if far && small { 2.0 } else if alone && matches!(kind, CharacterKind::Dog | CharacterKind::Cat | CharacterKind::Bird | CharacterKind::Animal) { 1.15 } else { 1.0 };
+        let small = matches!(
+            kind,
+            CharacterKind::Dog
+                | CharacterKind::Cat
+                | CharacterKind::Bird
+                | CharacterKind::Animal
+                | CharacterKind::Fish
+        );
+        let near = if far && small {
+            2.0
+        } else if alone
+            && matches!(
+                kind,
+                CharacterKind::Dog | CharacterKind::Cat | CharacterKind::Bird | CharacterKind::Animal
+            )
+        {
+            1.15
+        } else {
+            1.0
+        };
         unit * natural * near
     }
 
-    fn flip(&self, facing: Facing, slot: f64, count: usize) -> f64 {
+    fn flip(facing: Facing, slot: f64) -> f64 {
         match facing {
             Facing::Left => -1.0,
             Facing::Right => 1.0,
             Facing::Front | Facing::Away => {
-                if slot > 0.5 { -1.0 } else { 1.0 }
+                if slot > 0.5 {
+                    -1.0
+                } else {
+                    1.0
+                }
             }
         }
     }
 
-    fn figure(&self, index: usize, count: usize, member: &CastMember, person: &crate::figure::Person, ground: Point, unit: f64) -> Figure {
+    fn figure(
+        &self,
+        index: usize,
+        count: usize,
+        member: &CastMember,
+        person: &crate::figure::Person,
+        ground: Point,
+        unit: f64,
+    ) -> Figure {
         let slot = ground.x / self.w;
         let chance = Random(seed_of(&member.character) ^ u64::from(self.panel.number)).unit();
         let item = self.item(index, count, member);
@@ -240,10 +331,17 @@ impl Stage<'_> {
                 && !matches!(line.kind, mangakai_script::DialogueKind::Thought)
         });
         let mut pose = posture(member.pose, chance);
-        let still = matches!(member.pose, Pose::Stand | Pose::Walk | Pose::Hold | Pose::Umbrella | Pose::Sit);
+        let still = matches!(
+            member.pose,
+            Pose::Stand | Pose::Walk | Pose::Hold | Pose::Umbrella | Pose::Sit
+        );
         if let Some(item) = item {
             if still || member.pose == Pose::Run {
-                pose = if item == Item::Umbrella { pose.holding_up() } else { pose.holding_out() };
+                pose = if item == Item::Umbrella {
+                    pose.holding_up()
+                } else {
+                    pose.holding_out()
+                };
             }
         } else if member.pose == Pose::Lie {
             // Two who lie have their heads together.
@@ -282,14 +380,27 @@ impl Stage<'_> {
     }
 
     fn item(&self, index: usize, count: usize, member: &CastMember) -> Option<Item> {
-        if let Some(item) = member.holding.as_deref().and_then(Item::parse).filter(|item| prop::is_drawn(*item)) {
+        if let Some(item) = member
+            .holding
+            .as_deref()
+            .and_then(Item::parse)
+            .filter(|item| prop::is_drawn(*item))
+        {
             return Some(item);
         }
         if member.pose == Pose::Umbrella {
             return Some(Item::Umbrella);
         }
         let alone = count == 1 || (index == 0 && member.pose == Pose::Hold);
-        (alone && member.pose == Pose::Hold).then(|| self.panel.props.iter().filter_map(|prop| Item::parse(prop)).find(|item| item.is_held() && prop::is_drawn(*item))).flatten()
+        (alone && member.pose == Pose::Hold)
+            .then(|| {
+                self.panel
+                    .props
+                    .iter()
+                    .filter_map(|prop| Item::parse(prop))
+                    .find(|item| item.is_held() && prop::is_drawn(*item))
+            })
+            .flatten()
     }
 
     fn yaw(&self, member: &CastMember, slot: f64, count: usize, chance: f64) -> f64 {
@@ -297,13 +408,24 @@ impl Stage<'_> {
         if member.pose == Pose::Back {
             return PI * 0.96 * inwards;
         }
-        let sideways = matches!(member.pose, Pose::Run | Pose::Walk | Pose::Kneel | Pose::Bow | Pose::Crouch | Pose::Sit);
+        let sideways = matches!(
+            member.pose,
+            Pose::Run | Pose::Walk | Pose::Kneel | Pose::Bow | Pose::Crouch | Pose::Sit
+        );
         match member.facing {
             Facing::Away => (PI - 0.5 * (1.0 - chance)) * inwards,
             Facing::Left => -if sideways { 1.15 } else { 0.80 },
-            Facing::Right => if sideways { 1.15 } else { 0.80 },
+            Facing::Right => {
+                if sideways {
+                    1.15
+                } else {
+                    0.80
+                }
+            }
             // People of one panel look at each other.
-            Facing::Front if count > 1 => inwards * if sideways { 1.05 } else { 0.72 } * (1.0 - 0.15 * chance) * spread(slot),
+            Facing::Front if count > 1 => {
+                inwards * if sideways { 1.05 } else { 0.72 } * (1.0 - 0.15 * chance) * spread(slot)
+            }
             Facing::Front if sideways => inwards * 0.95,
             Facing::Front => inwards * (0.12 + 0.40 * chance),
         }
@@ -321,9 +443,17 @@ impl Stage<'_> {
         for (index, actor) in actors.iter_mut().enumerate() {
             let (unit, high) = (actor.unit(), actor.head_height());
             let lies = matches!(&actor.body, Body::Person(figure) if figure.posture.lies());
-            let aside = if lies && count > 1 { (actor.ground().x / self.w - 0.5).signum() * self.w * 0.10 } else { 0.0 };
+            let aside = if lies && count > 1 {
+                (actor.ground().x / self.w - 0.5).signum() * self.w * 0.10
+            } else {
+                0.0
+            };
             let x = actor.ground().x + aside;
-            let stagger = if count > 2 && index % 2 == 1 { -0.025 * self.h } else { 0.0 };
+            let stagger = if count > 2 && index % 2 == 1 {
+                -0.025 * self.h
+            } else {
+                0.0
+            };
             let y = match self.view {
                 View::Long => self.h * 0.86 + stagger,
                 View::Wide => self.h * 0.93 + stagger,
@@ -333,10 +463,22 @@ impl Stage<'_> {
                     let gap = (tallest - lowest) * unit;
                     let shared = top + tallest * unit;
                     let fits = shared - lowest * unit <= self.h * 0.86;
-                    let shared = if fits || gap < 1.0 { shared } else { shared - (shared - lowest * unit - self.h * 0.86) * 0.6 };
-                    let ground = if fits { shared } else { (shared).min(self.h * 0.80 + high * unit) };
+                    let shared = if fits || gap < 1.0 {
+                        shared
+                    } else {
+                        shared - (shared - lowest * unit - self.h * 0.86) * 0.6
+                    };
+                    let ground = if fits {
+                        shared
+                    } else {
+                        (shared).min(self.h * 0.80 + high * unit)
+                    };
                     // Whoever sits or lies is seen whole if there is room.
-                    if high * unit < self.h * 0.5 { ground.min(self.h * 0.96) } else { ground }
+                    if high * unit < self.h * 0.5 {
+                        ground.min(self.h * 0.96)
+                    } else {
+                        ground
+                    }
                 }
                 View::Close => {
                     let top = self.h * if self.talks() { 0.60 } else { 0.54 };
@@ -347,7 +489,11 @@ impl Stage<'_> {
             // At the front edge nobody is cut at the chin.
             let head = y - high * unit;
             let most = self.h - actor.head_radius() * unit * 1.05;
-            let y = if head + lower > most { most + high * unit } else { y + lower * if self.view == View::Wide { 0.3 } else { 1.0 } };
+            let y = if head + lower > most {
+                most + high * unit
+            } else {
+                y + lower * if self.view == View::Wide { 0.3 } else { 1.0 }
+            };
             actor.set_ground(pt(x, y.min(self.h * 3.5 + high * unit)));
         }
     }
@@ -355,7 +501,9 @@ impl Stage<'_> {
     /// The listener comes to the front with their back to us.
     fn turn_listener(&self, actors: &mut [Actor]) {
         let speaker = self.panel.dialogue.iter().find_map(|line| line.speaker.clone());
-        let listener = actors.iter().position(|actor| Some(&actor.id) != speaker.as_ref() && matches!(actor.body, Body::Person(_)));
+        let listener = actors
+            .iter()
+            .position(|actor| Some(&actor.id) != speaker.as_ref() && matches!(actor.body, Body::Person(_)));
         let Some(listener) = listener else { return };
         let other = 1 - listener;
         let near = self.reach() * 0.40 * self.variant.size;
@@ -366,7 +514,10 @@ impl Stage<'_> {
             figure.gaze = Turn::default();
             figure.item = None;
             let high = -figure.head_height().y;
-            figure.ground = pt(self.w * if left { 0.16 } else { 0.84 }, self.h * 0.70 + high * near);
+            figure.ground = pt(
+                self.w * if left { 0.16 } else { 0.84 },
+                self.h * 0.70 + high * near,
+            );
             actors[listener].shows_face = false;
         }
         let unit = actors[other].unit();
@@ -374,7 +525,10 @@ impl Stage<'_> {
         if let Body::Person(figure) = &mut actors[other].body {
             figure.yaw = if left { -0.42 } else { 0.42 };
         }
-        actors[other].set_ground(pt(self.w * if left { 0.64 } else { 0.36 }, self.h * 0.50 + high * unit));
+        actors[other].set_ground(pt(
+            self.w * if left { 0.64 } else { 0.36 },
+            self.h * 0.50 + high * unit,
+        ));
         if listener == 0 {
             actors.swap(0, 1);
         }

@@ -6,7 +6,7 @@ use mangakai_script::{
 };
 
 use crate::{
-    figure::{Outfit, outfit as cloth},
+    figure::{Outfit, outfit as cloth, outfit::Lower},
     ink::{Material, Random},
 };
 
@@ -28,14 +28,20 @@ const CLOTHS: [Material; 9] = [
 /// The clothes of a character.
 pub fn choose(character: &Character, female: bool, taken: &mut Vec<Choice>, random: &mut Random) -> Outfit {
     let told = character.looks.outfit.as_deref().and_then(Told::parse);
-    let name = told.map_or_else(|| usual(character.age, female, taken, random), |told| worn(told.garment, female));
+    let name = told.map_or_else(
+        || usual(character.age, female, taken, random),
+        |told| worn(told.garment, female),
+    );
     let first = random.index(CLOTHS.len());
     let value = (0..CLOTHS.len())
         .map(|i| (first + i) % CLOTHS.len())
         .find(|value| taken.iter().all(|(_, other)| other != value))
         .unwrap_or(first);
     taken.push((name, value));
-    let outfit = made(name, female);
+    let mut outfit = made(name, female);
+    if character.age == Age::Child && !female && matches!(name, "shirt" | "stripes") {
+        outfit.lower = Lower::Shorts;
+    }
     match told.and_then(|told| told.colour) {
         Some(colour) => outfit.in_cloth(dyed(colour)),
         None if told.is_some_and(|told| fixed(told.garment)) => outfit,
@@ -47,7 +53,10 @@ pub fn choose(character: &Character, female: bool, taken: &mut Vec<Choice>, rand
 /// Garments that have a colour of their own.
 fn fixed(garment: Garment) -> bool {
     use Garment::*;
-    matches!(garment, SchoolUniform | LabCoat | Armor | Suit | Raincoat | Uniform | Spacesuit)
+    matches!(
+        garment,
+        SchoolUniform | LabCoat | Armor | Suit | Raincoat | Uniform | Spacesuit
+    )
 }
 
 fn usual(age: Age, female: bool, taken: &[Choice], random: &mut Random) -> &'static str {

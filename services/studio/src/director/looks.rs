@@ -99,7 +99,10 @@ impl Sentence<'_> {
             if hair.is_unknown() {
                 continue;
             }
-            let Some(owner) = self.owner(hit.start, hit.end).filter(|owner| !people[*owner].plural) else {
+            let Some(owner) = self
+                .owner(hit.start, hit.end)
+                .filter(|owner| !people[*owner].plural)
+            else {
                 continue;
             };
             let looks = &mut people[owner].looks;

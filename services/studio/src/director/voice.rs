@@ -46,7 +46,11 @@ pub(super) fn telephone(story: &str, units: &mut [Unit], lexicon: &Lexicon) {
     let told = units.iter().filter(|unit| !unit.is_line()).count();
     let hello = units.first().is_some_and(|unit| {
         let text = fold(unit.text(story));
-        lexicon.grammar.hellos.iter().any(|word| text.starts_with(word.as_str()))
+        lexicon
+            .grammar
+            .hellos
+            .iter()
+            .any(|word| text.starts_with(word.as_str()))
     });
     if told > 1 || !hello {
         return;
@@ -392,10 +396,18 @@ impl Talk<'_> {
             return Some((next, 0.55));
         }
         // Whoever came up since the other spoke last is the likelier one to answer.
-        let spoke = other.and_then(|other| units[..index].iter().rposition(|unit| unit.speaker == Some(other)));
+        let spoke = other.and_then(|other| {
+            units[..index]
+                .iter()
+                .rposition(|unit| unit.speaker == Some(other))
+        });
         let since = spoke.map(|spoke| spoke + ANSWER_UNITS);
         let newcomer = since.and_then(|since| {
-            let seen = units.get(since..index)?.iter().rev().filter(|unit| unit.place == place && !unit.is_line());
+            let seen = units
+                .get(since..index)?
+                .iter()
+                .rev()
+                .filter(|unit| unit.place == place && !unit.is_line());
             seen.flat_map(|unit| unit.seen.iter().copied())
                 .filter(fits)
                 .find(|person| Some(*person) != other && self.people[*person].is_human())
@@ -431,14 +443,23 @@ impl Talk<'_> {
     /// no people.
     fn may_talk(&self, person: usize) -> bool {
         let is_animal = |person: &Person| {
-            !person.is_person() && !matches!(person.kind, CharacterKind::Robot | CharacterKind::Ghost) && !person.is_human()
+            !person.is_person()
+                && !matches!(person.kind, CharacterKind::Robot | CharacterKind::Ghost)
+                && !person.is_human()
         };
         let told = |reading: &Reading| {
-            reading.voice.is_some() && reading.subjects.iter().any(|subject| is_animal(&self.people[*subject]))
+            reading.voice.is_some()
+                && reading
+                    .subjects
+                    .iter()
+                    .any(|subject| is_animal(&self.people[*subject]))
         };
         !is_animal(&self.people[person])
             || !self.people.iter().any(Person::is_human)
-            || self.people.iter().all(|person| person.plural || !person.is_human())
+            || self
+                .people
+                .iter()
+                .all(|person| person.plural || !person.is_human())
             || self.readings.iter().any(told)
     }
 

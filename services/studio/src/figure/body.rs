@@ -44,7 +44,11 @@ pub struct Figure {
 impl Figure {
     fn frame(&self) -> BodyFrame {
         let leg = self.person.proportions.leg();
-        let drop = if self.posture.lies() { (leg - 0.42) * self.unit } else { 0.0 };
+        let drop = if self.posture.lies() {
+            (leg - 0.42) * self.unit
+        } else {
+            0.0
+        };
         BodyFrame {
             ground: self.ground + Vec2::new(0.0, drop),
             unit: self.unit,
@@ -67,7 +71,10 @@ impl Figure {
         let aside = self.posture.lean * self.yaw.sin() * 0.45;
         let turn = Turn {
             yaw: self.yaw + self.gaze.yaw,
-            pitch: self.gaze.pitch + self.posture.nod * self.yaw.cos().abs().max(0.4) + towards + self.tilt * 0.6,
+            pitch: self.gaze.pitch
+                + self.posture.nod * self.yaw.cos().abs().max(0.4)
+                + towards
+                + self.tilt * 0.6,
             roll: self.gaze.roll + self.posture.tilt + self.posture.roll + self.posture.sway + aside,
         };
         HeadFrame::new(frame.project(skeleton.head), self.unit, turn)
@@ -94,14 +101,31 @@ impl Figure {
         let (frame, s) = (self.frame(), self.skeleton());
         let (elbow, wrist) = (frame.project(s.elbows[1]), frame.project(s.wrists[1]));
         let along = wrist - elbow;
-        let along = if along.hypot() < 1e-6 { Vec2::new(0.0, 1.0) } else { along / along.hypot() };
-        HandPlace { wrist, along, thumb: 1.0, unit: frame.unit }.palm()
+        let along = if along.hypot() < 1e-6 {
+            Vec2::new(0.0, 1.0)
+        } else {
+            along / along.hypot()
+        };
+        HandPlace {
+            wrist,
+            along,
+            thumb: 1.0,
+            unit: frame.unit,
+        }
+        .palm()
     }
 
     /// Box of everything below the head.
     pub fn body(&self) -> Rect {
         let (frame, s) = (self.frame(), self.skeleton());
-        let joints = s.hips.iter().chain(&s.knees).chain(&s.ankles).chain(&s.toes).chain(&s.shoulders).chain(&s.elbows);
+        let joints = s
+            .hips
+            .iter()
+            .chain(&s.knees)
+            .chain(&s.ankles)
+            .chain(&s.toes)
+            .chain(&s.shoulders)
+            .chain(&s.elbows);
         let mut bounds = Rect::from_points(frame.project(s.pelvis), frame.project(s.chest));
         for joint in joints.chain(&s.wrists) {
             bounds = bounds.union_pt(frame.project(*joint));
@@ -119,7 +143,12 @@ impl Figure {
         let (frame, skeleton, head) = (self.frame(), self.skeleton(), self.head_frame());
         let person = &self.person;
         let width = self.width(surface);
-        let trunk = Trunk { frame: &frame, skeleton: &skeleton, person, width };
+        let trunk = Trunk {
+            frame: &frame,
+            skeleton: &skeleton,
+            person,
+            width,
+        };
         let front = frame.shows_front();
         let middle = frame.depth(skeleton.chest);
         let mut arms: Vec<(usize, f64)> = (0..2)
@@ -160,9 +189,17 @@ impl Figure {
     }
 
     fn neck(&self, surface: &mut Surface, frame: &BodyFrame, s: &Skeleton, head: &HeadFrame, width: f64) {
-        let thick = frame.px(if self.person.female { 0.115 } else { 0.145 } * self.person.proportions.limbs.min(1.1));
-        let (low, high) = (frame.project(s.neck + DVec3::new(0.0, 0.16, 0.0)), head.at(-0.05 * head.yaw.sin(), 0.28));
-        surface.union(&[capsule(low, thick * 1.08, high, thick)], width, self.person.skin);
+        let thick =
+            frame.px(if self.person.female { 0.115 } else { 0.145 } * self.person.proportions.limbs.min(1.1));
+        let (low, high) = (
+            frame.project(s.neck + DVec3::new(0.0, 0.16, 0.0)),
+            head.at(-0.05 * head.yaw.sin(), 0.28),
+        );
+        surface.union(
+            &[capsule(low, thick * 1.08, high, thick)],
+            width,
+            self.person.skin,
+        );
     }
 
     /// The bare part of the breast in the neckline, and the chin's shadow.
@@ -180,7 +217,10 @@ impl Figure {
         ]);
         surface.clipped(&neck, |surface| surface.shade(&shadow, 0.32));
         for side in [-1.0, 1.0] {
-            let edge = crate::ink::line(&[high + Vec2::new(side * thick, 0.0), low + Vec2::new(side * thick * 1.02, -thick * 0.3)]);
+            let edge = crate::ink::line(&[
+                high + Vec2::new(side * thick, 0.0),
+                low + Vec2::new(side * thick * 1.02, -thick * 0.3),
+            ]);
             surface.stroke(&edge, width * 0.9);
         }
     }
@@ -196,12 +236,23 @@ impl Figure {
     fn leg(&self, surface: &mut Surface, frame: &BodyFrame, s: &Skeleton, i: usize, width: f64) {
         let outfit = self.person.outfit;
         let thick = self.person.proportions.limbs;
-        let [hip, knee, ankle, toe] = [s.hips[i], s.knees[i], s.ankles[i], s.toes[i]].map(|joint| frame.project(joint));
+        let [hip, knee, ankle, toe] =
+            [s.hips[i], s.knees[i], s.ankles[i], s.toes[i]].map(|joint| frame.project(joint));
         let px = |r: f64| frame.px(r * thick);
         let skin = |surface: &mut Surface| {
-            surface.union(&limb(&[(hip, px(0.17)), (knee, px(0.125)), (ankle, px(0.085))]), width, self.person.skin);
+            surface.union(
+                &limb(&[(hip, px(0.17)), (knee, px(0.125)), (ankle, px(0.085))]),
+                width,
+                self.person.skin,
+            );
         };
-        let trousers = |end: Point, loose: f64| limb(&[(hip, px(0.20)), (knee, px(0.155 + loose)), (end, px(0.125 + loose))]);
+        let trousers = |end: Point, loose: f64| {
+            limb(&[
+                (hip, px(0.20)),
+                (knee, px(0.155 + loose)),
+                (end, px(0.125 + loose)),
+            ])
+        };
         let heel = ankle + Vec2::new(0.0, frame.px(0.03));
         let shoe = |surface: &mut Surface| {
             surface.union(&[capsule(heel, px(0.115), toe, px(0.10))], width, outfit.shoes);
@@ -214,7 +265,11 @@ impl Figure {
             Lower::Shorts => {
                 skin(surface);
                 shoe(surface);
-                surface.union(&limb(&[(hip, px(0.205)), (mix(hip, knee, 0.72), px(0.185))]), width, outfit.bottom);
+                surface.union(
+                    &limb(&[(hip, px(0.205)), (mix(hip, knee, 0.72), px(0.185))]),
+                    width,
+                    outfit.bottom,
+                );
             }
             Lower::Skirt(_) => {
                 skin(surface);
@@ -224,7 +279,10 @@ impl Figure {
             }
         }
         if outfit.lower == Lower::Trousers && frame.unit > 50.0 * surface.scale {
-            let crease = crate::ink::curve(&[mix(knee, hip, 0.10), mix(knee, hip, -0.02) + Vec2::new(px(0.08), 0.0)]);
+            let crease = crate::ink::curve(&[
+                mix(knee, hip, 0.10),
+                mix(knee, hip, -0.02) + Vec2::new(px(0.08), 0.0),
+            ]);
             surface.pen(&crease, width * 0.9);
         }
     }
@@ -232,28 +290,56 @@ impl Figure {
     fn arm(&self, surface: &mut Surface, frame: &BodyFrame, s: &Skeleton, i: usize, width: f64) {
         let outfit = self.person.outfit;
         let thick = self.person.proportions.limbs;
-        let [shoulder, elbow, wrist] = [s.shoulders[i], s.elbows[i], s.wrists[i]].map(|joint| frame.project(joint));
+        let [shoulder, elbow, wrist] =
+            [s.shoulders[i], s.elbows[i], s.wrists[i]].map(|joint| frame.project(joint));
         let px = |r: f64| frame.px(r * thick);
         let along = wrist - elbow;
-        let along = if along.hypot() < 1e-6 { Vec2::new(0.0, 1.0) } else { along / along.hypot() };
+        let along = if along.hypot() < 1e-6 {
+            Vec2::new(0.0, 1.0)
+        } else {
+            along / along.hypot()
+        };
         let side = if i == 0 { 1.0 } else { -1.0 };
         let thumb = side * if frame.yaw.cos() >= 0.0 { -1.0 } else { 1.0 };
-        let place = HandPlace { wrist, along, thumb, unit: frame.unit };
+        let place = HandPlace {
+            wrist,
+            along,
+            thumb,
+            unit: frame.unit,
+        };
         let grip = self.posture.hands[i].grip;
         let holds = i == 1 && self.item.is_some();
         let bare = outfit.sleeves == Sleeves::Short;
         if bare {
-            surface.union(&limb(&[(shoulder, px(0.115)), (elbow, px(0.098)), (wrist, px(0.072))]), width, self.person.skin);
+            surface.union(
+                &limb(&[(shoulder, px(0.115)), (elbow, px(0.098)), (wrist, px(0.072))]),
+                width,
+                self.person.skin,
+            );
         }
         if holds {
             self.hold(surface, &place);
         }
-        hand::draw(surface, &place, if holds { super::posture::Grip::Fist } else { grip }, self.person.skin, width);
+        hand::draw(
+            surface,
+            &place,
+            if holds { super::posture::Grip::Fist } else { grip },
+            self.person.skin,
+            width,
+        );
         let sleeve: Vec<BezPath> = match outfit.sleeves {
             Sleeves::Short => limb(&[(shoulder, px(0.135)), (mix(shoulder, elbow, 0.62), px(0.140))]),
-            Sleeves::Long => limb(&[(shoulder, px(0.135)), (elbow, px(0.122)), (mix(elbow, wrist, 0.97), px(0.098))]),
+            Sleeves::Long => limb(&[
+                (shoulder, px(0.135)),
+                (elbow, px(0.122)),
+                (mix(elbow, wrist, 0.97), px(0.098)),
+            ]),
             Sleeves::Wide => {
-                let mut shapes = limb(&[(shoulder, px(0.16)), (elbow, px(0.15)), (mix(elbow, wrist, 0.9), px(0.13))]);
+                let mut shapes = limb(&[
+                    (shoulder, px(0.16)),
+                    (elbow, px(0.15)),
+                    (mix(elbow, wrist, 0.9), px(0.13)),
+                ]);
                 let down = Vec2::new(0.0, frame.px(0.55));
                 let edge = mix(elbow, wrist, 0.92);
                 shapes.push(polygon(&[
@@ -268,7 +354,11 @@ impl Figure {
         surface.union(&sleeve, width, outfit.top);
         self.open_seam(surface, shoulder, frame, px(0.115), outfit.top);
         if outfit.armour {
-            surface.union(&[capsule(shoulder, px(0.20), mix(shoulder, elbow, 0.25), px(0.19))], width, outfit.accent);
+            surface.union(
+                &[capsule(shoulder, px(0.20), mix(shoulder, elbow, 0.25), px(0.19))],
+                width,
+                outfit.accent,
+            );
         }
         if frame.unit > 55.0 * surface.scale {
             let normal = Vec2::new(-along.y, along.x);
@@ -282,7 +372,14 @@ impl Figure {
     }
 
     /// Takes away the line where the sleeve meets the trunk.
-    fn open_seam(&self, surface: &mut Surface, shoulder: Point, frame: &BodyFrame, reach: f64, cloth: Material) {
+    fn open_seam(
+        &self,
+        surface: &mut Surface,
+        shoulder: Point,
+        frame: &BodyFrame,
+        reach: f64,
+        cloth: Material,
+    ) {
         let inner = frame.project(self.skeleton().chest + DVec3::new(0.0, 0.16, 0.0));
         let across = inner - shoulder;
         if across.hypot() < reach * 1.2 {
@@ -295,7 +392,13 @@ impl Figure {
 
     fn hold(&self, surface: &mut Surface, place: &HandPlace) {
         if let Some(item) = self.item {
-            prop::held(surface, item, place.palm(), self.unit, if self.yaw.sin() < -0.1 { -1.0 } else { 1.0 });
+            prop::held(
+                surface,
+                item,
+                place.palm(),
+                self.unit,
+                if self.yaw.sin() < -0.1 { -1.0 } else { 1.0 },
+            );
         }
     }
 
@@ -323,7 +426,8 @@ impl Figure {
         surface.shape(&shape, trunk.width, outfit.accent);
         if over {
             for t in [-0.4, 0.0, 0.4] {
-                let path = crate::ink::curve(&[mix(top, low, 0.35) + px(spread * t), low + px(spread * t * 2.4)]);
+                let path =
+                    crate::ink::curve(&[mix(top, low, 0.35) + px(spread * t), low + px(spread * t * 2.4)]);
                 surface.pen(&path, trunk.width);
             }
         }

@@ -100,9 +100,36 @@ impl Cut {
             Cut::Spiky => (Fringe::Spikes, 0.14, Behind::None, 0.02, true),
             Cut::Back => (Fringe::None, 0.0, Behind::None, 0.02, true),
             Cut::Crop => (Fringe::None, 0.0, Behind::None, -0.075, true),
-            Cut::Bob => (Fringe::Straight, 0.40, Behind::Fall { length: 0.44, wavy: false }, 0.045, false),
-            Cut::Long => (Fringe::Straight, 0.52, Behind::Fall { length: 1.5, wavy: false }, 0.02, false),
-            Cut::Wavy => (Fringe::Parted, 0.62, Behind::Fall { length: 1.25, wavy: true }, 0.06, false),
+            Cut::Bob => (
+                Fringe::Straight,
+                0.40,
+                Behind::Fall {
+                    length: 0.44,
+                    wavy: false,
+                },
+                0.045,
+                false,
+            ),
+            Cut::Long => (
+                Fringe::Straight,
+                0.52,
+                Behind::Fall {
+                    length: 1.5,
+                    wavy: false,
+                },
+                0.02,
+                false,
+            ),
+            Cut::Wavy => (
+                Fringe::Parted,
+                0.62,
+                Behind::Fall {
+                    length: 1.25,
+                    wavy: true,
+                },
+                0.06,
+                false,
+            ),
             Cut::TwinTails => (Fringe::Jagged, 0.34, Behind::Tails, 0.01, true),
             Cut::Ponytail => (Fringe::Parted, 0.34, Behind::Tail, 0.0, true),
             Cut::Braids => (Fringe::Jagged, 0.26, Behind::Braids, 0.01, false),
@@ -115,6 +142,13 @@ impl Cut {
             Cut::Crop => 0.05,
             _ => -0.34,
         };
-        Parts { fringe, sides, behind, volume, recede, ears }
+        Parts {
+            fringe,
+            sides,
+            behind,
+            volume,
+            recede,
+            ears,
+        }
     }
 }

@@ -41,8 +41,6 @@ pub enum Lids {
 pub enum Mark {
     /// Hatched cheeks.
     Blush,
-    /// A tear at the eye.
-    Tear,
     /// Tears down the cheeks.
     Streams,
     /// A drop at the temple.
@@ -100,7 +98,13 @@ pub fn expression(emotion: Emotion, speaking: bool) -> Expression {
             marks: &[Mark::Blush],
             ..CALM
         },
-        Emotion::Smile => Expression { brow_inner: 0.012, brow_outer: 0.006, mouth: Mouth::Smile, wide: 1.1, ..CALM },
+        Emotion::Smile => Expression {
+            brow_inner: 0.012,
+            brow_outer: 0.006,
+            mouth: Mouth::Smile,
+            wide: 1.1,
+            ..CALM
+        },
         Emotion::Sad => Expression {
             open: 0.82,
             brow_inner: 0.036,
@@ -156,7 +160,13 @@ pub fn expression(emotion: Emotion, speaking: bool) -> Expression {
             marks: &[Mark::Bags],
             ..CALM
         },
-        Emotion::Serious => Expression { open: 0.84, brow_inner: -0.036, brow_outer: 0.018, wide: 0.9, ..CALM },
+        Emotion::Serious => Expression {
+            open: 0.84,
+            brow_inner: -0.036,
+            brow_outer: 0.018,
+            wide: 0.9,
+            ..CALM
+        },
         Emotion::Shy => Expression {
             open: 0.76,
             brow_inner: 0.03,
@@ -174,7 +184,13 @@ pub fn expression(emotion: Emotion, speaking: bool) -> Expression {
             marks: &[Mark::Sweat],
             ..CALM
         },
-        Emotion::Think => Expression { open: 0.76, brow_inner: -0.012, brow_outer: 0.03, wide: 0.6, ..CALM },
+        Emotion::Think => Expression {
+            open: 0.76,
+            brow_inner: -0.012,
+            brow_outer: 0.03,
+            wide: 0.6,
+            ..CALM
+        },
     };
     if speaking { spoken(quiet) } else { quiet }
 }

@@ -95,9 +95,16 @@ fn glasses(surface: &mut Surface, frame: &HeadFrame, width: f64, dark: bool) {
         return;
     }
     let places = eyes::across(frame);
-    let narrow = [frame.keyed([1.0, 0.95, 0.55, 0.2, 0.1]), frame.keyed([1.0, 0.72, 0.2, 0.1, 0.1])];
+    let narrow = [
+        frame.keyed([1.0, 0.95, 0.55, 0.2, 0.1]),
+        frame.keyed([1.0, 0.72, 0.2, 0.1, 0.1]),
+    ];
     for (x, share) in places.iter().zip(narrow) {
-        let lens = ellipse(frame.on_face(*x, EYE_LINE + 0.02), frame.px(0.152 * share), frame.px(0.142));
+        let lens = ellipse(
+            frame.on_face(*x, EYE_LINE + 0.02),
+            frame.px(0.152 * share),
+            frame.px(0.142),
+        );
         if dark {
             surface.fill(&lens, DARK);
         }
@@ -124,8 +131,19 @@ fn patch(surface: &mut Surface, frame: &HeadFrame, width: f64) {
     }
     let x = eyes::across(frame).get(1).copied().unwrap_or(0.24);
     let narrow = frame.keyed([1.0, 0.75, 0.3, 0.1, 0.1]);
-    surface.fill(&ellipse(frame.on_face(x, EYE_LINE), frame.px(0.135 * narrow), frame.px(0.13)), DARK);
-    let strap = [frame.on_face(x, EYE_LINE), frame.at(0.0, -0.18), frame.at(-0.37, -0.24)];
+    surface.fill(
+        &ellipse(
+            frame.on_face(x, EYE_LINE),
+            frame.px(0.135 * narrow),
+            frame.px(0.13),
+        ),
+        DARK,
+    );
+    let strap = [
+        frame.on_face(x, EYE_LINE),
+        frame.at(0.0, -0.18),
+        frame.at(-0.37, -0.24),
+    ];
     surface.stroke(&curve(&strap), width * 1.6);
 }
 
@@ -152,10 +170,17 @@ fn beard(surface: &mut Surface, frame: &HeadFrame, person: &Person, width: f64) 
     surface.shape(&blob(&shape), width * 0.5, person.hair);
     for i in 0..5 {
         let t = f64::from(i) / 2.0 - 1.0;
-        let path = curve(&[frame.at(x + t * half * 0.6, 0.42), frame.at(x + t * half * 0.42, 0.58)]);
+        let path = curve(&[
+            frame.at(x + t * half * 0.6, 0.42),
+            frame.at(x + t * half * 0.42, 0.58),
+        ]);
         surface.pen(&path, width * 0.9);
     }
-    let mouth = ellipse(frame.on_face(frame.keyed([0.0, 0.155, 0.262, 0.3, 0.3]), MOUTH_LINE + 0.012), frame.px(0.075), frame.px(0.022));
+    let mouth = ellipse(
+        frame.on_face(frame.keyed([0.0, 0.155, 0.262, 0.3, 0.3]), MOUTH_LINE + 0.012),
+        frame.px(0.075),
+        frame.px(0.022),
+    );
     surface.fill(&mouth, Material::new(0.9, [120, 40, 44]));
 }
 
@@ -187,8 +212,17 @@ fn freckles(surface: &mut Surface, frame: &HeadFrame, width: f64) {
     }
     let brown = Material::new(0.6, [206, 132, 90]);
     for x in eyes::across(frame) {
-        for (dx, dy) in [(-0.05, 0.155), (0.0, 0.175), (0.05, 0.155), (-0.025, 0.195), (0.028, 0.198)] {
-            surface.fill(&circle(frame.on_face(x + dx, EYE_LINE + dy), width * 0.6 * surface.scale), brown);
+        for (dx, dy) in [
+            (-0.05, 0.155),
+            (0.0, 0.175),
+            (0.05, 0.155),
+            (-0.025, 0.195),
+            (0.028, 0.198),
+        ] {
+            surface.fill(
+                &circle(frame.on_face(x + dx, EYE_LINE + dy), width * 0.6 * surface.scale),
+                brown,
+            );
         }
     }
 }
@@ -198,10 +232,17 @@ fn scar(surface: &mut Surface, frame: &HeadFrame, width: f64) {
         return;
     }
     let x = eyes::across(frame)[0] - 0.03;
-    let cut = curve(&[frame.on_face(x - 0.05, 0.17), frame.on_face(x + 0.02, 0.25), frame.on_face(x + 0.07, 0.31)]);
+    let cut = curve(&[
+        frame.on_face(x - 0.05, 0.17),
+        frame.on_face(x + 0.02, 0.25),
+        frame.on_face(x + 0.07, 0.31),
+    ]);
     surface.pen(&cut, width * 1.4);
     for t in [0.2, 0.26] {
-        let path = line(&[frame.on_face(x - 0.05 + t * 0.1, t - 0.01), frame.on_face(x + 0.05 + t * 0.1, t - 0.02)]);
+        let path = line(&[
+            frame.on_face(x - 0.05 + t * 0.1, t - 0.01),
+            frame.on_face(x + 0.05 + t * 0.1, t - 0.02),
+        ]);
         surface.pen(&path, width);
     }
 }
@@ -213,7 +254,11 @@ fn brim_centre(frame: &HeadFrame, y: f64) -> Point {
 fn angle_of(frame: &HeadFrame) -> f64 {
     let across = frame.at(1.0, 0.0) - frame.at(0.0, 0.0);
     let angle = across.atan2();
-    if frame.side < 0.0 { angle + std::f64::consts::PI } else { angle }
+    if frame.side < 0.0 {
+        angle + std::f64::consts::PI
+    } else {
+        angle
+    }
 }
 
 fn hat(surface: &mut Surface, frame: &HeadFrame, width: f64, felt: Material, brim: f64, tall: f64) {
@@ -228,11 +273,28 @@ fn hat(surface: &mut Surface, frame: &HeadFrame, width: f64, felt: Material, bri
         frame.at(0.0, -0.20),
     ];
     surface.shape(&blob(&crown), line_width, felt);
-    let ribbon = [frame.at(-0.47, -0.42), frame.at(0.0, -0.33), frame.at(0.47, -0.42), frame.at(0.48, -0.28), frame.at(0.0, -0.19), frame.at(-0.48, -0.28)];
+    let ribbon = [
+        frame.at(-0.47, -0.42),
+        frame.at(0.0, -0.33),
+        frame.at(0.47, -0.42),
+        frame.at(0.48, -0.28),
+        frame.at(0.0, -0.19),
+        frame.at(-0.48, -0.28),
+    ];
     surface.fill(&polygon(&ribbon), DARK);
-    let brim = turned_ellipse(brim_centre(frame, -0.25), frame.px(brim), frame.px(0.155), angle_of(frame));
+    let brim = turned_ellipse(
+        brim_centre(frame, -0.25),
+        frame.px(brim),
+        frame.px(0.155),
+        angle_of(frame),
+    );
     surface.shape(&brim, line_width, felt);
-    let inner = turned_ellipse(brim_centre(frame, -0.285), frame.px(0.46), frame.px(0.085), angle_of(frame));
+    let inner = turned_ellipse(
+        brim_centre(frame, -0.285),
+        frame.px(0.46),
+        frame.px(0.085),
+        angle_of(frame),
+    );
     surface.fill(&inner, felt.mixed(DARK, 0.2));
     let lower = [
         frame.at(-0.44, -0.34),
@@ -265,7 +327,14 @@ fn domed(points: Vec<Point>, frame: &HeadFrame, sag: f64) -> kurbo::BezPath {
 
 fn cap(surface: &mut Surface, frame: &HeadFrame, width: f64) {
     surface.shape(&domed(dome(frame, -0.20), frame, -0.12), width * 0.55, CLOTH);
-    surface.pen(&curve(&[frame.at(0.0, -0.62), frame.at(frame.keyed([0.0, 0.16, 0.24, 0.1, 0.0]), -0.4), frame.at(frame.keyed([0.0, 0.2, 0.36, 0.2, 0.0]), -0.18)]), width);
+    surface.pen(
+        &curve(&[
+            frame.at(0.0, -0.62),
+            frame.at(frame.keyed([0.0, 0.16, 0.24, 0.1, 0.0]), -0.4),
+            frame.at(frame.keyed([0.0, 0.2, 0.36, 0.2, 0.0]), -0.18),
+        ]),
+        width,
+    );
     if frame.yaw > 2.1 {
         return;
     }
@@ -284,16 +353,39 @@ fn cap(surface: &mut Surface, frame: &HeadFrame, width: f64) {
 
 fn beanie(surface: &mut Surface, frame: &HeadFrame, width: f64) {
     surface.shape(&domed(dome(frame, -0.18), frame, -0.08), width * 0.55, CLOTH);
-    let rim = [frame.at(-0.49, -0.30), frame.at(0.0, -0.22), frame.at(0.49, -0.30), frame.at(0.49, -0.16), frame.at(0.0, -0.07), frame.at(-0.49, -0.16)];
-    surface.shape(&polygon(&rim), width * 0.55, CLOTH.mixed(Material::new(0.0, [255, 255, 255]), 0.6));
-    surface.shape(&circle(frame.at(0.0, -0.66), frame.px(0.10)), width * 0.55, Material::new(0.0, [250, 250, 250]));
+    let rim = [
+        frame.at(-0.49, -0.30),
+        frame.at(0.0, -0.22),
+        frame.at(0.49, -0.30),
+        frame.at(0.49, -0.16),
+        frame.at(0.0, -0.07),
+        frame.at(-0.49, -0.16),
+    ];
+    surface.shape(
+        &polygon(&rim),
+        width * 0.55,
+        CLOTH.mixed(Material::new(0.0, [255, 255, 255]), 0.6),
+    );
+    surface.shape(
+        &circle(frame.at(0.0, -0.66), frame.px(0.10)),
+        width * 0.55,
+        Material::new(0.0, [250, 250, 250]),
+    );
 }
 
 fn crown(surface: &mut Surface, frame: &HeadFrame, width: f64) {
-    let points: Vec<Point> = [(-0.34, -0.38), (-0.38, -0.66), (-0.20, -0.52), (0.0, -0.72), (0.20, -0.52), (0.38, -0.66), (0.34, -0.38)]
-        .iter()
-        .map(|(x, y)| frame.at(*x, *y))
-        .collect();
+    let points: Vec<Point> = [
+        (-0.34, -0.38),
+        (-0.38, -0.66),
+        (-0.20, -0.52),
+        (0.0, -0.72),
+        (0.20, -0.52),
+        (0.38, -0.66),
+        (0.34, -0.38),
+    ]
+    .iter()
+    .map(|(x, y)| frame.at(*x, *y))
+    .collect();
     surface.shape(&polygon(&points), width * 0.6, GOLD);
 }
 
@@ -304,7 +396,14 @@ fn helmet(surface: &mut Surface, frame: &HeadFrame, width: f64) {
 }
 
 fn band(surface: &mut Surface, frame: &HeadFrame, width: f64) {
-    let rim = [frame.at(-0.455, -0.20), frame.at(0.0, -0.245), frame.at(0.455, -0.20), frame.at(0.455, -0.11), frame.at(0.0, -0.155), frame.at(-0.455, -0.11)];
+    let rim = [
+        frame.at(-0.455, -0.20),
+        frame.at(0.0, -0.245),
+        frame.at(0.455, -0.20),
+        frame.at(0.455, -0.11),
+        frame.at(0.0, -0.155),
+        frame.at(-0.455, -0.11),
+    ];
     surface.shape(&polygon(&rim), width * 0.5, Material::new(0.0, [248, 248, 248]));
 }
 
@@ -326,20 +425,40 @@ fn bow_tie(surface: &mut Surface, frame: &HeadFrame, width: f64) {
 }
 
 fn headphones(surface: &mut Surface, frame: &HeadFrame, width: f64) {
-    let arc: Vec<Point> = [(-0.44, 0.05), (-0.44, -0.30), (-0.24, -0.58), (0.0, -0.64), (0.24, -0.58), (0.44, -0.30), (0.44, 0.05)]
-        .iter()
-        .map(|(x, y)| frame.at(x * frame.keyed([1.0, 0.85, 0.2, 0.85, 1.0]), *y))
-        .collect();
+    let arc: Vec<Point> = [
+        (-0.44, 0.05),
+        (-0.44, -0.30),
+        (-0.24, -0.58),
+        (0.0, -0.64),
+        (0.24, -0.58),
+        (0.44, -0.30),
+        (0.44, 0.05),
+    ]
+    .iter()
+    .map(|(x, y)| frame.at(x * frame.keyed([1.0, 0.85, 0.2, 0.85, 1.0]), *y))
+    .collect();
     surface.stroke(&curve(&arc), width * 3.2);
     for side in [-1.0, 1.0] {
         if let Some(x) = super::face::ear_x(frame, side) {
-            surface.shape(&ellipse(frame.at(x, 0.11), frame.px(0.095), frame.px(0.13)), width * 0.6, DARK.mixed(METAL, 0.4));
+            surface.shape(
+                &ellipse(frame.at(x, 0.11), frame.px(0.095), frame.px(0.13)),
+                width * 0.6,
+                DARK.mixed(METAL, 0.4),
+            );
         }
     }
 }
 
 fn hood(surface: &mut Surface, frame: &HeadFrame, width: f64, cloth: Material) {
-    let opening = super::contour::face(frame, super::contour::Jaw { width: 1.1, cheeks: 0.06, length: 0.06 }, 0.30);
+    let opening = super::contour::face(
+        frame,
+        super::contour::Jaw {
+            width: 1.1,
+            cheeks: 0.06,
+            length: 0.06,
+        },
+        0.30,
+    );
     let outer = [
         frame.at(0.0, -0.68),
         frame.at(0.38, -0.56),
@@ -363,7 +482,32 @@ fn hood(surface: &mut Surface, frame: &HeadFrame, width: f64, cloth: Material) {
 /// A scarf around the neck, below the chin.
 pub fn scarf(surface: &mut Surface, frame: &HeadFrame, neck: Point, width: f64) {
     let px = |x: f64, y: f64| Point::new(neck.x + frame.px(x), neck.y + frame.px(y));
-    surface.shape(&blob(&[px(0.05, 0.10), px(0.20, 0.08), px(0.26, 0.50), px(0.24, 0.72), px(0.08, 0.70), px(0.10, 0.4)]), width * 0.55, CLOTH);
-    surface.shape(&blob(&[px(-0.30, -0.10), px(0.0, -0.16), px(0.30, -0.10), px(0.33, 0.06), px(0.0, 0.16), px(-0.33, 0.06)]), width * 0.55, CLOTH);
-    surface.pen(&curve(&[px(-0.2, -0.04), px(0.0, 0.03), px(0.22, -0.02)]), width * 0.9);
+    surface.shape(
+        &blob(&[
+            px(0.05, 0.10),
+            px(0.20, 0.08),
+            px(0.26, 0.50),
+            px(0.24, 0.72),
+            px(0.08, 0.70),
+            px(0.10, 0.4),
+        ]),
+        width * 0.55,
+        CLOTH,
+    );
+    surface.shape(
+        &blob(&[
+            px(-0.30, -0.10),
+            px(0.0, -0.16),
+            px(0.30, -0.10),
+            px(0.33, 0.06),
+            px(0.0, 0.16),
+            px(-0.33, 0.06),
+        ]),
+        width * 0.55,
+        CLOTH,
+    );
+    surface.pen(
+        &curve(&[px(-0.2, -0.04), px(0.0, 0.03), px(0.22, -0.02)]),
+        width * 0.9,
+    );
 }

@@ -32,7 +32,10 @@ struct Eye {
 
 impl Eye {
     fn at(&self, frame: &HeadFrame, across: f64, down: f64) -> Point {
-        frame.on_face(self.x + across * self.width * self.outer, self.y + down * self.height)
+        frame.on_face(
+            self.x + across * self.width * self.outer,
+            self.y + down * self.height,
+        )
     }
 }
 
@@ -62,18 +65,14 @@ fn visible(frame: &HeadFrame, person: &Person) -> Vec<Eye> {
         height: eyes.height,
         outer,
     };
-    let near = make(
-        frame.keyed(NEAR),
-        frame.keyed([1.0, 0.98, 0.60, 0.2, 0.1]),
-        -1.0,
-    );
-    let far = make(
-        frame.keyed(FAR),
-        frame.keyed([1.0, 0.70, 0.10, 0.1, 0.1]),
-        1.0,
-    );
+    let near = make(frame.keyed(NEAR), frame.keyed([1.0, 0.98, 0.60, 0.2, 0.1]), -1.0);
+    let far = make(frame.keyed(FAR), frame.keyed([1.0, 0.70, 0.10, 0.1, 0.1]), 1.0);
     // In profile the near eye looks the way the head does.
-    let near = if frame.yaw > 1.2 { Eye { outer: -1.0, ..near } } else { near };
+    let near = if frame.yaw > 1.2 {
+        Eye { outer: -1.0, ..near }
+    } else {
+        near
+    };
     let mut eyes = Vec::new();
     if frame.yaw < 1.1 {
         eyes.push(far);
@@ -122,10 +121,19 @@ fn open(surface: &mut Surface, frame: &HeadFrame, eye: &Eye, person: &Person, fa
     edge.push(flick);
     surface.pen_in(&curve(&edge), width * 2.9 * lash, 0.35, 0.1, None);
     if lash > 0.8 {
-        let raised: Vec<Point> = upper[1..].iter().map(|p| mix(*p, eye.at(frame, 0.0, top - 0.12), 0.04)).collect();
+        let raised: Vec<Point> = upper[1..]
+            .iter()
+            .map(|p| mix(*p, eye.at(frame, 0.0, top - 0.12), 0.04))
+            .collect();
         surface.pen_in(&curve(&raised), width * 2.4 * lash, 0.2, 0.0, None);
     }
-    surface.pen_in(&curve(&[lower[0], lower[1], lower[2]]), width * 0.9, 0.5, 0.0, None);
+    surface.pen_in(
+        &curve(&[lower[0], lower[1], lower[2]]),
+        width * 0.9,
+        0.5,
+        0.0,
+        None,
+    );
     if frame.unit > 70.0 * surface.scale {
         let crease = [
             eye.at(frame, -0.55, top - 0.16),
@@ -141,12 +149,16 @@ fn iris(surface: &mut Surface, frame: &HeadFrame, eye: &Eye, person: &Person, fa
     let look = frame.keyed([0.0, 0.05, 0.14, 0.0, 0.0]);
     let centre = frame.on_face(eye.x + look * eye.width, eye.y + 0.02 * eye.height);
     let tall = frame.px(eye.height) * 0.92 * face.iris;
-    let wide = (frame.px(person.eyes.height) * 0.72 * face.iris * (eye.width / person.eyes.width).max(0.5)).min(tall);
+    let wide = (frame.px(person.eyes.height) * 0.72 * face.iris * (eye.width / person.eyes.width).max(0.5))
+        .min(tall);
     let disc = ellipse(centre, wide, tall);
     let dark = person.eyes.iris;
     let large = frame.unit > LARGE * surface.scale;
     if large || surface.look.colour {
-        surface.fill(&disc, Material::new(0.10 + 0.25 * dark.tone, dark.rgb).mixed(WHITE, 0.15));
+        surface.fill(
+            &disc,
+            Material::new(0.10 + 0.25 * dark.tone, dark.rgb).mixed(WHITE, 0.15),
+        );
         let (top, height) = (centre.y - tall, tall * 2.0);
         surface.shade_by(&disc, false, |p| {
             let t = ((p.y - top) / height).clamp(0.0, 1.0);
@@ -158,7 +170,10 @@ fn iris(surface: &mut Surface, frame: &HeadFrame, eye: &Eye, person: &Person, fa
         surface.clipped(&disc, |s| s.fill(&glint, Material::new(0.3, dark.rgb)));
     }
     surface.stroke(&disc, 0.8 + frame.unit / surface.scale * 0.0035);
-    surface.fill(&ellipse(pt(centre.x, centre.y - tall * 0.06), wide * 0.46, tall * 0.46), PUPIL);
+    surface.fill(
+        &ellipse(pt(centre.x, centre.y - tall * 0.06), wide * 0.46, tall * 0.46),
+        PUPIL,
+    );
     let big = pt(centre.x - wide * 0.36, centre.y - tall * 0.40);
     surface.fill(&ellipse(big, wide * 0.30, tall * 0.25), WHITE);
     let small = pt(centre.x + wide * 0.36, centre.y + tall * 0.42);
@@ -171,7 +186,13 @@ fn closed(surface: &mut Surface, frame: &HeadFrame, eye: &Eye, person: &Person, 
         eye.at(frame, 0.0, 0.30 + bend),
         eye.at(frame, 1.05, 0.26 - bend * 0.15),
     ];
-    surface.pen_in(&curve(&line), pen(frame, surface) * 2.3 * person.eyes.lash.max(0.7), 0.25, 0.15, None);
+    surface.pen_in(
+        &curve(&line),
+        pen(frame, surface) * 2.3 * person.eyes.lash.max(0.7),
+        0.25,
+        0.15,
+        None,
+    );
     if person.eyes.lash > 0.8 && bend > 0.0 {
         for (from, to) in [((0.5, 0.55), (0.72, 0.85)), ((0.85, 0.40), (1.15, 0.62))] {
             let flick = curve(&[eye.at(frame, from.0, from.1), eye.at(frame, to.0, to.1)]);

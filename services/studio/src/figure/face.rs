@@ -56,7 +56,13 @@ fn wrinkles(surface: &mut Surface, frame: &HeadFrame, width: f64) {
             frame.on_face(mouth + side * 0.13 * share, 0.36),
         ];
         surface.pen(&curve(&fold), width * 0.9);
-        let x = frame.keyed([0.195 * side, if side > 0.0 { 0.246 } else { -0.065 }, 0.232, 0.4, 0.4]);
+        let x = frame.keyed([
+            0.195 * side,
+            if side > 0.0 { 0.246 } else { -0.065 },
+            0.232,
+            0.4,
+            0.4,
+        ]);
         let bag = [
             frame.on_face(x - 0.08 * share, 0.195),
             frame.on_face(x, 0.222),
@@ -91,14 +97,21 @@ fn nose(surface: &mut Surface, frame: &HeadFrame, person: &Person, width: f64) {
         surface.stroke(&edge, width * 0.95);
         return;
     }
-    let side = [frame.on_face(x, 0.185), frame.on_face(x + 0.028, 0.238), frame.on_face(x - 0.012, 0.248)];
+    let side = [
+        frame.on_face(x, 0.185),
+        frame.on_face(x + 0.028, 0.238),
+        frame.on_face(x - 0.012, 0.248),
+    ];
     if frame.yaw > 0.35 || (grown && !person.female) {
         let mut path = line(&side[..1]);
         path.quad_to(frame.on_face(x + 0.02, 0.215), side[1]);
         path.line_to(side[2]);
         surface.stroke(&path, width * 0.62);
     } else {
-        surface.pen(&curve(&[frame.on_face(x - 0.014, 0.222), frame.on_face(x + 0.008, 0.246)]), width * 1.3);
+        surface.pen(
+            &curve(&[frame.on_face(x - 0.014, 0.222), frame.on_face(x + 0.008, 0.246)]),
+            width * 1.3,
+        );
     }
 }
 
@@ -108,35 +121,88 @@ fn mouth(surface: &mut Surface, frame: &HeadFrame, person: &Person, face: Expres
     let at = |across: f64, down: f64| frame.on_face(x + across * half, MOUTH_LINE + down);
     let thin = width * 0.95;
     match face.mouth {
-        Mouth::Line => surface.pen_in(&curve(&[at(-0.55, 0.0), at(0.0, 0.006), at(0.55, 0.0)]), thin * 1.3, 0.3, 0.3, None),
+        Mouth::Line => surface.pen_in(
+            &curve(&[at(-0.55, 0.0), at(0.0, 0.006), at(0.55, 0.0)]),
+            thin * 1.3,
+            0.3,
+            0.3,
+            None,
+        ),
         Mouth::Smile => {
-            surface.pen_in(&curve(&[at(-0.95, -0.012), at(0.0, 0.026), at(0.95, -0.012)]), thin * 1.4, 0.3, 0.3, None);
+            surface.pen_in(
+                &curve(&[at(-0.95, -0.012), at(0.0, 0.026), at(0.95, -0.012)]),
+                thin * 1.4,
+                0.3,
+                0.3,
+                None,
+            );
         }
         Mouth::Frown => {
-            surface.pen_in(&curve(&[at(-0.8, 0.018), at(0.0, -0.012), at(0.8, 0.018)]), thin * 1.4, 0.3, 0.3, None);
+            surface.pen_in(
+                &curve(&[at(-0.8, 0.018), at(0.0, -0.012), at(0.8, 0.018)]),
+                thin * 1.4,
+                0.3,
+                0.3,
+                None,
+            );
         }
         Mouth::Laugh => opened(
             surface,
-            &[at(-1.0, -0.032), at(0.0, -0.012), at(1.0, -0.032), at(0.62, 0.062), at(0.0, 0.098), at(-0.62, 0.062)],
+            &[
+                at(-1.0, -0.032),
+                at(0.0, -0.012),
+                at(1.0, -0.032),
+                at(0.62, 0.062),
+                at(0.0, 0.098),
+                at(-0.62, 0.062),
+            ],
             at(0.0, 0.098),
             frame.px(half * 0.75),
             thin,
         ),
         Mouth::Round => opened(
             surface,
-            &[at(0.0, -0.034), at(0.46, 0.0), at(0.38, 0.052), at(0.0, 0.066), at(-0.38, 0.052), at(-0.46, 0.0)],
+            &[
+                at(0.0, -0.034),
+                at(0.46, 0.0),
+                at(0.38, 0.052),
+                at(0.0, 0.066),
+                at(-0.38, 0.052),
+                at(-0.46, 0.0),
+            ],
             at(0.0, 0.085),
             frame.px(half * 0.42),
             thin,
         ),
         Mouth::Shout => {
-            let rim = [at(-0.85, -0.06), at(0.0, -0.075), at(0.85, -0.06), at(0.98, 0.02), at(0.7, 0.10), at(0.0, 0.118), at(-0.7, 0.10), at(-0.98, 0.02)];
+            let rim = [
+                at(-0.85, -0.06),
+                at(0.0, -0.075),
+                at(0.85, -0.06),
+                at(0.98, 0.02),
+                at(0.7, 0.10),
+                at(0.0, 0.118),
+                at(-0.7, 0.10),
+                at(-0.98, 0.02),
+            ];
             opened(surface, &rim, at(0.0, 0.13), frame.px(half * 0.8), thin);
-            let teeth = polygon(&[at(-0.72, -0.058), at(0.72, -0.058), at(0.62, -0.03), at(-0.62, -0.03)]);
+            let teeth = polygon(&[
+                at(-0.72, -0.058),
+                at(0.72, -0.058),
+                at(0.62, -0.03),
+                at(-0.62, -0.03),
+            ]);
             surface.fill(&teeth, TEETH);
         }
         Mouth::Grit => {
-            let rim = [at(-0.9, -0.022), at(0.0, -0.032), at(0.9, -0.022), at(0.95, 0.024), at(0.0, 0.042), at(-0.95, 0.024)];
+            let rim = [
+                at(-0.9, -0.022),
+                at(0.0, -0.032),
+                at(0.9, -0.022),
+                at(0.95, 0.024),
+                at(0.0, 0.042),
+                at(-0.95, 0.024),
+            ];
             let shape = blob(&rim);
             surface.shape(&shape, thin * 0.55, TEETH);
             if frame.unit > DETAIL * surface.scale {
@@ -157,7 +223,10 @@ fn mouth(surface: &mut Surface, frame: &HeadFrame, person: &Person, face: Expres
     }
     let lip_seen = person.age != Age::Child && frame.yaw < 1.2 && frame.unit > DETAIL * 1.4 * surface.scale;
     if lip_seen && matches!(face.mouth, Mouth::Line | Mouth::Smile | Mouth::Frown) {
-        surface.pen(&curve(&[at(-0.3, 0.046), at(0.0, 0.052), at(0.3, 0.046)]), thin * 0.7);
+        surface.pen(
+            &curve(&[at(-0.3, 0.046), at(0.0, 0.052), at(0.3, 0.046)]),
+            thin * 0.7,
+        );
     }
 }
 
@@ -199,7 +268,7 @@ pub fn ear_x(frame: &HeadFrame, side: f64) -> Option<f64> {
     if side < 0.0 {
         (frame.yaw < 2.6).then(|| frame.keyed([-0.40, -0.27, -0.04, 0.20, 0.36]))
     } else {
-        (frame.yaw < 0.35).then(|| 0.40 - frame.yaw * 0.1)
+        (frame.yaw < 0.35).then_some(0.40 - frame.yaw * 0.1)
     }
 }
 
@@ -226,7 +295,10 @@ fn marks_below(surface: &mut Surface, frame: &HeadFrame, face: Expression, width
         }
         for i in 0..3 {
             let shift = -0.035 + 0.035 * f64::from(i);
-            let stroke = line(&[frame.on_face(x + shift + 0.018, 0.212), frame.on_face(x + shift - 0.012, 0.252)]);
+            let stroke = line(&[
+                frame.on_face(x + shift + 0.018, 0.212),
+                frame.on_face(x + shift - 0.012, 0.252),
+            ]);
             surface.pen(&stroke, width * 0.9);
         }
     }
@@ -245,9 +317,13 @@ pub fn marks_above(surface: &mut Surface, frame: &HeadFrame, face: Expression) {
     let width = pen(frame, surface);
     for mark in face.marks {
         match mark {
-            Mark::Tear => drop(surface, frame.on_face(frame.keyed([-0.27, -0.13, 0.2, 0.3, 0.3]), 0.22), frame.px(0.035), width),
             Mark::Streams => streams(surface, frame, width),
-            Mark::Sweat => drop(surface, frame.on_face(frame.keyed([-0.40, -0.36, -0.18, 0.0, 0.0]), -0.06), frame.px(0.05), width),
+            Mark::Sweat => bead(
+                surface,
+                frame.on_face(frame.keyed([-0.40, -0.36, -0.18, 0.0, 0.0]), -0.06),
+                frame.px(0.05),
+                width,
+            ),
             Mark::Vein => vein(surface, frame, width),
             Mark::Bags => bags(surface, frame, width),
             Mark::Blush | Mark::Gloom => {}
@@ -255,10 +331,16 @@ pub fn marks_above(surface: &mut Surface, frame: &HeadFrame, face: Expression) {
     }
 }
 
-fn drop(surface: &mut Surface, at: Point, radius: f64, width: f64) {
+fn bead(surface: &mut Surface, at: Point, radius: f64, width: f64) {
     let mut path = line(&[at - Vec2::new(0.0, radius * 2.1)]);
-    path.quad_to(at + Vec2::new(radius * 1.5, -radius * 0.2), at + Vec2::new(0.0, radius));
-    path.quad_to(at + Vec2::new(-radius * 1.5, -radius * 0.2), at - Vec2::new(0.0, radius * 2.1));
+    path.quad_to(
+        at + Vec2::new(radius * 1.5, -radius * 0.2),
+        at + Vec2::new(0.0, radius),
+    );
+    path.quad_to(
+        at + Vec2::new(-radius * 1.5, -radius * 0.2),
+        at - Vec2::new(0.0, radius * 2.1),
+    );
     path.close_path();
     surface.shape(&path, width * 0.5, TEAR);
 }
@@ -274,7 +356,10 @@ fn streams(surface: &mut Surface, frame: &HeadFrame, width: f64) {
         ]);
         surface.fill(&shape, TEAR);
         for side in [-0.055, 0.055] {
-            let edge = curve(&[frame.on_face(x + side * narrow, EYE_LINE + 0.06), frame.on_face(x + side * narrow * 1.1, 0.37)]);
+            let edge = curve(&[
+                frame.on_face(x + side * narrow, EYE_LINE + 0.06),
+                frame.on_face(x + side * narrow * 1.1, 0.37),
+            ]);
             surface.pen_in(&edge, width * 0.9, 0.5, 0.1, None);
         }
     }
@@ -285,9 +370,15 @@ fn vein(surface: &mut Surface, frame: &HeadFrame, width: f64) {
     let reach = frame.px(0.062);
     for turn in 0..4 {
         let angle = f64::from(turn) * std::f64::consts::FRAC_PI_2;
-        let (along, across) = (crate::ink::direction(angle), crate::ink::direction(angle + std::f64::consts::FRAC_PI_2));
+        let (along, across) = (
+            crate::ink::direction(angle),
+            crate::ink::direction(angle + std::f64::consts::FRAC_PI_2),
+        );
         let mut path = line(&[centre + along * reach + across * reach * 0.28]);
-        path.quad_to(centre + (along + across) * reach * 0.22, centre + across * reach + along * reach * 0.28);
+        path.quad_to(
+            centre + (along + across) * reach * 0.22,
+            centre + across * reach + along * reach * 0.28,
+        );
         surface.stroke_in(&path, width * 2.6, TEETH);
         surface.stroke(&path, width * 1.1);
     }
@@ -297,7 +388,11 @@ fn bags(surface: &mut Surface, frame: &HeadFrame, width: f64) {
     for x in eyes::across(frame) {
         for row in 0..2 {
             let y = EYE_LINE + 0.135 + 0.026 * f64::from(row);
-            let bag = curve(&[frame.on_face(x - 0.07, y - 0.01), frame.on_face(x, y + 0.012), frame.on_face(x + 0.07, y - 0.01)]);
+            let bag = curve(&[
+                frame.on_face(x - 0.07, y - 0.01),
+                frame.on_face(x, y + 0.012),
+                frame.on_face(x + 0.07, y - 0.01),
+            ]);
             surface.pen(&bag, width * 0.75);
         }
     }

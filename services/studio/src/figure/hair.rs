@@ -5,8 +5,7 @@ use std::f64::consts::{FRAC_PI_2, PI};
 use kurbo::{BezPath, Point};
 
 use super::{
-    Person,
-    contour,
+    Person, contour,
     cut::{Behind, Cut, Fringe, Parts},
     eyes::pen,
     space::HeadFrame,
@@ -116,8 +115,19 @@ fn shadow_of(surface: &mut Surface, frame: &HeadFrame, locks: &[BezPath]) {
         return;
     }
     let shift = kurbo::Affine::translate((frame.px(0.012), frame.px(0.045)));
-    let face = blob(&contour::face(frame, super::contour::Jaw { width: 1.0, cheeks: 0.0, length: 0.0 }, 0.0));
-    let shifted: BezPath = locks.iter().flat_map(|lock| (shift * lock.clone()).into_iter()).collect();
+    let face = blob(&contour::face(
+        frame,
+        super::contour::Jaw {
+            width: 1.0,
+            cheeks: 0.0,
+            length: 0.0,
+        },
+        0.0,
+    ));
+    let shifted: BezPath = locks
+        .iter()
+        .flat_map(|lock| (shift * lock.clone()).into_iter())
+        .collect();
     surface.clipped(&face, |s| s.shade(&shifted, 0.22));
 }
 
@@ -166,8 +176,18 @@ fn fringe(frame: &HeadFrame, person: &Person, kind: Fringe) -> Vec<BezPath> {
             let part = -0.35 * s;
             for i in 0..4 {
                 let far = f64::from(i) / 3.0;
-                add((part, 1.2), (part + 0.42 + far * 1.0, lerp(0.24, -0.20, far)), 0.26, 0.07);
-                add((part, 1.2), (part - 0.24 - far * 0.80, lerp(0.26, -0.16, far)), 0.24, 0.07);
+                add(
+                    (part, 1.2),
+                    (part + 0.42 + far * 1.0, lerp(0.24, -0.20, far)),
+                    0.26,
+                    0.07,
+                );
+                add(
+                    (part, 1.2),
+                    (part - 0.24 - far * 0.80, lerp(0.26, -0.16, far)),
+                    0.24,
+                    0.07,
+                );
             }
         }
         Fringe::Jagged => {
@@ -175,7 +195,12 @@ fn fringe(frame: &HeadFrame, person: &Person, kind: Fringe) -> Vec<BezPath> {
                 let lon = -0.98 + 0.28 * f64::from(i);
                 let tip = random.between(-0.14, 0.10) + 0.16 * (lon.abs() / 0.98).powi(3);
                 let lean = random.between(-0.12, 0.22) * s;
-                add((lon * 0.5, 1.15), (lon + lean, tip), random.between(0.22, 0.30), 0.07);
+                add(
+                    (lon * 0.5, 1.15),
+                    (lon + lean, tip),
+                    random.between(0.22, 0.30),
+                    0.07,
+                );
             }
         }
         Fringe::Swept => {
@@ -183,7 +208,12 @@ fn fringe(frame: &HeadFrame, person: &Person, kind: Fringe) -> Vec<BezPath> {
             for i in 0..6 {
                 let far = f64::from(i) / 5.0;
                 let lon = part - s * lerp(0.30, 1.95, far);
-                add((part, 1.05 - 0.2 * far), (lon, lerp(0.36, -0.12, far)), 0.25, 0.09);
+                add(
+                    (part, 1.05 - 0.2 * far),
+                    (lon, lerp(0.36, -0.12, far)),
+                    0.25,
+                    0.09,
+                );
             }
             add((part, 1.0), (part + 0.42 * s, 0.02), 0.20, 0.05);
         }
@@ -215,7 +245,10 @@ fn sides(frame: &HeadFrame, parts: Parts) -> Vec<BezPath> {
             let across = (temple - frame.centre).x / frame.unit;
             let end = frame.at(across * frame.side * 0.96, parts.sides * length);
             let mut points = bow(root, frame.on_scalp(lon, 0.5, 1.16).0, temple, 4);
-            let control = pt(temple.x + (temple.x - frame.centre.x) * 0.10, (temple.y + end.y) / 2.0);
+            let control = pt(
+                temple.x + (temple.x - frame.centre.x) * 0.10,
+                (temple.y + end.y) / 2.0,
+            );
             points.extend(bow(temple, control, end, 5).into_iter().skip(1));
             let seen = (lon + frame.yaw).cos().abs().max(0.55);
             locks.push(lock(&points, frame.px(width) * seen.max(0.7), 0.5));
@@ -243,7 +276,11 @@ fn fall(surface: &mut Surface, frame: &HeadFrame, person: &Person, length: f64, 
     for i in 0..count {
         let t = f64::from(i) / f64::from(count - 1) * 2.0 - 1.0;
         let x = shift + t * half * 0.86;
-        let bend = if wavy { 0.10 * if i % 2 == 0 { 1.0 } else { -1.0 } } else { 0.02 * t };
+        let bend = if wavy {
+            0.10 * if i % 2 == 0 { 1.0 } else { -1.0 }
+        } else {
+            0.02 * t
+        };
         let tip = length + 0.06 * (1.0 - t.abs()) + if i % 2 == 0 { 0.04 } else { -0.02 };
         let points: Vec<Point> = (0..=6)
             .map(|step| {
@@ -262,7 +299,10 @@ fn fall(surface: &mut Surface, frame: &HeadFrame, person: &Person, length: f64, 
             let t = f64::from(i) / 2.0 - 1.0;
             let line = curve(&[
                 frame.at(shift + t * half * 0.55, 0.25),
-                frame.at(shift + t * half * 0.66 + if wavy { 0.05 } else { 0.0 }, length * 0.55),
+                frame.at(
+                    shift + t * half * 0.66 + if wavy { 0.05 } else { 0.0 },
+                    length * 0.55,
+                ),
                 frame.at(shift + t * half * 0.68, length * 0.9),
             ]);
             strand(surface, &line, width, light);
@@ -270,11 +310,23 @@ fn fall(surface: &mut Surface, frame: &HeadFrame, person: &Person, length: f64, 
     }
 }
 
-fn tail(surface: &mut Surface, frame: &HeadFrame, person: &Person, root: Point, (sway, behind_head): (f64, bool), length: f64, width: f64) {
+fn tail(
+    surface: &mut Surface,
+    frame: &HeadFrame,
+    person: &Person,
+    root: Point,
+    (sway, behind_head): (f64, bool),
+    length: f64,
+    width: f64,
+) {
     let from = (root - frame.centre) / frame.unit;
     let (x, y) = (from.x * frame.side, from.y);
     // Tails at the sides swing outwards, whichever way they are seen from.
-    let out = if behind_head { sway } else { sway.abs() * x.signum() };
+    let out = if behind_head {
+        sway
+    } else {
+        sway.abs() * x.signum()
+    };
     let point = |along: f64, spread: f64| {
         frame.at(
             x + out * (along * PI * 0.8).sin() * 1.1 + spread * along * (1.2 - along),
@@ -284,7 +336,9 @@ fn tail(surface: &mut Surface, frame: &HeadFrame, person: &Person, root: Point, 
     let shapes: Vec<BezPath> = [(-0.22, 0.92), (0.0, 1.0), (0.22, 0.94)]
         .iter()
         .map(|(spread, part)| {
-            let points: Vec<Point> = (0..=7).map(|i| point(f64::from(i) / 7.0 * part, *spread)).collect();
+            let points: Vec<Point> = (0..=7)
+                .map(|i| point(f64::from(i) / 7.0 * part, *spread))
+                .collect();
             lock(&points, frame.px(width), 0.45)
         })
         .collect();
@@ -311,7 +365,11 @@ fn braid(surface: &mut Surface, frame: &HeadFrame, person: &Person, side: f64) {
         surface.shape(&circle(at, frame.px(0.115 - t * 0.006)), width, person.hair);
     }
     let end = frame.at(x + outward * 0.0, y + 0.86);
-    let tuft = [end, frame.at(x + outward * 0.03, y + 1.0), frame.at(x + outward * 0.0, y + 1.12)];
+    let tuft = [
+        end,
+        frame.at(x + outward * 0.03, y + 1.0),
+        frame.at(x + outward * 0.0, y + 1.12),
+    ];
     surface.shape(&lock(&tuft, frame.px(0.16), 0.45), width, person.hair);
     surface.shape(&circle(end, frame.px(0.06)), width, RIBBON);
 }
@@ -334,21 +392,40 @@ fn spikes(frame: &HeadFrame) -> Vec<BezPath> {
             let angle = -2.5 + 0.36 * f64::from(i);
             let reach = if i % 2 == 0 { 0.76 } else { 0.68 };
             let at = |angle: f64, r: f64| frame.at(angle.sin() * r * 0.88, -0.06 - angle.cos() * r * 0.94);
-            let spine = bow(at(angle * 0.92, 0.34), at(angle, reach * 0.8), at(angle + 0.10, reach), 5);
+            let spine = bow(
+                at(angle * 0.92, 0.34),
+                at(angle, reach * 0.8),
+                at(angle + 0.10, reach),
+                5,
+            );
             (angle.abs() < 2.2).then(|| lock(&spine, frame.px(0.27), 0.1))
         })
         .collect()
 }
 
 fn tufts(frame: &HeadFrame) -> Vec<BezPath> {
-    [(-1.9, 0.56), (-1.45, 0.60), (-0.9, 0.60), (-0.3, 0.62), (0.25, 0.63), (0.85, 0.61), (1.45, 0.60), (1.9, 0.56)]
-        .iter()
-        .map(|(angle, reach): &(f64, f64)| {
-            let at = |angle: f64, r: f64| frame.at(angle.sin() * r * 0.92, -0.06 - angle.cos() * r * 0.94);
-            let spine = bow(at(angle - 0.35, 0.40), at(angle - 0.1, reach * 0.98), at(angle + 0.16, reach * 1.02), 5);
-            lock(&spine, frame.px(0.22), 0.2)
-        })
-        .collect()
+    [
+        (-1.9, 0.56),
+        (-1.45, 0.60),
+        (-0.9, 0.60),
+        (-0.3, 0.62),
+        (0.25, 0.63),
+        (0.85, 0.61),
+        (1.45, 0.60),
+        (1.9, 0.56),
+    ]
+    .iter()
+    .map(|(angle, reach): &(f64, f64)| {
+        let at = |angle: f64, r: f64| frame.at(angle.sin() * r * 0.92, -0.06 - angle.cos() * r * 0.94);
+        let spine = bow(
+            at(angle - 0.35, 0.40),
+            at(angle - 0.1, reach * 0.98),
+            at(angle + 0.16, reach * 1.02),
+            5,
+        );
+        lock(&spine, frame.px(0.22), 0.2)
+    })
+    .collect()
 }
 
 fn curls(surface: &mut Surface, frame: &HeadFrame, person: &Person, volume: f64) {
@@ -360,7 +437,12 @@ fn curls(surface: &mut Surface, frame: &HeadFrame, person: &Person, volume: f64)
         points
     });
     let low = frame.at(0.0, 0.1).y;
-    shapes.extend(closed.iter().filter(|p| p.y < low + frame.px(0.2)).map(|p| circle(*p, frame.px(0.105))));
+    shapes.extend(
+        closed
+            .iter()
+            .filter(|p| p.y < low + frame.px(0.2))
+            .map(|p| circle(*p, frame.px(0.105))),
+    );
     let width = pen(frame, surface) * 0.55;
     surface.union(&shapes, width, person.hair);
     // Curls over the forehead come with the front.
@@ -391,7 +473,11 @@ pub fn front_curls(surface: &mut Surface, frame: &HeadFrame, person: &Person) {
         let (at, facing) = frame.on_scalp(-1.0 + 0.4 * f64::from(i), 0.75, 1.0);
         if facing > 0.0 {
             let r = frame.px(0.06);
-            let arc = curve(&[pt(at.x - r, at.y), pt(at.x, at.y - r), pt(at.x + r, at.y + r * 0.2)]);
+            let arc = curve(&[
+                pt(at.x - r, at.y),
+                pt(at.x, at.y - r),
+                pt(at.x + r, at.y + r * 0.2),
+            ]);
             strand(surface, &arc, width, light);
         }
     }
@@ -450,7 +536,10 @@ fn strands(surface: &mut Surface, frame: &HeadFrame, person: &Person, volume: f6
     for i in 0..9 {
         let lon = -PI + PI * 2.0 * f64::from(i) / 9.0 + 0.2;
         let lift = 1.03 + volume;
-        let points: Vec<(Point, f64)> = [1.2, 0.85, 0.45].iter().map(|lat| frame.on_scalp(lon, *lat, lift)).collect();
+        let points: Vec<(Point, f64)> = [1.2, 0.85, 0.45]
+            .iter()
+            .map(|lat| frame.on_scalp(lon, *lat, lift))
+            .collect();
         if points.iter().all(|(_, facing)| *facing > 0.12) {
             let path = curve(&points.iter().map(|(p, _)| *p).collect::<Vec<_>>());
             strand(surface, &path, width, person.hair.tone > DARK);
@@ -478,7 +567,10 @@ fn shine(surface: &mut Surface, frame: &HeadFrame, person: &Person) {
         }
         lower.reverse();
         upper.extend(lower);
-        surface.fill(&crate::ink::polygon(&upper), SHINE.mixed(person.hair, if surface.look.colour { 0.55 } else { 0.0 }));
+        surface.fill(
+            &crate::ink::polygon(&upper),
+            SHINE.mixed(person.hair, if surface.look.colour { 0.55 } else { 0.0 }),
+        );
     }
 }
 

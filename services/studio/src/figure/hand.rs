@@ -36,9 +36,23 @@ impl HandPlace {
 pub fn draw(surface: &mut Surface, place: &HandPlace, grip: Grip, skin: Material, width: f64) {
     let unit = place.unit;
     if unit < FINGERS * surface.scale {
-        return surface.union(&[capsule(place.wrist, unit * 0.075, place.at(0.15, 0.0), unit * 0.095)], width, skin);
+        return surface.union(
+            &[capsule(
+                place.wrist,
+                unit * 0.075,
+                place.at(0.15, 0.0),
+                unit * 0.095,
+            )],
+            width,
+            skin,
+        );
     }
-    let palm = capsule(place.at(0.0, 0.0), unit * 0.07, place.at(0.115, 0.0), unit * 0.098);
+    let palm = capsule(
+        place.at(0.0, 0.0),
+        unit * 0.07,
+        place.at(0.115, 0.0),
+        unit * 0.098,
+    );
     let mut shapes = vec![palm];
     let finger = |from: Point, to: Point, bend: Point, r: f64| {
         let points = bow(from, bend, to, 3);
@@ -48,12 +62,25 @@ pub fn draw(surface: &mut Surface, place: &HandPlace, grip: Grip, skin: Material
         Grip::Loose => {
             for (i, reach) in [0.275, 0.30, 0.29, 0.25].iter().enumerate() {
                 let across = 0.066 - 0.044 * i as f64;
-                shapes.extend(finger(place.at(0.12, across), place.at(*reach, across * 0.72 + 0.01), place.at(0.22, across * 1.05), 0.031));
+                shapes.extend(finger(
+                    place.at(0.12, across),
+                    place.at(*reach, across * 0.72 + 0.01),
+                    place.at(0.22, across * 1.05),
+                    0.031,
+                ));
             }
-            shapes.extend(finger(place.at(0.03, 0.06), place.at(0.185, 0.125), place.at(0.09, 0.13), 0.033));
+            shapes.extend(finger(
+                place.at(0.03, 0.06),
+                place.at(0.185, 0.125),
+                place.at(0.09, 0.13),
+                0.033,
+            ));
         }
         Grip::Open => {
-            for (i, (angle, reach)) in [(0.42, 0.30), (0.14, 0.34), (-0.14, 0.335), (-0.42, 0.29)].iter().enumerate() {
+            for (i, (angle, reach)) in [(0.42, 0.30), (0.14, 0.34), (-0.14, 0.335), (-0.42, 0.29)]
+                .iter()
+                .enumerate()
+            {
                 let across = 0.062 - 0.042 * i as f64;
                 let tip = place.wrist + rotated(place, *angle) * (reach * unit);
                 let middle = place.at(0.2, across * 1.3);
@@ -63,12 +90,32 @@ pub fn draw(surface: &mut Surface, place: &HandPlace, grip: Grip, skin: Material
             shapes.extend(finger(place.at(0.03, 0.06), thumb, place.at(0.07, 0.13), 0.034));
         }
         Grip::Fist => {
-            shapes.push(capsule(place.at(0.12, -0.07), unit * 0.062, place.at(0.12, 0.07), unit * 0.062));
+            shapes.push(capsule(
+                place.at(0.12, -0.07),
+                unit * 0.062,
+                place.at(0.12, 0.07),
+                unit * 0.062,
+            ));
         }
         Grip::Point => {
-            shapes.push(capsule(place.at(0.12, -0.06), unit * 0.06, place.at(0.12, 0.05), unit * 0.06));
-            shapes.extend(finger(place.at(0.12, 0.05), place.at(0.36, 0.05), place.at(0.24, 0.055), 0.032));
-            shapes.extend(finger(place.at(0.03, 0.06), place.at(0.16, 0.13), place.at(0.07, 0.13), 0.033));
+            shapes.push(capsule(
+                place.at(0.12, -0.06),
+                unit * 0.06,
+                place.at(0.12, 0.05),
+                unit * 0.06,
+            ));
+            shapes.extend(finger(
+                place.at(0.12, 0.05),
+                place.at(0.36, 0.05),
+                place.at(0.24, 0.055),
+                0.032,
+            ));
+            shapes.extend(finger(
+                place.at(0.03, 0.06),
+                place.at(0.16, 0.13),
+                place.at(0.07, 0.13),
+                0.033,
+            ));
         }
     }
     surface.union(&shapes, width, skin);
@@ -81,11 +128,21 @@ pub fn draw(surface: &mut Surface, place: &HandPlace, grip: Grip, skin: Material
                 }
                 surface.pen(&curve(&[place.at(0.095, across), place.at(0.175, across)]), thin);
             }
-            surface.pen(&curve(&[place.at(0.06, 0.085), place.at(0.11, 0.03), place.at(0.105, -0.03)]), thin);
+            surface.pen(
+                &curve(&[
+                    place.at(0.06, 0.085),
+                    place.at(0.11, 0.03),
+                    place.at(0.105, -0.03),
+                ]),
+                thin,
+            );
         }
         Grip::Loose | Grip::Open => {
             for across in [-0.045, -0.002, 0.042] {
-                surface.pen(&curve(&[place.at(0.13, across), place.at(0.215, across * 1.05)]), thin);
+                surface.pen(
+                    &curve(&[place.at(0.13, across), place.at(0.215, across * 1.05)]),
+                    thin,
+                );
             }
         }
     }

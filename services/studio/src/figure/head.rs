@@ -2,12 +2,7 @@
 
 use kurbo::{Point, Rect};
 
-use super::{
-    Cut, Extra, Person, contour,
-    emotions::Expression,
-    extras, eyes, face, hair,
-    space::HeadFrame,
-};
+use super::{Cut, Extra, Person, contour, emotions::Expression, extras, eyes, face, hair, space::HeadFrame};
 use crate::ink::{Surface, blob, curve};
 
 /// Draws everything but the hair that hangs behind.
@@ -50,10 +45,12 @@ pub fn draw(surface: &mut Surface, frame: &HeadFrame, person: &Person, expressio
 /// Box of the head with its hair.
 pub fn bounds(frame: &HeadFrame, person: &Person) -> Rect {
     let hat = person.wears(Extra::Hat) || person.wears(Extra::StrawHat);
-    let top = if hat { -0.85 } else { -0.60 - person.cut.parts().volume };
+    let top = if hat {
+        -0.85
+    } else {
+        -0.60 - person.cut.parts().volume
+    };
     let half = 0.47 + person.cut.parts().volume;
-    Rect::from_points(frame.at(-half, top), frame.at(half, 0.52)).union(Rect::from_points(
-        frame.at(half, top),
-        frame.at(-half, 0.52),
-    ))
+    Rect::from_points(frame.at(-half, top), frame.at(half, 0.52))
+        .union(Rect::from_points(frame.at(half, top), frame.at(-half, 0.52)))
 }

@@ -139,7 +139,14 @@ const PLAIN: Outfit = Outfit {
 impl Outfit {
     /// A T-shirt.
     pub fn shirt(female: bool) -> Outfit {
-        Outfit { lower: if female { Lower::Skirt(0.45) } else { Lower::Trousers }, ..PLAIN }
+        Outfit {
+            lower: if female {
+                Lower::Skirt(0.45)
+            } else {
+                Lower::Trousers
+            },
+            ..PLAIN
+        }
     }
 
     /// A school uniform.
@@ -215,12 +222,26 @@ impl Outfit {
 
     /// A raincoat with a hood.
     pub fn raincoat() -> Outfit {
-        Outfit { top: YELLOW, collar: Collar::Hood, sleeves: Sleeves::Long, hem: 0.5, buttons: true, ..PLAIN }
+        Outfit {
+            top: YELLOW,
+            collar: Collar::Hood,
+            sleeves: Sleeves::Long,
+            hem: 0.5,
+            buttons: true,
+            ..PLAIN
+        }
     }
 
     /// A hooded sweater.
     pub fn hoodie() -> Outfit {
-        Outfit { top: GREY, collar: Collar::Hood, sleeves: Sleeves::Long, hem: 0.1, shoes: WHITE, ..PLAIN }
+        Outfit {
+            top: GREY,
+            collar: Collar::Hood,
+            sleeves: Sleeves::Long,
+            hem: 0.1,
+            shoes: WHITE,
+            ..PLAIN
+        }
     }
 
     /// A suit.
@@ -285,12 +306,26 @@ impl Outfit {
 
     /// Overalls over a striped shirt.
     pub fn overalls() -> Outfit {
-        Outfit { bottom: BLUE, apron: false, pattern: Pattern::Stripes, sleeves: Sleeves::Long, belt: true, ..PLAIN }
+        Outfit {
+            bottom: BLUE,
+            apron: false,
+            pattern: Pattern::Stripes,
+            sleeves: Sleeves::Long,
+            belt: true,
+            ..PLAIN
+        }
     }
 
     /// A knitted sweater.
     pub fn sweater() -> Outfit {
-        Outfit { top: RED, bottom: BROWN, sleeves: Sleeves::Long, hem: 0.08, collar: Collar::High, ..PLAIN }
+        Outfit {
+            top: RED,
+            bottom: BROWN,
+            sleeves: Sleeves::Long,
+            hem: 0.08,
+            collar: Collar::High,
+            ..PLAIN
+        }
     }
 
     /// A shirt with buttons.
@@ -299,7 +334,11 @@ impl Outfit {
             collar: Collar::Shirt,
             sleeves: Sleeves::Long,
             buttons: true,
-            lower: if female { Lower::Skirt(0.6) } else { Lower::Trousers },
+            lower: if female {
+                Lower::Skirt(0.6)
+            } else {
+                Lower::Trousers
+            },
             belt: true,
             accent: BROWN,
             ..PLAIN
@@ -314,6 +353,10 @@ impl Outfit {
     /// With other cloth for the upper part.
     pub fn in_cloth(self, top: Material) -> Outfit {
         let one_piece = matches!(self.lower, Lower::Skirt(length) if length > 0.6) || self.bottom == self.top;
-        Outfit { top, bottom: if one_piece { top } else { self.bottom }, ..self }
+        Outfit {
+            top,
+            bottom: if one_piece { top } else { self.bottom },
+            ..self
+        }
     }
 }

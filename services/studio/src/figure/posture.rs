@@ -70,11 +70,19 @@ fn v(x: f64, y: f64, z: f64) -> DVec3 {
 }
 
 fn hand(at: DVec3, grip: Grip) -> Hand {
-    Hand { at, elbow: DVec3::ZERO, grip }
+    Hand {
+        at,
+        elbow: DVec3::ZERO,
+        grip,
+    }
 }
 
 fn foot(x: f64, y: f64, z: f64) -> Foot {
-    Foot { at: v(x, y, z), knee: DVec3::ZERO, toe: 0.0 }
+    Foot {
+        at: v(x, y, z),
+        knee: DVec3::ZERO,
+        toe: 0.0,
+    }
 }
 
 /// Standing at ease.
@@ -102,15 +110,30 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             if variation > 0.72 {
                 // A hand on the hip.
                 Posture {
-                    hands: [stand.hands[0], Hand { at: v(0.16, 0.62, 0.12), elbow: v(1.0, 0.1, -0.3), grip: Grip::Fist }],
+                    hands: [
+                        stand.hands[0],
+                        Hand {
+                            at: v(0.16, 0.62, 0.12),
+                            elbow: v(1.0, 0.1, -0.3),
+                            grip: Grip::Fist,
+                        },
+                    ],
                     ..stand
                 }
             } else if variation < 0.22 {
                 // Hands together in front.
                 Posture {
                     hands: [
-                        Hand { at: v(0.26, 0.72, 0.30), elbow: v(-1.0, 0.3, 0.0), grip: Grip::Loose },
-                        Hand { at: v(-0.26, 0.74, 0.32), elbow: v(1.0, 0.3, 0.0), grip: Grip::Loose },
+                        Hand {
+                            at: v(0.26, 0.72, 0.30),
+                            elbow: v(-1.0, 0.3, 0.0),
+                            grip: Grip::Loose,
+                        },
+                        Hand {
+                            at: v(-0.26, 0.74, 0.32),
+                            elbow: v(1.0, 0.3, 0.0),
+                            grip: Grip::Loose,
+                        },
                     ],
                     ..stand
                 }
@@ -122,10 +145,21 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             lean: 0.06,
             height: 0.97,
             feet: [
-                Foot { at: v(-0.07, 0.0, 0.34), knee: DVec3::ZERO, toe: -0.25 },
-                Foot { at: v(0.07, -0.06, -0.36), knee: DVec3::ZERO, toe: 0.75 },
+                Foot {
+                    at: v(-0.07, 0.0, 0.34),
+                    knee: DVec3::ZERO,
+                    toe: -0.25,
+                },
+                Foot {
+                    at: v(0.07, -0.06, -0.36),
+                    knee: DVec3::ZERO,
+                    toe: 0.75,
+                },
             ],
-            hands: [hand(v(-0.18, 0.84, -0.34), Grip::Loose), hand(v(0.18, 0.80, 0.42), Grip::Loose)],
+            hands: [
+                hand(v(-0.18, 0.84, -0.34), Grip::Loose),
+                hand(v(0.18, 0.80, 0.42), Grip::Loose),
+            ],
             ..stand
         },
         Pose::Run => Posture {
@@ -133,12 +167,28 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             height: 0.93,
             nod: -0.18,
             feet: [
-                Foot { at: v(-0.06, -0.16, 0.50), knee: v(0.0, -0.4, 1.0), toe: -0.35 },
-                Foot { at: v(0.06, -0.38, -0.66), knee: v(0.0, 0.4, 1.0), toe: 1.4 },
+                Foot {
+                    at: v(-0.06, -0.16, 0.50),
+                    knee: v(0.0, -0.4, 1.0),
+                    toe: -0.35,
+                },
+                Foot {
+                    at: v(0.06, -0.38, -0.66),
+                    knee: v(0.0, 0.4, 1.0),
+                    toe: 1.4,
+                },
             ],
             hands: [
-                Hand { at: v(-0.16, 0.46, -0.44), elbow: v(-0.4, 0.0, -1.0), grip: Grip::Fist },
-                Hand { at: v(0.10, 0.26, 0.58), elbow: v(0.5, 1.0, -0.2), grip: Grip::Fist },
+                Hand {
+                    at: v(-0.16, 0.46, -0.44),
+                    elbow: v(-0.4, 0.0, -1.0),
+                    grip: Grip::Fist,
+                },
+                Hand {
+                    at: v(0.10, 0.26, 0.58),
+                    elbow: v(0.5, 1.0, -0.2),
+                    grip: Grip::Fist,
+                },
             ],
             ..stand
         },
@@ -146,12 +196,28 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             height: 0.56,
             lean: 0.04,
             feet: [
-                Foot { at: v(-0.13, 0.0, 0.52), knee: v(-0.1, -1.0, 0.6), toe: 0.0 },
-                Foot { at: v(0.13, 0.0, 0.50), knee: v(0.1, -1.0, 0.6), toe: 0.0 },
+                Foot {
+                    at: v(-0.13, 0.0, 0.52),
+                    knee: v(-0.1, -1.0, 0.6),
+                    toe: 0.0,
+                },
+                Foot {
+                    at: v(0.13, 0.0, 0.50),
+                    knee: v(0.1, -1.0, 0.6),
+                    toe: 0.0,
+                },
             ],
             hands: [
-                Hand { at: v(0.06, 0.66, 0.46), elbow: v(-1.0, 0.2, -0.3), grip: Grip::Loose },
-                Hand { at: v(-0.06, 0.68, 0.46), elbow: v(1.0, 0.2, -0.3), grip: Grip::Loose },
+                Hand {
+                    at: v(0.06, 0.66, 0.46),
+                    elbow: v(-1.0, 0.2, -0.3),
+                    grip: Grip::Loose,
+                },
+                Hand {
+                    at: v(-0.06, 0.68, 0.46),
+                    elbow: v(1.0, 0.2, -0.3),
+                    grip: Grip::Loose,
+                },
             ],
             ..stand
         },
@@ -160,12 +226,28 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             lean: 0.10,
             nod: 0.16,
             feet: [
-                Foot { at: v(-0.16, 0.02, -0.26), knee: v(-0.3, 0.5, 1.0), toe: 1.5 },
-                Foot { at: v(0.16, 0.02, -0.26), knee: v(0.3, 0.5, 1.0), toe: 1.5 },
+                Foot {
+                    at: v(-0.16, 0.02, -0.26),
+                    knee: v(-0.3, 0.5, 1.0),
+                    toe: 1.5,
+                },
+                Foot {
+                    at: v(0.16, 0.02, -0.26),
+                    knee: v(0.3, 0.5, 1.0),
+                    toe: 1.5,
+                },
             ],
             hands: [
-                Hand { at: v(0.10, 0.62, 0.44), elbow: v(-1.0, 0.2, -0.3), grip: Grip::Loose },
-                Hand { at: v(-0.10, 0.64, 0.44), elbow: v(1.0, 0.2, -0.3), grip: Grip::Loose },
+                Hand {
+                    at: v(0.10, 0.62, 0.44),
+                    elbow: v(-1.0, 0.2, -0.3),
+                    grip: Grip::Loose,
+                },
+                Hand {
+                    at: v(-0.10, 0.64, 0.44),
+                    elbow: v(1.0, 0.2, -0.3),
+                    grip: Grip::Loose,
+                },
             ],
             ..stand
         },
@@ -174,24 +256,56 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             lean: 0.36,
             nod: 0.05,
             feet: [
-                Foot { at: v(-0.17, 0.0, 0.12), knee: v(-0.35, -0.5, 1.0), toe: 0.1 },
-                Foot { at: v(0.17, 0.0, 0.05), knee: v(0.35, -0.5, 1.0), toe: 0.1 },
+                Foot {
+                    at: v(-0.17, 0.0, 0.12),
+                    knee: v(-0.35, -0.5, 1.0),
+                    toe: 0.1,
+                },
+                Foot {
+                    at: v(0.17, 0.0, 0.05),
+                    knee: v(0.35, -0.5, 1.0),
+                    toe: 0.1,
+                },
             ],
             hands: [
-                Hand { at: v(0.10, 0.44, 0.50), elbow: v(-0.8, 0.6, 0.0), grip: Grip::Loose },
-                Hand { at: v(-0.06, 0.60, 0.62), elbow: v(0.8, 0.6, 0.0), grip: Grip::Open },
+                Hand {
+                    at: v(0.10, 0.44, 0.50),
+                    elbow: v(-0.8, 0.6, 0.0),
+                    grip: Grip::Loose,
+                },
+                Hand {
+                    at: v(-0.06, 0.60, 0.62),
+                    elbow: v(0.8, 0.6, 0.0),
+                    grip: Grip::Open,
+                },
             ],
             ..stand
         },
         Pose::Lie => Posture {
             roll: -FRAC_PI_2,
             feet: [
-                Foot { at: v(-0.10, 0.0, 0.0), knee: DVec3::ZERO, toe: 0.9 },
-                Foot { at: v(0.12, -0.10, 0.10), knee: v(0.6, 0.0, 1.0), toe: 0.9 },
+                Foot {
+                    at: v(-0.10, 0.0, 0.0),
+                    knee: DVec3::ZERO,
+                    toe: 0.9,
+                },
+                Foot {
+                    at: v(0.12, -0.10, 0.10),
+                    knee: v(0.6, 0.0, 1.0),
+                    toe: 0.9,
+                },
             ],
             hands: [
-                Hand { at: v(0.20, 0.55, 0.32), elbow: v(-1.0, 0.4, 0.0), grip: Grip::Loose },
-                Hand { at: v(0.14, 0.60, 0.30), elbow: v(1.0, 0.4, 0.0), grip: Grip::Loose },
+                Hand {
+                    at: v(0.20, 0.55, 0.32),
+                    elbow: v(-1.0, 0.4, 0.0),
+                    grip: Grip::Loose,
+                },
+                Hand {
+                    at: v(0.14, 0.60, 0.30),
+                    elbow: v(1.0, 0.4, 0.0),
+                    grip: Grip::Loose,
+                },
             ],
             ..stand
         },
@@ -199,15 +313,31 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             lean: 0.05,
             feet: [foot(-0.14, 0.0, -0.05), foot(0.16, 0.0, 0.10)],
             hands: [
-                Hand { at: v(-0.10, 0.62, 0.10), elbow: v(-1.0, 0.0, -0.4), grip: Grip::Fist },
-                Hand { at: v(0.62, -0.10, 0.72), elbow: v(0.4, 1.0, 0.0), grip: Grip::Point },
+                Hand {
+                    at: v(-0.10, 0.62, 0.10),
+                    elbow: v(-1.0, 0.0, -0.4),
+                    grip: Grip::Fist,
+                },
+                Hand {
+                    at: v(0.62, -0.10, 0.72),
+                    elbow: v(0.4, 1.0, 0.0),
+                    grip: Grip::Point,
+                },
             ],
             ..stand
         },
         Pose::Hold | Pose::Umbrella => Posture {
             hands: [
-                Hand { at: v(0.30, 0.40, 0.46), elbow: v(-0.9, 1.0, -0.2), grip: Grip::Fist },
-                Hand { at: v(-0.30, 0.36, 0.46), elbow: v(0.9, 1.0, -0.2), grip: Grip::Fist },
+                Hand {
+                    at: v(0.30, 0.40, 0.46),
+                    elbow: v(-0.9, 1.0, -0.2),
+                    grip: Grip::Fist,
+                },
+                Hand {
+                    at: v(-0.30, 0.36, 0.46),
+                    elbow: v(0.9, 1.0, -0.2),
+                    grip: Grip::Fist,
+                },
             ],
             ..stand
         },
@@ -215,8 +345,16 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             nod: -0.15,
             feet: [foot(-0.16, 0.0, 0.0), foot(0.16, 0.0, 0.0)],
             hands: [
-                Hand { at: v(-0.46 * w, -0.78, 0.14), elbow: v(-1.0, 0.3, 0.0), grip: Grip::Fist },
-                Hand { at: v(0.46 * w, -0.80, 0.14), elbow: v(1.0, 0.3, 0.0), grip: Grip::Open },
+                Hand {
+                    at: v(-0.46 * w, -0.78, 0.14),
+                    elbow: v(-1.0, 0.3, 0.0),
+                    grip: Grip::Fist,
+                },
+                Hand {
+                    at: v(0.46 * w, -0.80, 0.14),
+                    elbow: v(1.0, 0.3, 0.0),
+                    grip: Grip::Open,
+                },
             ],
             ..stand
         },
@@ -224,7 +362,11 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             tilt: 0.10,
             hands: [
                 stand.hands[0],
-                Hand { at: v(0.46, -0.50, 0.22), elbow: v(1.0, 0.7, 0.0), grip: Grip::Open },
+                Hand {
+                    at: v(0.46, -0.50, 0.22),
+                    elbow: v(1.0, 0.7, 0.0),
+                    grip: Grip::Open,
+                },
             ],
             ..stand
         },
@@ -233,8 +375,16 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             nod: 0.12,
             tilt: 0.12,
             hands: [
-                Hand { at: v(0.42, 0.26, 0.50), elbow: v(-0.8, 0.8, 0.4), grip: Grip::Loose },
-                Hand { at: v(-0.36, 0.40, 0.52), elbow: v(0.8, 0.8, 0.4), grip: Grip::Loose },
+                Hand {
+                    at: v(0.42, 0.26, 0.50),
+                    elbow: v(-0.8, 0.8, 0.4),
+                    grip: Grip::Loose,
+                },
+                Hand {
+                    at: v(-0.36, 0.40, 0.52),
+                    elbow: v(0.8, 0.8, 0.4),
+                    grip: Grip::Loose,
+                },
             ],
             ..stand
         },
@@ -242,8 +392,16 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             lean: 0.78,
             nod: 0.55,
             hands: [
-                Hand { at: v(0.02, 0.92, 0.22), elbow: DVec3::ZERO, grip: Grip::Loose },
-                Hand { at: v(-0.02, 0.92, 0.22), elbow: DVec3::ZERO, grip: Grip::Loose },
+                Hand {
+                    at: v(0.02, 0.92, 0.22),
+                    elbow: DVec3::ZERO,
+                    grip: Grip::Loose,
+                },
+                Hand {
+                    at: v(-0.02, 0.92, 0.22),
+                    elbow: DVec3::ZERO,
+                    grip: Grip::Loose,
+                },
             ],
             ..stand
         },
@@ -253,35 +411,59 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
 impl Posture {
     /// The same posture holding something in the raised right hand (an umbrella, a lantern), the other one at ease.
     pub fn holding_up(mut self) -> Posture {
-        self.hands[1] = Hand { at: v(-0.02, 0.20, 0.46), elbow: v(0.9, 1.0, -0.2), grip: Grip::Fist };
+        self.hands[1] = Hand {
+            at: v(-0.02, 0.20, 0.46),
+            elbow: v(0.9, 1.0, -0.2),
+            grip: Grip::Fist,
+        };
         self.hands[0] = hand(hanging(-1.0), Grip::Loose);
         self
     }
 
     /// With one hand stretched out, holding something in front.
     pub fn holding_out(mut self) -> Posture {
-        self.hands[1] = Hand { at: v(0.14, 0.30, 0.62), elbow: v(0.8, 1.0, -0.2), grip: Grip::Fist };
+        self.hands[1] = Hand {
+            at: v(0.14, 0.30, 0.62),
+            elbow: v(0.8, 1.0, -0.2),
+            grip: Grip::Fist,
+        };
         self.hands[0] = hand(hanging(-1.0), Grip::Loose);
         self
     }
 
     /// With a hand at the chin.
     pub fn pondering(mut self) -> Posture {
-        self.hands[1] = Hand { at: v(-0.36, -0.05, 0.34), elbow: v(0.5, 1.0, 0.3), grip: Grip::Fist };
-        self.hands[0] = Hand { at: v(0.40, 0.46, 0.34), elbow: v(-1.0, 0.6, 0.2), grip: Grip::Loose };
+        self.hands[1] = Hand {
+            at: v(-0.36, -0.05, 0.34),
+            elbow: v(0.5, 1.0, 0.3),
+            grip: Grip::Fist,
+        };
+        self.hands[0] = Hand {
+            at: v(0.40, 0.46, 0.34),
+            elbow: v(-1.0, 0.6, 0.2),
+            grip: Grip::Loose,
+        };
         self
     }
 
     /// With a speaker's gesture of one hand.
     pub fn gesturing(mut self) -> Posture {
-        self.hands[1] = Hand { at: v(0.34, 0.26, 0.46), elbow: v(0.7, 1.0, -0.2), grip: Grip::Open };
+        self.hands[1] = Hand {
+            at: v(0.34, 0.26, 0.46),
+            elbow: v(0.7, 1.0, -0.2),
+            grip: Grip::Open,
+        };
         self
     }
 
     /// With the hands before the face.
     pub fn covering(mut self) -> Posture {
         for (hand, side) in self.hands.iter_mut().zip([-1.0, 1.0]) {
-            *hand = Hand { at: v(-side * 0.26, -0.10, 0.36), elbow: v(side * 0.8, 1.0, 0.2), grip: Grip::Fist };
+            *hand = Hand {
+                at: v(-side * 0.26, -0.10, 0.36),
+                elbow: v(side * 0.8, 1.0, 0.2),
+                grip: Grip::Fist,
+            };
         }
         self.nod += 0.12;
         self

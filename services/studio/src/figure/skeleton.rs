@@ -72,14 +72,17 @@ impl Skeleton {
         let (leg, torso, arm) = (proportions.leg(), proportions.torso(), proportions.arm());
         let pelvis = DVec3::new(posture.shift, -leg * posture.height, 0.0);
         // Leaning forwards tips the upper end towards z.
-        let axes = DMat3::from_rotation_z(posture.sway) * DMat3::from_rotation_x(-posture.lean) * DMat3::from_rotation_y(posture.twist);
+        let axes = DMat3::from_rotation_z(posture.sway)
+            * DMat3::from_rotation_x(-posture.lean)
+            * DMat3::from_rotation_y(posture.twist);
         let up = axes * DVec3::NEG_Y;
         let chest = pelvis + up * torso;
         let neck = chest + up * 0.16;
         let head = neck + (up * 0.75 + DVec3::NEG_Y * 0.25) * 0.46 + axes * DVec3::Z * 0.05;
         let sides = [-1.0, 1.0];
         let hips = sides.map(|side| pelvis + DVec3::new(side * proportions.hips * 0.55, 0.02, 0.0));
-        let shoulders = sides.map(|side| chest + axes * DVec3::new(side * proportions.shoulders * 0.84, 0.15, 0.0));
+        let shoulders =
+            sides.map(|side| chest + axes * DVec3::new(side * proportions.shoulders * 0.84, 0.15, 0.0));
         let ankle_height = 0.13;
         let mut skeleton = Skeleton {
             pelvis,
@@ -102,7 +105,11 @@ impl Skeleton {
                 -ankle_height + foot.at.y * leg,
                 foot.at.z * leg,
             );
-            let bend = if foot.knee == DVec3::ZERO { DVec3::new(sides[i] * 0.15, 0.0, 1.0) } else { foot.knee };
+            let bend = if foot.knee == DVec3::ZERO {
+                DVec3::new(sides[i] * 0.15, 0.0, 1.0)
+            } else {
+                foot.knee
+            };
             let (knee, ankle) = two_bones(hips[i], ankle, leg * 0.50, leg * 0.50, bend);
             skeleton.knees[i] = knee;
             skeleton.ankles[i] = ankle;
@@ -110,7 +117,11 @@ impl Skeleton {
             skeleton.toes[i] = ankle + toe * 0.30 + DVec3::new(0.0, 0.06 * foot.toe.cos(), 0.0);
             let hand = &posture.hands[i];
             let wrist = shoulders[i] + axes * (hand.at * arm);
-            let bend = if hand.elbow == DVec3::ZERO { DVec3::new(sides[i] * 0.45, 0.2, -1.0) } else { hand.elbow };
+            let bend = if hand.elbow == DVec3::ZERO {
+                DVec3::new(sides[i] * 0.45, 0.2, -1.0)
+            } else {
+                hand.elbow
+            };
             let (elbow, wrist) = two_bones(shoulders[i], wrist, arm * 0.51, arm * 0.49, axes * bend);
             skeleton.elbows[i] = elbow;
             skeleton.wrists[i] = wrist;

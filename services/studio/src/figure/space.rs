@@ -64,9 +64,18 @@ impl HeadFrame {
     /// A point of the scalp and whether it is turned to the viewer (positive) or away. `lon` is zero above the nose,
     /// positive on the side the head is turned to; `lat` a quarter turn at the crown; `lift` 1 on the skin.
     pub fn on_scalp(&self, lon: f64, lat: f64, lift: f64) -> (Point, f64) {
-        let (x, z) = ((lon + self.yaw).sin() * lat.cos(), (lon + self.yaw).cos() * lat.cos());
+        let (x, z) = (
+            (lon + self.yaw).sin() * lat.cos(),
+            (lon + self.yaw).cos() * lat.cos(),
+        );
         let shift = self.pitch * 0.10 * z;
-        (self.at(x * 0.445 * lift - 0.015 * self.yaw.sin(), -0.04 + shift - lat.sin() * 0.50 * lift), z)
+        (
+            self.at(
+                x * 0.445 * lift - 0.015 * self.yaw.sin(),
+                -0.04 + shift - lat.sin() * 0.50 * lift,
+            ),
+            z,
+        )
     }
 
     /// A length in pixels.

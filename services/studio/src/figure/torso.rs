@@ -37,12 +37,20 @@ impl Trunk<'_> {
             (0.06, p.shoulders * 0.86, 0.20),
             (0.14, p.shoulders * 0.95, 0.23),
             (0.22, p.shoulders * 0.95, 0.25),
-            (0.36, p.shoulders * 0.84, if self.person.female { 0.34 } else { 0.29 }),
+            (
+                0.36,
+                p.shoulders * 0.84,
+                if self.person.female { 0.34 } else { 0.29 },
+            ),
             (0.66, p.waist, p.waist * 0.72),
             (1.0, p.hips, p.hips * 0.76),
             (1.2, p.hips, p.hips * 0.76),
         ];
-        let upper = levels.iter().position(|level| level.0 >= t).unwrap_or(levels.len() - 1).max(1);
+        let upper = levels
+            .iter()
+            .position(|level| level.0 >= t)
+            .unwrap_or(levels.len() - 1)
+            .max(1);
         let (a, b) = (levels[upper - 1], levels[upper]);
         let s = ((t - a.0) / (b.0 - a.0)).clamp(0.0, 1.0);
         let at = |x: f64, y: f64| x + (y - x) * s + loose;
@@ -70,7 +78,11 @@ impl Trunk<'_> {
         let (a, b) = self.girth(t);
         let centre = self.frame.project(self.spine(t));
         let along = self.frame.project(self.skeleton.pelvis) - self.frame.project(self.skeleton.chest);
-        let along = if along.hypot() < 1e-6 { Vec2::new(0.0, 1.0) } else { along / along.hypot() };
+        let along = if along.hypot() < 1e-6 {
+            Vec2::new(0.0, 1.0)
+        } else {
+            along / along.hypot()
+        };
         let across = Vec2::new(along.y, -along.x) * self.frame.px(self.frame.breadth(a, b));
         (centre - across, centre + across)
     }
@@ -114,8 +126,16 @@ impl Trunk<'_> {
         let (left, right) = self.edges(0.80);
         let spread = frame.px(0.13 + flare * share);
         let across = right - left;
-        let across = if across.hypot() < 1e-6 { Vec2::new(1.0, 0.0) } else { across / across.hypot() };
-        let ordered = if (hem[0] - hem[1]).dot(across) <= 0.0 { hem } else { [hem[1], hem[0]] };
+        let across = if across.hypot() < 1e-6 {
+            Vec2::new(1.0, 0.0)
+        } else {
+            across / across.hypot()
+        };
+        let ordered = if (hem[0] - hem[1]).dot(across) <= 0.0 {
+            hem
+        } else {
+            [hem[1], hem[0]]
+        };
         let corners = [ordered[0] - across * spread, ordered[1] + across * spread];
         let down = Vec2::new(-across.y, across.x) * frame.px(0.05);
         let middle = mix(corners[0], corners[1], 0.5) + down * 1.6;
@@ -133,7 +153,11 @@ impl Trunk<'_> {
             let end = mix(hip, knee, (thigh - 0.12).max(0.05));
             shapes.push(capsule(hip, frame.px(0.22), end, frame.px(0.19)));
             if share > 0.62 {
-                let end = mix(knee, frame.project(s.ankles[i]), (share * 2.0 - 1.16).clamp(0.02, 1.0));
+                let end = mix(
+                    knee,
+                    frame.project(s.ankles[i]),
+                    (share * 2.0 - 1.16).clamp(0.02, 1.0),
+                );
                 shapes.push(capsule(knee, frame.px(0.20), end, frame.px(0.16)));
             }
         }
@@ -191,7 +215,10 @@ impl Trunk<'_> {
             let from = mix(self.on(-0.9, 0.98), self.on(0.9, 0.98), t);
             let spread = 1.0 + 0.5 * share;
             let to = mix(hem[0], hem[1], (t - 0.5) * spread + 0.5);
-            surface.pen(&line(&[mix(from, to, 0.12), mix(from, to, 0.96)]), self.width * 0.9);
+            surface.pen(
+                &line(&[mix(from, to, 0.12), mix(from, to, 0.96)]),
+                self.width * 0.9,
+            );
         }
     }
 
@@ -225,14 +252,29 @@ impl Trunk<'_> {
         let outfit = self.outfit();
         let width = self.width;
         match outfit.collar {
-            Collar::Crew => surface.pen(&curve(&[self.on(-0.30, 0.0), self.on(0.0, 0.10), self.on(0.30, 0.0)]), width * 1.1),
+            Collar::Crew => surface.pen(
+                &curve(&[self.on(-0.30, 0.0), self.on(0.0, 0.10), self.on(0.30, 0.0)]),
+                width * 1.1,
+            ),
             Collar::High => {
-                let collar = [self.on(-0.34, -0.07), self.on(0.0, -0.02), self.on(0.34, -0.07), self.on(0.36, 0.03), self.on(0.0, 0.09), self.on(-0.36, 0.03)];
+                let collar = [
+                    self.on(-0.34, -0.07),
+                    self.on(0.0, -0.02),
+                    self.on(0.34, -0.07),
+                    self.on(0.36, 0.03),
+                    self.on(0.0, 0.09),
+                    self.on(-0.36, 0.03),
+                ];
                 surface.shape(&polygon(&collar), width * 0.6, outfit.top);
             }
             Collar::Shirt => {
                 for side in [-1.0, 1.0] {
-                    let flap = [self.on(side * 0.30, -0.05), self.on(side * 0.02, 0.08), self.on(side * 0.26, 0.22), self.on(side * 0.48, 0.04)];
+                    let flap = [
+                        self.on(side * 0.30, -0.05),
+                        self.on(side * 0.02, 0.08),
+                        self.on(side * 0.26, 0.22),
+                        self.on(side * 0.48, 0.04),
+                    ];
                     surface.shape(&polygon(&flap), width * 0.6, WHITE);
                 }
             }
@@ -242,14 +284,22 @@ impl Trunk<'_> {
                 let under = polygon(&[self.on(-0.30, -0.06), self.on(0.0, 0.34), self.on(0.30, -0.06)]);
                 surface.fill(&under, WHITE);
                 for (from, to) in [((0.34, -0.07), (-0.30, 0.60)), ((-0.34, -0.07), (0.36, 0.62))] {
-                    let path = curve(&[self.on(from.0, from.1), self.on((from.0 + to.0) * 0.42, 0.26), self.on(to.0, to.1)]);
+                    let path = curve(&[
+                        self.on(from.0, from.1),
+                        self.on((from.0 + to.0) * 0.42, 0.26),
+                        self.on(to.0, to.1),
+                    ]);
                     surface.stroke(&path, self.frame.px(0.12) / surface.scale / surface.look.line);
                     surface.stroke_in(&path, self.frame.px(0.085) / surface.scale, outfit.accent);
                 }
             }
             Collar::Hood => {
                 for side in [-1.0, 1.0] {
-                    let rim = [self.on(side * 0.40, -0.08), self.on(side * 0.28, 0.10), self.on(0.0, 0.20)];
+                    let rim = [
+                        self.on(side * 0.40, -0.08),
+                        self.on(side * 0.28, 0.10),
+                        self.on(0.0, 0.20),
+                    ];
                     surface.pen_in(&curve(&rim), width * 2.4, 0.5, 0.3, None);
                     let cord = line(&[self.on(side * 0.12, 0.17), self.on(side * 0.14, 0.42)]);
                     surface.stroke(&cord, width * 0.9);
@@ -257,7 +307,14 @@ impl Trunk<'_> {
             }
         }
         if outfit.armour {
-            let plate = [self.on(-0.62, 0.10), self.on(0.0, 0.16), self.on(0.62, 0.10), self.on(0.55, 0.55), self.on(0.0, 0.66), self.on(-0.55, 0.55)];
+            let plate = [
+                self.on(-0.62, 0.10),
+                self.on(0.0, 0.16),
+                self.on(0.62, 0.10),
+                self.on(0.55, 0.55),
+                self.on(0.0, 0.66),
+                self.on(-0.55, 0.55),
+            ];
             surface.shape(&blob(&plate), width * 0.7, outfit.accent);
             surface.pen(&line(&[self.on(0.0, 0.14), self.on(0.0, 0.64)]), width * 1.2);
         }
@@ -279,9 +336,18 @@ impl Trunk<'_> {
     fn sailor(&self, surface: &mut Surface) {
         let outfit = self.outfit();
         for side in [-1.0, 1.0] {
-            let flap = [self.on(side * 0.34, -0.08), self.on(side * 0.66, 0.02), self.on(side * 0.52, 0.20), self.on(0.0, 0.44)];
+            let flap = [
+                self.on(side * 0.34, -0.08),
+                self.on(side * 0.66, 0.02),
+                self.on(side * 0.52, 0.20),
+                self.on(0.0, 0.44),
+            ];
             surface.shape(&polygon(&flap), self.width * 0.6, outfit.bottom);
-            let trim = line(&[self.on(side * 0.58, 0.06), self.on(side * 0.46, 0.18), self.on(side * 0.03, 0.39)]);
+            let trim = line(&[
+                self.on(side * 0.58, 0.06),
+                self.on(side * 0.46, 0.18),
+                self.on(side * 0.03, 0.39),
+            ]);
             surface.stroke_in(&trim, self.width * 0.9, WHITE);
         }
         let knot = self.on(0.0, 0.46);
@@ -289,7 +355,11 @@ impl Trunk<'_> {
             let wing = [knot, self.on(side * 0.28, 0.54), self.on(side * 0.14, 0.74)];
             surface.shape(&polygon(&wing), self.width * 0.6, outfit.accent);
         }
-        surface.shape(&circle(knot, self.frame.px(0.055)), self.width * 0.6, outfit.accent);
+        surface.shape(
+            &circle(knot, self.frame.px(0.055)),
+            self.width * 0.6,
+            outfit.accent,
+        );
     }
 
     fn lapels(&self, surface: &mut Surface) {
@@ -297,27 +367,58 @@ impl Trunk<'_> {
         let shirt = polygon(&[self.on(-0.30, -0.06), self.on(0.0, 0.56), self.on(0.30, -0.06)]);
         surface.shape(&shirt, self.width * 0.5, WHITE);
         if !self.person.female {
-            let tie = [self.on(-0.06, 0.04), self.on(0.06, 0.04), self.on(0.09, 0.42), self.on(0.0, 0.52), self.on(-0.09, 0.42)];
+            let tie = [
+                self.on(-0.06, 0.04),
+                self.on(0.06, 0.04),
+                self.on(0.09, 0.42),
+                self.on(0.0, 0.52),
+                self.on(-0.09, 0.42),
+            ];
             surface.shape(&polygon(&tie), self.width * 0.5, outfit.accent);
         }
         for side in [-1.0, 1.0] {
-            let lapel = [self.on(side * 0.32, -0.07), self.on(side * 0.56, 0.17), self.on(side * 0.40, 0.20), self.on(side * 0.44, 0.27), self.on(0.0, 0.60)];
+            let lapel = [
+                self.on(side * 0.32, -0.07),
+                self.on(side * 0.56, 0.17),
+                self.on(side * 0.40, 0.20),
+                self.on(side * 0.44, 0.27),
+                self.on(0.0, 0.60),
+            ];
             surface.shape(&polygon(&lapel), self.width * 0.6, outfit.top);
         }
     }
 
     fn back(&self, surface: &mut Surface) {
         if self.outfit().collar == Collar::Sailor {
-            let flap = [self.rear(-0.62, -0.02), self.rear(0.62, -0.02), self.rear(0.55, 0.36), self.rear(-0.55, 0.36)];
+            let flap = [
+                self.rear(-0.62, -0.02),
+                self.rear(0.62, -0.02),
+                self.rear(0.55, 0.36),
+                self.rear(-0.55, 0.36),
+            ];
             surface.shape(&polygon(&flap), self.width * 0.6, self.outfit().bottom);
-            let trim = line(&[self.rear(-0.54, 0.02), self.rear(-0.48, 0.31), self.rear(0.48, 0.31), self.rear(0.54, 0.02)]);
+            let trim = line(&[
+                self.rear(-0.54, 0.02),
+                self.rear(-0.48, 0.31),
+                self.rear(0.48, 0.31),
+                self.rear(0.54, 0.02),
+            ]);
             surface.stroke_in(&trim, self.width * 0.9, WHITE);
         }
         if self.outfit().collar == Collar::Hood && !self.person.wears(super::Extra::Hood) {
-            let hood = [self.rear(-0.46, -0.06), self.rear(0.46, -0.06), self.rear(0.36, 0.30), self.rear(0.0, 0.42), self.rear(-0.36, 0.30)];
+            let hood = [
+                self.rear(-0.46, -0.06),
+                self.rear(0.46, -0.06),
+                self.rear(0.36, 0.30),
+                self.rear(0.0, 0.42),
+                self.rear(-0.36, 0.30),
+            ];
             surface.shape(&blob(&hood), self.width * 0.7, self.outfit().top);
         }
-        surface.pen(&line(&[self.rear(0.0, 0.5), self.rear(0.0, 0.85)]), self.width * 0.6);
+        surface.pen(
+            &line(&[self.rear(0.0, 0.5), self.rear(0.0, 0.85)]),
+            self.width * 0.6,
+        );
     }
 
     fn rear(&self, u: f64, t: f64) -> Point {
@@ -340,24 +441,46 @@ impl Trunk<'_> {
             surface.stroke(&cord, width * 1.2);
         }
         if broad && !self.frame.shows_front() {
-            let bow = [self.rear(-0.42, 0.46), self.rear(0.42, 0.46), self.rear(0.42, 0.92), self.rear(-0.42, 0.92)];
+            let bow = [
+                self.rear(-0.42, 0.46),
+                self.rear(0.42, 0.46),
+                self.rear(0.42, 0.92),
+                self.rear(-0.42, 0.92),
+            ];
             surface.shape(&polygon(&bow), width, material);
         }
     }
 
     fn apron(&self, surface: &mut Surface) {
-        let bib = [self.on(-0.42, 0.22), self.on(0.42, 0.22), self.on(0.50, 0.72), self.on(-0.50, 0.72)];
+        let bib = [
+            self.on(-0.42, 0.22),
+            self.on(0.42, 0.22),
+            self.on(0.50, 0.72),
+            self.on(-0.50, 0.72),
+        ];
         surface.shape(&polygon(&bib), self.width * 0.7, WHITE);
         let hem = self.hem_at(0.42);
         let (l, r) = (self.on(-0.80, 0.72), self.on(0.80, 0.72));
         let across = r - l;
-        let [a, b] = if (hem[1] - hem[0]).dot(across) >= 0.0 { hem } else { [hem[1], hem[0]] };
+        let [a, b] = if (hem[1] - hem[0]).dot(across) >= 0.0 {
+            hem
+        } else {
+            [hem[1], hem[0]]
+        };
         let out = across / across.hypot().max(1e-6) * self.frame.px(0.14);
         surface.shape(&polygon(&[l, r, b + out, a - out]), self.width * 0.7, WHITE);
         for side in [-1.0, 1.0] {
-            surface.stroke(&line(&[self.on(side * 0.40, 0.23), self.on(side * 0.34, -0.04)]), self.width * 1.6);
+            surface.stroke(
+                &line(&[self.on(side * 0.40, 0.23), self.on(side * 0.34, -0.04)]),
+                self.width * 1.6,
+            );
         }
-        let pocket = [self.on(-0.28, 0.88), self.on(0.28, 0.88), self.on(0.26, 1.05), self.on(-0.26, 1.05)];
+        let pocket = [
+            self.on(-0.28, 0.88),
+            self.on(0.28, 0.88),
+            self.on(0.26, 1.05),
+            self.on(-0.26, 1.05),
+        ];
         surface.stroke(&polygon(&pocket), self.width * 0.7);
     }
 
@@ -366,9 +489,21 @@ impl Trunk<'_> {
         if self.frame.unit < 60.0 * surface.scale || self.outfit().apron {
             return;
         }
-        for (u, v, du, dv) in [(-0.78, 0.62, 0.22, 0.10), (0.80, 0.60, -0.22, 0.12), (-0.80, 0.22, 0.14, 0.14), (0.82, 0.22, -0.14, 0.14)] {
+        for (u, v, du, dv) in [
+            (-0.78, 0.62, 0.22, 0.10),
+            (0.80, 0.60, -0.22, 0.12),
+            (-0.80, 0.22, 0.14, 0.14),
+            (0.82, 0.22, -0.14, 0.14),
+        ] {
             if self.seen(u) {
-                surface.pen(&curve(&[self.on(u, v), self.on(u + du * 0.6, v + dv * 0.4), self.on(u + du, v + dv)]), self.width * 0.9);
+                surface.pen(
+                    &curve(&[
+                        self.on(u, v),
+                        self.on(u + du * 0.6, v + dv * 0.4),
+                        self.on(u + du, v + dv),
+                    ]),
+                    self.width * 0.9,
+                );
             }
         }
         let (top, low) = (self.edges(0.2), self.edges(1.0));

@@ -28,7 +28,11 @@ pub fn direction(angle: f64) -> Vec2 {
 pub fn line(points: &[Point]) -> BezPath {
     let mut path = BezPath::new();
     for (index, point) in points.iter().enumerate() {
-        if index == 0 { path.move_to(*point) } else { path.line_to(*point) }
+        if index == 0 {
+            path.move_to(*point)
+        } else {
+            path.line_to(*point)
+        }
     }
     path
 }
@@ -60,7 +64,11 @@ fn spline(points: &[Point], closed: bool) -> BezPath {
     }
     let at = |index: isize| {
         let last = count as isize - 1;
-        let wrapped = if closed { index.rem_euclid(last + 1) } else { index.clamp(0, last) };
+        let wrapped = if closed {
+            index.rem_euclid(last + 1)
+        } else {
+            index.clamp(0, last)
+        };
         points[wrapped as usize].to_vec2()
     };
     path.move_to(points[0]);
@@ -155,7 +163,11 @@ pub fn lock(spine: &[Point], width: f64, bulge: f64) -> BezPath {
 
 fn taper(t: f64, bulge: f64) -> f64 {
     if t < bulge {
-        lerp(0.72, 1.0, (t / bulge.max(1e-6) * std::f64::consts::FRAC_PI_2).sin())
+        lerp(
+            0.72,
+            1.0,
+            (t / bulge.max(1e-6) * std::f64::consts::FRAC_PI_2).sin(),
+        )
     } else {
         let rest = (t - bulge) / (1.0 - bulge).max(1e-6);
         (1.0 - rest.powf(1.7)).max(0.0)

@@ -123,13 +123,21 @@ impl Look {
             "comic_book" => (self.colour, self.line, self.depth) = (true, 1.3, 1.25),
             "watercolor" => {
                 (self.colour, self.screen, self.line) = (true, Screen::Wash, 0.62);
-                self.grade = Grade { saturation: 0.72, lightness: 0.16, ..PLAIN };
+                self.grade = Grade {
+                    saturation: 0.72,
+                    lightness: 0.16,
+                    ..PLAIN
+                };
                 self.ink = [70, 60, 70];
                 self.paper = [253, 250, 243];
             }
             "oil_painting" => {
                 (self.colour, self.screen, self.line) = (true, Screen::Wash, 0.55);
-                self.grade = Grade { saturation: 1.1, lightness: -0.06, ..PLAIN };
+                self.grade = Grade {
+                    saturation: 1.1,
+                    lightness: -0.06,
+                    ..PLAIN
+                };
                 self.ink = [48, 34, 30];
             }
             "realistic" => (self.screen, self.line) = (Screen::Wash, 0.72),
@@ -144,7 +152,10 @@ impl Look {
     }
 
     fn palette(&mut self, palette: &str) {
-        let tinted = |rgb, part| Grade { tint: Some((rgb, part)), ..PLAIN };
+        let tinted = |rgb, part| Grade {
+            tint: Some((rgb, part)),
+            ..PLAIN
+        };
         let grade = match palette {
             "monochrome" | "black_and_white" => {
                 self.colour = false;
@@ -153,16 +164,33 @@ impl Look {
             "sepia" => {
                 self.ink = [62, 38, 20];
                 self.paper = [250, 240, 220];
-                Grade { mono: true, tint: Some(([176, 128, 80], 0.55)), ..PLAIN }
+                Grade {
+                    mono: true,
+                    tint: Some(([176, 128, 80], 0.55)),
+                    ..PLAIN
+                }
             }
-            "vibrant" => Grade { saturation: 1.4, ..PLAIN },
-            "pastel" => Grade { saturation: 0.62, lightness: 0.28, ..PLAIN },
+            "vibrant" => Grade {
+                saturation: 1.4,
+                ..PLAIN
+            },
+            "pastel" => Grade {
+                saturation: 0.62,
+                lightness: 0.28,
+                ..PLAIN
+            },
             "warm_tones" => tinted([246, 150, 80], 0.30),
             "cool_tones" => tinted([90, 140, 230], 0.30),
-            "earth_tones" => Grade { saturation: 0.7, ..tinted([150, 110, 60], 0.32) },
+            "earth_tones" => Grade {
+                saturation: 0.7,
+                ..tinted([150, 110, 60], 0.32)
+            },
             "neon" => {
                 self.ink = [28, 8, 52];
-                Grade { saturation: 1.9, ..tinted([230, 30, 220], 0.18) }
+                Grade {
+                    saturation: 1.9,
+                    ..tinted([230, 30, 220], 0.18)
+                }
             }
             "sunset_colors" => tinted([250, 120, 90], 0.38),
             _ => PLAIN,
@@ -204,7 +232,11 @@ impl Look {
             }
         }
         channels.map(|c| {
-            let lifted = if grade.lightness >= 0.0 { c + (255.0 - c) * grade.lightness } else { c * (1.0 + grade.lightness) };
+            let lifted = if grade.lightness >= 0.0 {
+                c + (255.0 - c) * grade.lightness
+            } else {
+                c * (1.0 + grade.lightness)
+            };
             lifted.round().clamp(0.0, 255.0) as u8
         })
     }

@@ -155,13 +155,6 @@ impl Surface {
         }
     }
 
-    /// Fills with the paper.
-    pub fn erase(&mut self, shape: &BezPath) {
-        if self.halo <= 0.0 {
-            self.fill_rgb(shape, self.look.paper);
-        }
-    }
-
     /// Fills with ink.
     pub fn black(&mut self, shape: &BezPath) {
         if self.halo <= 0.0 {
@@ -200,7 +193,10 @@ impl Surface {
             let shift = width * self.look.line * 0.4 * self.scale;
             for shape in shapes {
                 let shape = self.wavered(shape);
-                self.stroke(&(Affine::translate((shift, shift * 1.2)) * shape.clone()), width * 1.5);
+                self.stroke(
+                    &(Affine::translate((shift, shift * 1.2)) * shape.clone()),
+                    width * 1.5,
+                );
                 self.stroke(&shape, width * 1.7);
             }
         }
@@ -220,8 +216,14 @@ impl Surface {
             return;
         }
         let path = self.wavered(path);
-        let width = if material.is_some() { width } else { width * self.look.line };
-        let Some(outline) = brush(&path, width * self.scale * 0.5, start, end) else { return };
+        let width = if material.is_some() {
+            width
+        } else {
+            width * self.look.line
+        };
+        let Some(outline) = brush(&path, width * self.scale * 0.5, start, end) else {
+            return;
+        };
         let rgb = material.map_or(self.look.ink, |material| self.look.rgb(material));
         self.fill_rgb(&outline, rgb);
     }
@@ -247,7 +249,9 @@ impl Surface {
     pub fn gradient(&mut self, shape: &BezPath, top: Material, bottom: Material) {
         let bounds = shape.bounding_box();
         let (from, height) = (bounds.y0, bounds.height().max(1.0));
-        self.paint_by(shape, |at| top.mixed(bottom, ((at.y - from) / height).clamp(0.0, 1.0)));
+        self.paint_by(shape, |at| {
+            top.mixed(bottom, ((at.y - from) / height).clamp(0.0, 1.0))
+        });
     }
 
     /// A material that depends on the place, as part of the background.
@@ -299,7 +303,13 @@ impl Surface {
 
     fn fill_rgb(&mut self, shape: &BezPath, rgb: [u8; 3]) {
         let Some(path) = to_path(shape) else { return };
-        self.pixels.fill_path(&path, &paint(rgb), ts::FillRule::Winding, ts::Transform::identity(), self.clip.as_ref());
+        self.pixels.fill_path(
+            &path,
+            &paint(rgb),
+            ts::FillRule::Winding,
+            ts::Transform::identity(),
+            self.clip.as_ref(),
+        );
     }
 
     fn stroke_rgb(&mut self, path: &BezPath, width: f64, rgb: [u8; 3]) {
@@ -313,7 +323,13 @@ impl Surface {
             line_join: ts::LineJoin::Round,
             ..ts::Stroke::default()
         };
-        self.pixels.stroke_path(&path, &paint(rgb), &stroke, ts::Transform::identity(), self.clip.as_ref());
+        self.pixels.stroke_path(
+            &path,
+            &paint(rgb),
+            &stroke,
+            ts::Transform::identity(),
+            self.clip.as_ref(),
+        );
     }
 
     /// The path as an unsteady hand draws it.
@@ -347,7 +363,10 @@ impl Surface {
         let (width, height) = (f64::from(self.pixels.width()), f64::from(self.pixels.height()));
         let bounds = shape.bounding_box().intersect(Rect::new(0.0, 0.0, width, height));
         let (x0, y0) = (bounds.x0.floor() as usize, bounds.y0.floor() as usize);
-        let (x1, y1) = (bounds.x1.min(width).ceil() as usize, bounds.y1.min(height).ceil() as usize);
+        let (x1, y1) = (
+            bounds.x1.min(width).ceil() as usize,
+            bounds.y1.min(height).ceil() as usize,
+        );
         if x1 <= x0 || y1 <= y0 {
             return None;
         }
@@ -364,12 +383,19 @@ impl Surface {
                 }
             }
         }
-        Some(Coverage { x0, y0, width: x1 - x0, mask })
+        Some(Coverage {
+            x0,
+            y0,
+            width: x1 - x0,
+            mask,
+        })
     }
 
     /// Calls `paint` with every covered pixel: its bytes, its place, its coverage 0 to 1.
     fn each_pixel(&mut self, shape: &BezPath, mut paint: impl FnMut(&mut [u8], usize, usize, f64)) {
-        let Some(Coverage { x0, y0, width, mask }) = self.coverage(shape) else { return };
+        let Some(Coverage { x0, y0, width, mask }) = self.coverage(shape) else {
+            return;
+        };
         let stride = self.pixels.width() as usize * 4;
         for (row, covers) in mask.data().chunks_exact(width).enumerate() {
             let y = y0 + row;
@@ -386,7 +412,11 @@ impl Surface {
     fn screen(&mut self, shape: &BezPath, glowing: bool, density: impl Fn(Point) -> f64) {
         let (width, height) = (f64::from(self.pixels.width()), f64::from(self.pixels.height()));
         let pattern = Pattern::new(self.look.screen, self.scale, width, height);
-        let lights = if glowing { self.lights_near(shape) } else { Vec::new() };
+        let lights = if glowing {
+            self.lights_near(shape)
+        } else {
+            Vec::new()
+        };
         let ink = f64::from(self.look.ink[0]);
         self.each_pixel(shape, |pixel, x, y, cover| {
             let at = Point::new(x as f64, y as f64);
@@ -400,7 +430,11 @@ impl Surface {
     }
 
     fn darken(&mut self, shape: &BezPath, glowing: bool, amount: impl Fn(Point) -> f64) {
-        let lights = if glowing { self.lights_near(shape) } else { Vec::new() };
+        let lights = if glowing {
+            self.lights_near(shape)
+        } else {
+            Vec::new()
+        };
         // Shadows are bluish: they keep more of the blue than of the red.
         let keep = [0.42, 0.42, 0.60];
         self.each_pixel(shape, |pixel, x, y, cover| {
@@ -444,7 +478,12 @@ impl Surface {
         let bounds = shape.bounding_box();
         let near = |light: &&Light| {
             let reach = light.reach * 2.5;
-            let halo = Rect::new(light.at.x - reach, light.at.y - reach, light.at.x + reach, light.at.y + reach);
+            let halo = Rect::new(
+                light.at.x - reach,
+                light.at.y - reach,
+                light.at.x + reach,
+                light.at.y + reach,
+            );
             let common = halo.intersect(bounds);
             common.width() > 0.0 && common.height() > 0.0
         };
@@ -461,14 +500,22 @@ struct Coverage {
 
 /// The wanted coverage under a look that deepens or thins the background.
 fn deepened(tone: f64, depth: f64) -> f64 {
-    if tone >= BLACK { tone } else { (tone * depth).min(0.9) }
+    if tone >= BLACK {
+        tone
+    } else {
+        (tone * depth).min(0.9)
+    }
 }
 
 /// What lights leave of the dark, 0 to 1.
 fn darkness(lights: &[Light], at: Point) -> f64 {
     lights.iter().fold(1.0, |dark, light| {
         let far = (at - light.at).hypot2() / (light.reach * light.reach);
-        if far < 6.0 { dark * (1.0 - (-1.1 * far).exp()) } else { dark }
+        if far < 6.0 {
+            dark * (1.0 - (-1.1 * far).exp())
+        } else {
+            dark
+        }
     })
 }
 
@@ -498,7 +545,12 @@ impl Pattern {
                 .collect(),
             _ => Vec::new(),
         };
-        Pattern { kind, pitch, columns: waves(width), rows: waves(height) }
+        Pattern {
+            kind,
+            pitch,
+            columns: waves(width),
+            rows: waves(height),
+        }
     }
 
     /// How much of a pixel is ink where the coverage should be `density`.

@@ -169,7 +169,7 @@ proptest! {
     fn panels_are_disjoint_large_enough_and_inside_the_frame(script in script(), spec in spec()) {
         for page in lay_out(&script, spec) {
             let (width, height) = (f64::from(page.width), f64::from(page.height));
-            let printed = page.spec.map(|spec| (spec.frame(), LEAST_SIDE_MM * PX_PER_MM));
+            let printed = page.spec.map(|spec| (spec.frame(), LEAST_SIDE_MM * super::paper::PX_PER_MM));
             let ([l, t, r, b], least) = printed.unwrap_or(([0.0, 0.0, width, height], 300.0));
             prop_assert!(page.cells.iter().filter(|cell| cell.bleeds).count() <= 1);
             for (index, cell) in page.cells.iter().enumerate() {

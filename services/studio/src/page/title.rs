@@ -35,7 +35,10 @@ impl Line {
 /// A line of text, `px` high.
 pub(super) fn line(text: &str, language: &str, px: f64) -> Line {
     let (glyphs, length) = Voice::speaking(text, language).shape(text, px);
-    Line { glyphs: vec![glyphs], length }
+    Line {
+        glyphs: vec![glyphs],
+        length,
+    }
 }
 
 /// Smallest rectangle around all letters.

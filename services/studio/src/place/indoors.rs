@@ -34,7 +34,10 @@ pub fn draw(scene: &Scene, s: &mut Surface, random: &mut Random) {
 /// Light of the room's own: it is never as dark as outside.
 fn inner(scene: &Scene, material: Material) -> Material {
     match scene.time {
-        TimeOfDay::Night => material.mixed(Material::new((material.tone + 0.22).min(0.8), [150, 118, 86]), 0.5),
+        TimeOfDay::Night => material.mixed(
+            Material::new((material.tone + 0.22).min(0.8), [150, 118, 86]),
+            0.5,
+        ),
         _ => scene.lit(material).mixed(material, 0.5),
     }
 }
@@ -42,22 +45,49 @@ fn inner(scene: &Scene, material: Material) -> Material {
 fn walls(scene: &Scene, s: &mut Surface, wall: Material, floor: Material) {
     let y = s.height * skirting(scene);
     let top = inner(scene, wall);
-    s.gradient(&rect(0.0, 0.0, s.width, y), top.mixed(Material::new((top.tone + 0.14).min(0.9), top.rgb), 0.8), top);
+    s.gradient(
+        &rect(0.0, 0.0, s.width, y),
+        top.mixed(Material::new((top.tone + 0.14).min(0.9), top.rgb), 0.8),
+        top,
+    );
     let ground = inner(scene, floor);
-    s.gradient(&rect(0.0, y, s.width, s.height - y), ground, ground.mixed(Material::new(0.0, ground.rgb), 0.4));
+    s.gradient(
+        &rect(0.0, y, s.width, s.height - y),
+        ground,
+        ground.mixed(Material::new(0.0, ground.rgb), 0.4),
+    );
     for i in 0..9 {
         let x = f64::from(i) / 8.0;
-        s.pen(&line(&[pt(s.width * (0.5 + (x - 0.5) * 1.05), y), pt(s.width * (0.5 + (x - 0.5) * 2.4), s.height)]), 0.9);
+        s.pen(
+            &line(&[
+                pt(s.width * (0.5 + (x - 0.5) * 1.05), y),
+                pt(s.width * (0.5 + (x - 0.5) * 2.4), s.height),
+            ]),
+            0.9,
+        );
     }
-    s.block(&rect(-4.0, y - s.height * 0.022, s.width + 8.0, s.height * 0.022), 1.2, inner(scene, PLANK));
+    s.block(
+        &rect(-4.0, y - s.height * 0.022, s.width + 8.0, s.height * 0.022),
+        1.2,
+        inner(scene, PLANK),
+    );
 }
 
 /// What is seen through a window.
 fn view(scene: &Scene, s: &mut Surface, at: Point, wide: f64, tall: f64) {
     let (sky, low) = match scene.time {
-        TimeOfDay::Night => (Material::new(0.97, [20, 26, 64]), Material::new(0.7, [60, 70, 120])),
-        TimeOfDay::Dusk => (Material::new(0.4, [130, 96, 140]), Material::new(0.05, [252, 176, 116])),
-        _ => (Material::new(0.12, [150, 200, 240]), Material::new(0.0, [226, 240, 250])),
+        TimeOfDay::Night => (
+            Material::new(0.97, [20, 26, 64]),
+            Material::new(0.7, [60, 70, 120]),
+        ),
+        TimeOfDay::Dusk => (
+            Material::new(0.4, [130, 96, 140]),
+            Material::new(0.05, [252, 176, 116]),
+        ),
+        _ => (
+            Material::new(0.12, [150, 200, 240]),
+            Material::new(0.0, [226, 240, 250]),
+        ),
     };
     e::window(s, at, wide, tall, GLASS, 1.4);
     let pane = rect(at.x, at.y, wide, tall);
@@ -73,39 +103,81 @@ fn view(scene: &Scene, s: &mut Surface, at: Point, wide: f64, tall: f64) {
             }
             Weather::Snow => {
                 for i in 0..18 {
-                    let p = pt(at.x + wide * (f64::from(i) * 0.618).fract(), at.y + tall * (f64::from(i) * 0.377).fract());
+                    let p = pt(
+                        at.x + wide * (f64::from(i) * 0.618).fract(),
+                        at.y + tall * (f64::from(i) * 0.377).fract(),
+                    );
                     s.fill(&circle(p, s.scale * 3.0), Material::new(0.0, [255, 255, 255]));
                 }
             }
             _ if scene.is_dark() => {
-                s.fill(&circle(pt(at.x + wide * 0.72, at.y + tall * 0.24), wide * 0.09), Material::new(0.0, [255, 244, 200]));
+                s.fill(
+                    &circle(pt(at.x + wide * 0.72, at.y + tall * 0.24), wide * 0.09),
+                    Material::new(0.0, [255, 244, 200]),
+                );
                 for i in 0..9 {
-                    let p = pt(at.x + wide * (f64::from(i) * 0.618 + 0.1).fract(), at.y + tall * 0.7 * (f64::from(i) * 0.377).fract());
+                    let p = pt(
+                        at.x + wide * (f64::from(i) * 0.618 + 0.1).fract(),
+                        at.y + tall * 0.7 * (f64::from(i) * 0.377).fract(),
+                    );
                     s.fill(&circle(p, s.scale * 1.6), Material::new(0.0, [255, 255, 255]));
                 }
             }
             _ => {
-                s.fill(&crate::ink::ellipse(pt(at.x + wide * 0.3, at.y + tall * 0.32), wide * 0.22, tall * 0.08), Material::new(0.0, [255, 255, 255]));
+                s.fill(
+                    &crate::ink::ellipse(
+                        pt(at.x + wide * 0.3, at.y + tall * 0.32),
+                        wide * 0.22,
+                        tall * 0.08,
+                    ),
+                    Material::new(0.0, [255, 255, 255]),
+                );
             }
         }
         for i in 0..6 {
             let x = at.x + wide * (0.02 + 0.17 * f64::from(i));
             let h = tall * (0.12 + 0.10 * (f64::from(i) * 0.618).fract());
-            s.flat(&rect(x, at.y + tall - h, wide * 0.15, h), Material::new(if scene.is_dark() { 1.0 } else { 0.3 }, [110, 130, 150]));
+            s.flat(
+                &rect(x, at.y + tall - h, wide * 0.15, h),
+                Material::new(if scene.is_dark() { 1.0 } else { 0.3 }, [110, 130, 150]),
+            );
         }
     });
     s.stroke(&pane, 1.6);
-    s.stroke(&line(&[pt(at.x + wide / 2.0, at.y), pt(at.x + wide / 2.0, at.y + tall)]), 3.0);
-    s.stroke(&line(&[pt(at.x, at.y + tall * 0.45), pt(at.x + wide, at.y + tall * 0.45)]), 2.4);
-    s.block(&rect(at.x - wide * 0.10, at.y + tall, wide * 1.2, tall * 0.06), 1.4, WALL);
+    s.stroke(
+        &line(&[pt(at.x + wide / 2.0, at.y), pt(at.x + wide / 2.0, at.y + tall)]),
+        3.0,
+    );
+    s.stroke(
+        &line(&[pt(at.x, at.y + tall * 0.45), pt(at.x + wide, at.y + tall * 0.45)]),
+        2.4,
+    );
+    s.block(
+        &rect(at.x - wide * 0.10, at.y + tall, wide * 1.2, tall * 0.06),
+        1.4,
+        WALL,
+    );
 }
 
 fn lamp(s: &mut Surface) {
     let at = lamp_at(s);
     let r = s.side() * 0.045;
     s.stroke(&line(&[pt(at.x, 0.0), pt(at.x, at.y - r)]), 1.6);
-    s.shape(&polygon(&[pt(at.x - r * 0.5, at.y - r), pt(at.x + r * 0.5, at.y - r), pt(at.x + r * 1.6, at.y + r * 0.2), pt(at.x - r * 1.6, at.y + r * 0.2)]), 1.3, Material::new(0.7, [120, 90, 70]));
-    s.shape(&circle(pt(at.x, at.y + r * 0.3), r * 0.5), 1.0, Material::new(0.0, [255, 246, 196]));
+    s.shape(
+        &polygon(&[
+            pt(at.x - r * 0.5, at.y - r),
+            pt(at.x + r * 0.5, at.y - r),
+            pt(at.x + r * 1.6, at.y + r * 0.2),
+            pt(at.x - r * 1.6, at.y + r * 0.2),
+        ]),
+        1.3,
+        Material::new(0.7, [120, 90, 70]),
+    );
+    s.shape(
+        &circle(pt(at.x, at.y + r * 0.3), r * 0.5),
+        1.0,
+        Material::new(0.0, [255, 246, 196]),
+    );
 }
 
 /// A shelf with things on it.
@@ -118,7 +190,13 @@ fn shelf(scene: &Scene, s: &mut Surface, random: &mut Random, at: Point, wide: f
             let h = step * random.between(0.42, 0.76);
             if random.chance(0.82) {
                 let tone = random.pick(&[0.0, 0.12, 0.35, 0.75]);
-                let rgb = random.pick(&[[196, 92, 84], [92, 128, 176], [232, 204, 130], [120, 150, 110], [240, 236, 226]]);
+                let rgb = random.pick(&[
+                    [196, 92, 84],
+                    [92, 128, 176],
+                    [232, 204, 130],
+                    [120, 150, 110],
+                    [240, 236, 226],
+                ]);
                 s.block(&rect(x, y - h, w, h), 0.9, inner(scene, Material::new(tone, rgb)));
             }
             x += w * 1.08;
@@ -134,16 +212,47 @@ fn living(scene: &Scene, s: &mut Surface, random: &mut Random) {
     view(scene, s, pt(s.width * 0.60, s.height * 0.12), w, h);
     for side in [-1.0, 1.0] {
         let x = s.width * 0.60 + w / 2.0 + side * w * 0.62;
-        let curtain = [pt(x - w * 0.13, s.height * 0.08), pt(x + w * 0.13, s.height * 0.08), pt(x + w * (0.10 + 0.06 * side), s.height * 0.12 + h * 1.2), pt(x - w * (0.10 - 0.06 * side), s.height * 0.12 + h * 1.2)];
-        s.block(&polygon(&curtain), 1.3, inner(scene, Material::new(0.18, [206, 140, 120])));
+        let curtain = [
+            pt(x - w * 0.13, s.height * 0.08),
+            pt(x + w * 0.13, s.height * 0.08),
+            pt(x + w * (0.10 + 0.06 * side), s.height * 0.12 + h * 1.2),
+            pt(x - w * (0.10 - 0.06 * side), s.height * 0.12 + h * 1.2),
+        ];
+        s.block(
+            &polygon(&curtain),
+            1.3,
+            inner(scene, Material::new(0.18, [206, 140, 120])),
+        );
         for t in [0.3, 0.6] {
-            s.pen(&line(&[pt(x - w * 0.13 + w * 0.26 * t, s.height * 0.09), pt(x - w * 0.1 + w * 0.22 * t, s.height * 0.1 + h * 1.15)]), 1.1);
+            s.pen(
+                &line(&[
+                    pt(x - w * 0.13 + w * 0.26 * t, s.height * 0.09),
+                    pt(x - w * 0.1 + w * 0.22 * t, s.height * 0.1 + h * 1.15),
+                ]),
+                1.1,
+            );
         }
     }
-    shelf(scene, s, random, pt(s.width * 0.05, s.height * 0.36), s.width * 0.30, 2, s.height * 0.16);
+    shelf(
+        scene,
+        s,
+        random,
+        pt(s.width * 0.05, s.height * 0.36),
+        s.width * 0.30,
+        2,
+        s.height * 0.16,
+    );
     let frame = rect(s.width * 0.42, s.height * 0.14, s.side() * 0.11, s.side() * 0.14);
     s.block(&frame, 1.5, Material::new(0.0, [250, 246, 236]));
-    s.stroke(&rect(s.width * 0.42 + s.side() * 0.015, s.height * 0.14 + s.side() * 0.015, s.side() * 0.08, s.side() * 0.11), 0.9);
+    s.stroke(
+        &rect(
+            s.width * 0.42 + s.side() * 0.015,
+            s.height * 0.14 + s.side() * 0.015,
+            s.side() * 0.08,
+            s.side() * 0.11,
+        ),
+        0.9,
+    );
     lamp(s);
 }
 
@@ -158,40 +267,118 @@ fn kitchen(scene: &Scene, s: &mut Surface, random: &mut Random) {
         let at = s.width * f64::from(column) / 12.0;
         s.stroke(&line(&[pt(at, 0.0), pt(at, y)]), 0.5);
     }
-    view(scene, s, pt(s.width * 0.40, s.height * 0.12), s.side() * 0.26, s.height * 0.24);
-    shelf(scene, s, random, pt(s.width * 0.72, s.height * 0.26), s.width * 0.25, 1, s.height * 0.14);
+    view(
+        scene,
+        s,
+        pt(s.width * 0.40, s.height * 0.12),
+        s.side() * 0.26,
+        s.height * 0.24,
+    );
+    shelf(
+        scene,
+        s,
+        random,
+        pt(s.width * 0.72, s.height * 0.26),
+        s.width * 0.25,
+        1,
+        s.height * 0.14,
+    );
     let top = y - s.height * 0.20;
     s.block(&rect(-4.0, top, s.width + 8.0, y - top), 1.5, inner(scene, WALL));
-    s.block(&rect(-4.0, top - s.height * 0.025, s.width + 8.0, s.height * 0.035), 1.5, inner(scene, PLANK));
+    s.block(
+        &rect(-4.0, top - s.height * 0.025, s.width + 8.0, s.height * 0.035),
+        1.5,
+        inner(scene, PLANK),
+    );
     for i in 0..6 {
         let x = s.width * f64::from(i) / 6.0;
-        s.stroke(&rect(x + s.width * 0.012, top + s.height * 0.03, s.width * 0.14, y - top - s.height * 0.05), 1.1);
-        s.black(&circle(pt(x + s.width * 0.135, top + s.height * 0.06), s.side() * 0.006));
+        s.stroke(
+            &rect(
+                x + s.width * 0.012,
+                top + s.height * 0.03,
+                s.width * 0.14,
+                y - top - s.height * 0.05,
+            ),
+            1.1,
+        );
+        s.black(&circle(
+            pt(x + s.width * 0.135, top + s.height * 0.06),
+            s.side() * 0.006,
+        ));
     }
     // A pot on the stove.
     let (x, r) = (s.width * 0.16, s.side() * 0.075);
-    s.block(&rect(x - r, top - s.height * 0.025 - r * 1.2, r * 2.0, r * 1.2), 1.5, inner(scene, Material::new(0.75, [92, 96, 108])));
-    s.block(&crate::ink::ellipse(pt(x, top - s.height * 0.025 - r * 1.25), r * 1.1, r * 0.22), 1.4, inner(scene, STONE));
+    s.block(
+        &rect(x - r, top - s.height * 0.025 - r * 1.2, r * 2.0, r * 1.2),
+        1.5,
+        inner(scene, Material::new(0.75, [92, 96, 108])),
+    );
+    s.block(
+        &crate::ink::ellipse(pt(x, top - s.height * 0.025 - r * 1.25), r * 1.1, r * 0.22),
+        1.4,
+        inner(scene, STONE),
+    );
     for dx in [-0.4, 0.1, 0.5] {
         let (cx, cy) = (x + r * dx, top - s.height * 0.025 - r * 1.7);
-        s.pen(&curve(&[pt(cx, cy), pt(cx + r * 0.25, cy - r * 0.5), pt(cx - r * 0.1, cy - r), pt(cx + r * 0.2, cy - r * 1.5)]), 1.6);
+        s.pen(
+            &curve(&[
+                pt(cx, cy),
+                pt(cx + r * 0.25, cy - r * 0.5),
+                pt(cx - r * 0.1, cy - r),
+                pt(cx + r * 0.2, cy - r * 1.5),
+            ]),
+            1.6,
+        );
     }
     for i in 0..4 {
         let (cx, cy) = (s.width * (0.04 + 0.06 * f64::from(i)), s.height * 0.20);
         s.stroke(&line(&[pt(cx, cy - s.height * 0.05), pt(cx, cy)]), 1.6);
-        s.block(&circle(pt(cx, cy + s.side() * 0.02), s.side() * 0.022), 1.1, Material::new(0.2, [180, 186, 194]));
+        s.block(
+            &circle(pt(cx, cy + s.side() * 0.02), s.side() * 0.022),
+            1.1,
+            Material::new(0.2, [180, 186, 194]),
+        );
     }
-    s.stroke(&line(&[pt(0.0, s.height * 0.15), pt(s.width * 0.28, s.height * 0.15)]), 2.4);
+    s.stroke(
+        &line(&[pt(0.0, s.height * 0.15), pt(s.width * 0.28, s.height * 0.15)]),
+        2.4,
+    );
 }
 
 fn shop(scene: &Scene, s: &mut Surface, random: &mut Random) {
     walls(scene, s, Material::new(0.06, [238, 224, 200]), PLANK);
     for x in [0.02, 0.52] {
-        shelf(scene, s, random, pt(s.width * x, s.height * 0.24), s.width * 0.45, 3, s.height * 0.135);
+        shelf(
+            scene,
+            s,
+            random,
+            pt(s.width * x, s.height * 0.24),
+            s.width * 0.45,
+            3,
+            s.height * 0.135,
+        );
     }
     let y = s.height * skirting(scene);
-    s.block(&rect(s.width * 0.04, y - s.height * 0.12, s.width * 0.92, s.height * 0.16), 1.6, inner(scene, BARK));
-    s.block(&rect(s.width * 0.02, y - s.height * 0.145, s.width * 0.96, s.height * 0.03), 1.6, inner(scene, PLANK));
+    s.block(
+        &rect(
+            s.width * 0.04,
+            y - s.height * 0.12,
+            s.width * 0.92,
+            s.height * 0.16,
+        ),
+        1.6,
+        inner(scene, BARK),
+    );
+    s.block(
+        &rect(
+            s.width * 0.02,
+            y - s.height * 0.145,
+            s.width * 0.96,
+            s.height * 0.03,
+        ),
+        1.6,
+        inner(scene, PLANK),
+    );
     lamp(s);
 }
 
@@ -202,33 +389,89 @@ fn workshop(scene: &Scene, s: &mut Surface, random: &mut Random) {
         let x = s.width * f64::from(i) / 10.0;
         s.pen(&line(&[pt(x, 0.0), pt(x, y)]), 1.0);
     }
-    view(scene, s, pt(s.width * 0.62, s.height * 0.10), s.side() * 0.30, s.height * 0.28);
-    shelf(scene, s, random, pt(s.width * 0.04, s.height * 0.30), s.width * 0.34, 2, s.height * 0.15);
+    view(
+        scene,
+        s,
+        pt(s.width * 0.62, s.height * 0.10),
+        s.side() * 0.30,
+        s.height * 0.28,
+    );
+    shelf(
+        scene,
+        s,
+        random,
+        pt(s.width * 0.04, s.height * 0.30),
+        s.width * 0.34,
+        2,
+        s.height * 0.15,
+    );
     for i in 0..5 {
         let (x, top) = (s.width * (0.42 + 0.035 * f64::from(i)), s.height * 0.12);
         s.stroke(&line(&[pt(x, top), pt(x, top + s.height * 0.10)]), 2.6);
-        s.block(&rect(x - s.side() * 0.014, top + s.height * 0.09, s.side() * 0.028, s.height * 0.04), 1.0, Material::new(0.8, [90, 92, 100]));
+        s.block(
+            &rect(
+                x - s.side() * 0.014,
+                top + s.height * 0.09,
+                s.side() * 0.028,
+                s.height * 0.04,
+            ),
+            1.0,
+            Material::new(0.8, [90, 92, 100]),
+        );
     }
     let top = y - s.height * 0.10;
-    s.block(&rect(s.width * 0.52, top, s.width * 0.52, s.height * 0.035), 1.6, inner(scene, BARK));
-    s.block(&rect(s.width * 0.56, top, s.width * 0.03, y - top + s.height * 0.04), 1.4, inner(scene, BARK));
+    s.block(
+        &rect(s.width * 0.52, top, s.width * 0.52, s.height * 0.035),
+        1.6,
+        inner(scene, BARK),
+    );
+    s.block(
+        &rect(s.width * 0.56, top, s.width * 0.03, y - top + s.height * 0.04),
+        1.4,
+        inner(scene, BARK),
+    );
     lamp(s);
 }
 
 fn classroom(scene: &Scene, s: &mut Surface) {
     walls(scene, s, Material::new(0.03, [242, 236, 220]), PLANK);
     let board = rect(s.width * 0.08, s.height * 0.12, s.width * 0.52, s.height * 0.34);
-    s.block(&rect(s.width * 0.065, s.height * 0.105, s.width * 0.55, s.height * 0.37), 1.5, PLANK);
+    s.block(
+        &rect(s.width * 0.065, s.height * 0.105, s.width * 0.55, s.height * 0.37),
+        1.5,
+        PLANK,
+    );
     s.block(&board, 1.3, Material::new(0.86, [50, 92, 78]));
     let chalk = Material::new(0.0, [240, 244, 240]);
     for (i, long) in [0.34, 0.22, 0.28].iter().enumerate() {
         let y = s.height * (0.19 + 0.075 * i as f64);
-        let path = curve(&[pt(s.width * 0.12, y), pt(s.width * (0.12 + long * 0.5), y + s.height * 0.008), pt(s.width * (0.12 + long), y)]);
+        let path = curve(&[
+            pt(s.width * 0.12, y),
+            pt(s.width * (0.12 + long * 0.5), y + s.height * 0.008),
+            pt(s.width * (0.12 + long), y),
+        ]);
         s.stroke_in(&path, 2.2, chalk);
     }
-    view(scene, s, pt(s.width * 0.70, s.height * 0.10), s.width * 0.24, s.height * 0.34);
-    s.shape(&circle(pt(s.width * 0.645, s.height * 0.10), s.side() * 0.035), 1.5, Material::new(0.0, [252, 252, 252]));
-    s.stroke(&line(&[pt(s.width * 0.645, s.height * 0.08), pt(s.width * 0.645, s.height * 0.10), pt(s.width * 0.66, s.height * 0.105)]), 1.6);
+    view(
+        scene,
+        s,
+        pt(s.width * 0.70, s.height * 0.10),
+        s.width * 0.24,
+        s.height * 0.34,
+    );
+    s.shape(
+        &circle(pt(s.width * 0.645, s.height * 0.10), s.side() * 0.035),
+        1.5,
+        Material::new(0.0, [252, 252, 252]),
+    );
+    s.stroke(
+        &line(&[
+            pt(s.width * 0.645, s.height * 0.08),
+            pt(s.width * 0.645, s.height * 0.10),
+            pt(s.width * 0.66, s.height * 0.105),
+        ]),
+        1.6,
+    );
     // Rows of desks, far to near.
     for (row, count, scale) in [(0.04, 5, 0.6), (0.11, 4, 0.8)] {
         let y = s.height * (skirting(scene) + row);
@@ -243,8 +486,21 @@ fn desk(scene: &Scene, s: &mut Surface, at: Point, r: f64) {
     for x in [-0.8, 0.72] {
         s.block(&rect(at.x + r * x, at.y, r * 0.08, r * 0.8), 0.9, STONE);
     }
-    s.block(&polygon(&[pt(at.x - r * 0.8, at.y - r * 0.18), pt(at.x + r * 0.8, at.y - r * 0.18), pt(at.x + r * 0.9, at.y + r * 0.06), pt(at.x - r * 0.9, at.y + r * 0.06)]), 1.1, inner(scene, PLANK));
-    s.block(&rect(at.x - r * 0.9, at.y + r * 0.06, r * 1.8, r * 0.10), 1.0, inner(scene, BARK));
+    s.block(
+        &polygon(&[
+            pt(at.x - r * 0.8, at.y - r * 0.18),
+            pt(at.x + r * 0.8, at.y - r * 0.18),
+            pt(at.x + r * 0.9, at.y + r * 0.06),
+            pt(at.x - r * 0.9, at.y + r * 0.06),
+        ]),
+        1.1,
+        inner(scene, PLANK),
+    );
+    s.block(
+        &rect(at.x - r * 0.9, at.y + r * 0.06, r * 1.8, r * 0.10),
+        1.0,
+        inner(scene, BARK),
+    );
 }
 
 fn corridor(scene: &Scene, s: &mut Surface) {
@@ -257,18 +513,48 @@ fn corridor(scene: &Scene, s: &mut Surface) {
         let edge = pt(width * x, height * y);
         pt(eye.x + (edge.x - eye.x) * depth, eye.y + (edge.y - eye.y) * depth)
     };
-    let floor = polygon(&[corner(0.0, 1.0, 1.0), corner(1.0, 1.0, 1.0), corner(1.0, 1.0, far), corner(0.0, 1.0, far)]);
+    let floor = polygon(&[
+        corner(0.0, 1.0, 1.0),
+        corner(1.0, 1.0, 1.0),
+        corner(1.0, 1.0, far),
+        corner(0.0, 1.0, far),
+    ]);
     s.block(&floor, 1.5, inner(scene, Material::new(0.14, [206, 178, 140])));
-    let ceiling = polygon(&[corner(0.0, 0.0, 1.0), corner(1.0, 0.0, 1.0), corner(1.0, 0.0, far), corner(0.0, 0.0, far)]);
+    let ceiling = polygon(&[
+        corner(0.0, 0.0, 1.0),
+        corner(1.0, 0.0, 1.0),
+        corner(1.0, 0.0, far),
+        corner(0.0, 0.0, far),
+    ]);
     s.block(&ceiling, 1.3, inner(scene, Material::new(0.0, [250, 248, 242])));
-    let end = polygon(&[corner(0.0, 0.0, far), corner(1.0, 0.0, far), corner(1.0, 1.0, far), corner(0.0, 1.0, far)]);
+    let end = polygon(&[
+        corner(0.0, 0.0, far),
+        corner(1.0, 0.0, far),
+        corner(1.0, 1.0, far),
+        corner(0.0, 1.0, far),
+    ]);
     s.block(&end, 1.3, inner(scene, Material::new(0.2, [200, 196, 190])));
     for (a, b) in [(0.95, 0.62), (0.56, 0.40), (0.37, 0.28)] {
-        let pane = polygon(&[corner(0.0, 0.22, a), corner(0.0, 0.22, b), corner(0.0, 0.62, b), corner(0.0, 0.62, a)]);
+        let pane = polygon(&[
+            corner(0.0, 0.22, a),
+            corner(0.0, 0.22, b),
+            corner(0.0, 0.62, b),
+            corner(0.0, 0.62, a),
+        ]);
         s.block(&pane, 1.4, scene.lit(GLASS));
-        let door = polygon(&[corner(1.0, 0.20, a), corner(1.0, 0.20, b), corner(1.0, 1.0, b), corner(1.0, 1.0, a)]);
+        let door = polygon(&[
+            corner(1.0, 0.20, a),
+            corner(1.0, 0.20, b),
+            corner(1.0, 1.0, b),
+            corner(1.0, 1.0, a),
+        ]);
         s.block(&door, 1.4, inner(scene, PLANK));
-        let light = polygon(&[corner(0.42, 0.0, a), corner(0.58, 0.0, a), corner(0.58, 0.0, b), corner(0.42, 0.0, b)]);
+        let light = polygon(&[
+            corner(0.42, 0.0, a),
+            corner(0.58, 0.0, a),
+            corner(0.58, 0.0, b),
+            corner(0.42, 0.0, b),
+        ]);
         s.block(&light, 1.0, Material::new(0.0, [255, 252, 232]));
     }
 }
