@@ -365,6 +365,28 @@ fn hard() -> Vec<Case> {
             vec![line(Speech, 1, long_ja)],
         ),
         case(
+            (560, 560),
+            &[(0.55, 0.52, 0.27)],
+            "en",
+            ltr,
+            vec![line(
+                Speech,
+                1,
+                "I went back for the lamp, and the stairs were gone. So I jumped, and somehow the sea was kind.",
+            )],
+        ),
+        case(
+            (560, 560),
+            &[(0.45, 0.50, 0.27)],
+            "ja",
+            rtl,
+            vec![line(
+                Speech,
+                1,
+                "灯りを取りに戻ったら、もう階段がなかったんだ。だから跳んだ。海は、なぜかやさしかったよ。",
+            )],
+        ),
+        case(
             (400, 900),
             &[(0.50, 0.55, 0.24)],
             "ja",

@@ -122,14 +122,16 @@ pub(super) fn flash(path: &mut BezPath, tail: &Tail, left: Point, right: Point) 
     let way = tail.tip - tail.root;
     let across = right - left;
     let at = |along: f64, aside: f64| tail.root + way * along + across * aside;
-    for point in [at(0.62, 0.10), at(0.50, 0.42)] {
+    for point in [
+        at(0.54, 0.05),
+        at(0.52, -0.26),
+        tail.tip,
+        at(0.40, 0.46),
+        at(0.42, 0.15),
+        right,
+    ] {
         path.line_to(point);
     }
-    path.line_to(tail.tip);
-    for point in [at(0.34, 0.02), at(0.50, -0.18)].into_iter().rev() {
-        path.line_to(point);
-    }
-    path.line_to(right);
 }
 
 /// The circles between a thought and its thinker, from the bubble on: centre and radius.

@@ -268,6 +268,14 @@ fn standing(token: &Token, voice: &Voice, missing: &mut Vec<char>) -> Unit {
         let middle = Affine::translate((0.0, 0.5));
         path = middle * Affine::rotate(std::f64::consts::FRAC_PI_2) * middle.inverse() * path;
     }
+    // Brackets keep close to what they hold.
+    let ink = path.bounding_box();
+    let held = voice.face_of(&text).is_some();
+    if held && "「『（【《〈〔".contains(c) {
+        path = Affine::translate((0.0, 0.96 - ink.y1)) * path;
+    } else if held && "」』）】》〉〕".contains(c) {
+        path = Affine::translate((0.0, 0.04 - ink.y0)) * path;
+    }
     let blank = blank(c, &path.bounding_box(), |ink| (ink.y0, 1.0 - ink.y1));
     Unit {
         glyphs: path,
