@@ -162,9 +162,9 @@ pub(super) fn neck(a: &Superellipse, from: Point, b: &Superellipse, to: Point, u
         return None;
     }
     let direction = way.normalize();
-    let half = Vec2::new(-direction.y, direction.x) * 13.0 * unit;
+    let half = Vec2::new(-direction.y, direction.x) * 20.0 * unit;
     let (start, end) = (start - direction * 9.0 * unit, end + direction * 9.0 * unit);
-    let waist = half * 0.55;
+    let waist = half * 0.8;
     let middle = start.midpoint(end);
     let mut path = BezPath::new();
     path.move_to(start + half);
