@@ -7,15 +7,19 @@
 //! A text becomes units that are never broken (`units`), units become lines (`breaking`) and blocks of several
 //! proportions (`block`), a block gets an outline (`balloon`), and all bubbles are placed together (`search`).
 
+mod arrange;
 mod balloon;
 mod block;
 mod breaking;
+mod breaks;
+mod contour;
 mod cost;
 mod detail;
 mod face;
 mod geometry;
 mod given;
 mod kinsoku;
+mod letters;
 mod limits;
 mod line;
 mod mark;

@@ -77,7 +77,7 @@ fn block(writing: &Writing, count: usize, form: Form) -> Option<Block> {
     } else {
         longest / across
     };
-    let mut ragged = broken.ragged / longest;
+    let mut ragged = broken.ragged / longest.max(7.0);
     if broken.ragged >= FORBIDDEN {
         ragged = 6.0;
     }

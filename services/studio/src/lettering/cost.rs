@@ -45,7 +45,7 @@ impl Scene<'_> {
             width, height, scale, ..
         } = *self.staging;
         let area = variant.body.extents + centre.to_vec2();
-        let mut cost = 3.2 * variant.cost + 6.0 * centre.y / height;
+        let mut cost = 5.5 * variant.cost + 6.0 * centre.y / height;
         cost += self.faces(variant, centre, &area)?;
         for body in &self.staging.bodies {
             cost += 22.0 * part(&area, body);

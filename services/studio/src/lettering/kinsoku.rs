@@ -30,6 +30,11 @@ pub(super) fn is_pause(c: char) -> bool {
     "、。，．！？!?…‥；：;:,.".contains(c)
 }
 
+/// Chinese particles, said in one breath with what stands before them.
+pub(super) fn leans_back(c: char) -> bool {
+    "的了吗呢吧啊呀嘛着们地得过".contains(c)
+}
+
 /// Turned in vertical lines even where the font has no form for that.
 pub(super) fn is_turned(c: char) -> bool {
     "ー～〜~「」『』（）()【】《》〈〉〔〕｛｝［］[]{}“”‘’…‥—―–：；＝=→←".contains(c)

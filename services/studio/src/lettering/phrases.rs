@@ -33,6 +33,16 @@ mod tests {
     #[test]
     fn phrases_are_found_whatever_stands_among_them() {
         assert_eq!(ends("これはテストです。", true), [9, 27]);
+        let told = "「いい灯りは、帰り道を覚えている」って、おじいちゃんが言ってた。";
+        let mut from = 0;
+        let phrases: Vec<&str> = ends(told, true)
+            .into_iter()
+            .map(|end| &told[std::mem::replace(&mut from, end)..end])
+            .collect();
+        assert_eq!(
+            phrases[2..5],
+            ["帰り道を", "覚えている」って、", "おじいちゃんが"]
+        );
         let strange = "これは\u{10fffd}\u{e0100}テスト\u{fffff}です。";
         assert_eq!(ends(strange, true).last(), Some(&strange.len()));
         assert!(ends(strange, true).iter().all(|at| strange.is_char_boundary(*at)));

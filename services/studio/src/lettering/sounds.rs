@@ -6,13 +6,13 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::geometry::shared;
 use super::kinsoku::{is_east_asian, is_turned};
+use super::letters::set;
 use super::limits::{FACE_GAP, MIN_SOUND, SOUND, SOUND_LENGTH};
 use super::mark::Mark;
 use super::random::Random;
 use super::search::margin;
 use super::staging::Staging;
 use super::tokens::clean;
-use super::units::set;
 use super::voice::Voice;
 
 /// A sound word in its place.

@@ -122,14 +122,16 @@ pub(super) fn flash(path: &mut BezPath, tail: &Tail, left: Point, right: Point) 
     let way = tail.tip - tail.root;
     let across = right - left;
     let at = |along: f64, aside: f64| tail.root + way * along + across * aside;
-    for point in [at(0.62, 0.10), at(0.50, 0.42)] {
+    for point in [
+        at(0.54, 0.05),
+        at(0.52, -0.26),
+        tail.tip,
+        at(0.40, 0.46),
+        at(0.42, 0.15),
+        right,
+    ] {
         path.line_to(point);
     }
-    path.line_to(tail.tip);
-    for point in [at(0.34, 0.02), at(0.50, -0.18)].into_iter().rev() {
-        path.line_to(point);
-    }
-    path.line_to(right);
 }
 
 /// The circles between a thought and its thinker, from the bubble on: centre and radius.
@@ -160,9 +162,9 @@ pub(super) fn neck(a: &Superellipse, from: Point, b: &Superellipse, to: Point, u
         return None;
     }
     let direction = way.normalize();
-    let half = Vec2::new(-direction.y, direction.x) * 13.0 * unit;
+    let half = Vec2::new(-direction.y, direction.x) * 20.0 * unit;
     let (start, end) = (start - direction * 9.0 * unit, end + direction * 9.0 * unit);
-    let waist = half * 0.55;
+    let waist = half * 0.8;
     let middle = start.midpoint(end);
     let mut path = BezPath::new();
     path.move_to(start + half);

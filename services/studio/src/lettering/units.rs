@@ -1,11 +1,12 @@
 //! Tokens with their shapes: what lines are made of. Lengths are ems, so one unit serves every size.
 
-use kurbo::{Affine, BezPath, Circle, Rect, Shape};
+use kurbo::{Affine, BezPath, Rect, Shape};
 
+use super::breaks::Breaks;
 use super::face::{Face, Flow};
-use super::kinsoku::{self, FORBIDDEN, is_closing, is_east_asian, is_opening, is_pause};
+use super::kinsoku::{self, is_closing, is_east_asian, is_opening};
+use super::letters::{dash, dots, set, together};
 use super::limits::LEADING;
-use super::phrases;
 use super::ruby::{self, Aid};
 use super::tokens::{Kind, Token, clean, tokens};
 use super::voice::Voice;
@@ -138,66 +139,6 @@ fn squeeze(before: &Token, token: &Token, last: Option<&mut Unit>, unit: &mut Un
     }
 }
 
-/// Where lines may break.
-struct Breaks {
-    /// Bytes at which a phrase begins.
-    phrases: Vec<usize>,
-    wide: bool,
-    /// Cost of a break between phrases and inside one.
-    costs: (f64, f64),
-}
-
-impl Breaks {
-    fn new(text: &str, wide: bool, language: &str) -> Breaks {
-        if !wide {
-            return Breaks {
-                phrases: Vec::new(),
-                wide,
-                costs: (0.0, 0.0),
-            };
-        }
-        let japanese = language == "ja" || text.chars().any(|c| ('\u{3041}'..='\u{30ff}').contains(&c));
-        let phrases = phrases::ends(text, japanese);
-        Breaks {
-            phrases,
-            wide,
-            costs: if japanese { (0.7, 9.0) } else { (2.0, 7.0) },
-        }
-    }
-
-    fn penalty(&self, before: &Token, token: &Token) -> f64 {
-        let a = before.text.chars().last().unwrap_or(' ');
-        let b = token.text.chars().next().unwrap_or(' ');
-        if self.wide {
-            let sticks = token.glued && token.kind != Kind::Word;
-            if sticks || kinsoku::never_first(b) || kinsoku::never_last(a) {
-                return FORBIDDEN;
-            }
-            if token.glued {
-                return 6.0;
-            }
-            let pause =
-                is_pause(a) || is_closing(a) && !"”’".contains(a) || matches!(before.kind, Kind::Dots(..));
-            return match (pause, token.spaced, self.phrases.binary_search(&token.at.start)) {
-                (true, ..) => 0.0,
-                (_, true, _) => 0.3,
-                (.., Ok(_)) => self.costs.0,
-                (.., Err(_)) => self.costs.1,
-            };
-        }
-        if token.glued {
-            return 6.0;
-        }
-        let little = before.text.chars().count() <= 3 && before.text.chars().all(char::is_alphabetic);
-        match (is_pause(a), token.spaced, little) {
-            (true, ..) => 0.0,
-            (_, false, _) => 1.0,
-            (_, _, true) => 0.9,
-            _ => 0.5,
-        }
-    }
-}
-
 fn shape(token: &Token, down: bool, wide: bool, voice: &Voice, missing: &mut Vec<char>) -> Unit {
     let plain = |(glyphs, advance): (BezPath, f64)| Unit {
         glyphs,
@@ -268,6 +209,14 @@ fn standing(token: &Token, voice: &Voice, missing: &mut Vec<char>) -> Unit {
         let middle = Affine::translate((0.0, 0.5));
         path = middle * Affine::rotate(std::f64::consts::FRAC_PI_2) * middle.inverse() * path;
     }
+    // Brackets keep close to what they hold.
+    let ink = path.bounding_box();
+    let held = voice.face_of(&text).is_some();
+    if held && "「『（【《〈〔".contains(c) {
+        path = Affine::translate((0.0, 0.96 - ink.y1)) * path;
+    } else if held && "」』）】》〉〕".contains(c) {
+        path = Affine::translate((0.0, 0.04 - ink.y0)) * path;
+    }
     let blank = blank(c, &path.bounding_box(), |ink| (ink.y0, 1.0 - ink.y1));
     Unit {
         glyphs: path,
@@ -299,93 +248,4 @@ fn blank(c: char, ink: &Rect, sides: impl Fn(&Rect) -> (f64, f64)) -> (f64, f64)
         (_, true) => (0.0, part(after)),
         _ => (0.0, 0.0),
     }
-}
-
-/// Two or three letters side by side in one square of a column.
-fn together(text: &str, voice: &Voice, missing: &mut Vec<char>) -> (BezPath, f64) {
-    let (path, _) = set(text, false, voice, missing);
-    let ink = path.bounding_box();
-    if path.elements().is_empty() || !ink.is_finite() {
-        return (path, 1.0);
-    }
-    let narrower = (0.98 / ink.width().max(0.01)).min(1.0);
-    let placed = Affine::translate((0.0, 0.5))
-        * Affine::scale_non_uniform(narrower, 1.0)
-        * Affine::translate((-ink.center().x, -ink.center().y));
-    (placed * path, 1.0)
-}
-
-/// Letters one after another, and the advance. What no face has is an outlined box: seen, not silently dropped.
-pub(super) fn set(text: &str, down: bool, voice: &Voice, missing: &mut Vec<char>) -> (BezPath, f64) {
-    use unicode_segmentation::UnicodeSegmentation;
-    let flow = if down { Flow::Down } else { Flow::Across };
-    let (mut path, mut advance) = (BezPath::new(), 0.0);
-    let mut add = |glyph: BezPath, length: f64| {
-        let along = if down { (0.0, advance) } else { (advance, 0.0) };
-        path.extend(Affine::translate(along) * glyph);
-        advance += length;
-    };
-    let mut run = String::new();
-    let mut face_of_run: Option<&Face> = None;
-    let clusters = text.graphemes(true).map(Some).chain([None]);
-    for cluster in clusters {
-        let face = cluster.map(|cluster| voice.face_of(cluster));
-        let same = match (face, face_of_run) {
-            (Some(Some(face)), Some(before)) => std::ptr::eq(face, before),
-            _ => false,
-        };
-        if !same && let Some(face) = face_of_run.take() {
-            for glyph in face.shape(&run, flow) {
-                add(glyph.path, glyph.advance);
-            }
-            run.clear();
-        }
-        match (cluster, face) {
-            (Some(cluster), Some(Some(face))) => {
-                run.push_str(cluster);
-                face_of_run = Some(face);
-            }
-            (Some(cluster), Some(None)) => {
-                missing.extend(
-                    cluster
-                        .chars()
-                        .filter(|c| !super::tokens::is_blank(c.encode_utf8(&mut [0; 4]))),
-                );
-                add(tofu(down), 1.0);
-            }
-            _ => {}
-        }
-    }
-    (path, advance)
-}
-
-/// The outlined box for a character without a shape.
-fn tofu(down: bool) -> BezPath {
-    let (x, y) = if down { (-0.38, 0.12) } else { (0.12, -0.76) };
-    let frame = |by: f64| Rect::new(x + by, y + by, x + 0.76 - by, y + 0.76 - by).to_path(0.1);
-    let mut path = frame(0.0);
-    path.extend(frame(0.07).reverse_subpaths());
-    path
-}
-
-/// One bar in the middle of the line.
-fn dash(ems: f64, down: bool) -> (BezPath, f64) {
-    let (from, to, half) = (0.05, ems - 0.05, 0.036);
-    let bar = if down {
-        Rect::new(-half, from, half, to)
-    } else {
-        Rect::new(from, -0.36 - half, to, -0.36 + half)
-    };
-    (bar.to_path(0.1), ems)
-}
-
-/// Dots in the middle of the line.
-fn dots(ems: usize, each: usize, down: bool) -> (BezPath, f64) {
-    let mut path = BezPath::new();
-    for i in 0..ems * each {
-        let along = (i as f64 + 0.5) / each as f64;
-        let at = if down { (0.0, along) } else { (along, -0.36) };
-        path.extend(Circle::new(at, 0.068).to_path(0.005));
-    }
-    (path, ems as f64)
 }
