@@ -88,7 +88,9 @@ fn continues(line: &str, rest: &str) -> bool {
         return false;
     }
     // Lines that begin with figures are entries of a list or a log.
-    let entry = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '*' | '[' | '{' | '<'));
+    let entry = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '*' | '[' | '{' | '<'))
+    };
     if entry(rest) {
         return false;
     }

@@ -30,8 +30,8 @@ mod voice;
 mod words;
 
 use mangakai_script::{
-    Character, Location, MAX_PANELS, MAX_STORY_BYTES, MIN_PANELS, Prop, ReadingDirection,
-    SCRIPT_VERSION, Script, Span, Style, is_blank, trimmed,
+    Character, Location, MAX_PANELS, MAX_STORY_BYTES, MIN_PANELS, Prop, ReadingDirection, SCRIPT_VERSION,
+    Script, Span, Style, is_blank, trimmed,
 };
 
 use lexicon::Lexicon;

@@ -155,9 +155,18 @@ fn twenty_years_ago_and_now() {
     assert_eq!(person(&script, "外婆").age, Age::Old);
     assert_says(
         &script,
-        &[("手腕放松", "外婆"), ("为什么要练", "苏雯"), ("因为总有一天", "外婆")],
+        &[
+            ("手腕放松", "外婆"),
+            ("为什么要练", "苏雯"),
+            ("因为总有一天", "外婆"),
+        ],
     );
-    assert!(script.panels.iter().any(|panel| panel.sfx.iter().any(|sound| sound.text.starts_with('叮'))));
+    assert!(
+        script
+            .panels
+            .iter()
+            .any(|panel| panel.sfx.iter().any(|sound| sound.text.starts_with('叮')))
+    );
     assert_eq!(script.panels[0].time, TimeOfDay::Dusk);
     assert_eq!(script.panels[11].time, TimeOfDay::Night);
     assert!(panel(&script, "眼泪一滴").props.contains(&"piano".to_owned()));
@@ -236,7 +245,12 @@ fn orders_in_a_story_are_only_words() {
             ("Have a good journey", "parrot"),
         ],
     );
-    assert!(script.panels.iter().all(|panel| !panel.cast.is_empty() || !panel.props.is_empty()));
+    assert!(
+        script
+            .panels
+            .iter()
+            .all(|panel| !panel.cast.is_empty() || !panel.props.is_empty())
+    );
 }
 
 #[test]

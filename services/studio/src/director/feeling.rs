@@ -38,13 +38,7 @@ pub(super) fn read(
     lend_to_lines(units);
 }
 
-fn narrated(
-    story: &str,
-    unit: &mut Unit,
-    reading: &Reading,
-    names: &WordList<usize>,
-    lexicon: &Lexicon,
-) {
+fn narrated(story: &str, unit: &mut Unit, reading: &Reading, names: &WordList<usize>, lexicon: &Lexicon) {
     let text = unit.text(story);
     let folded = masked(&fold(text), names);
     let doers = |at: usize| doers(reading, &folded, at);
@@ -66,9 +60,9 @@ fn narrated(
             }
             // "抱着一个纸箱": what is hugged is a thing.
             let things = lexicon.things.props.find(&folded);
-            let thing = things
-                .iter()
-                .any(|thing| thing.start >= hit.end && thing.start - hit.end <= NEXT_THING && thing.meaning.is_held());
+            let thing = things.iter().any(|thing| {
+                thing.start >= hit.end && thing.start - hit.end <= NEXT_THING && thing.meaning.is_held()
+            });
             let pose = if hit.meaning == Pose::Hug && thing {
                 Pose::Hold
             } else {
@@ -95,10 +89,7 @@ fn doers(reading: &Reading, folded: &str, at: usize) -> Vec<usize> {
             .filter(|(person, _)| reading.subjects.contains(person))
     };
     if let Some((_, start)) = subjects().rfind(|(_, start)| *start <= at) {
-        let together = |other: usize| {
-            other == *start
-                || other < *start && is_pair(&folded[other..*start])
-        };
+        let together = |other: usize| other == *start || other < *start && is_pair(&folded[other..*start]);
         return subjects()
             .filter(|(_, other)| together(*other))
             .map(|(person, _)| *person)
@@ -115,7 +106,11 @@ fn doers(reading: &Reading, folded: &str, at: usize) -> Vec<usize> {
 /// Whether the text from one name to the next is only the name and what joins the two: "Anna and ".
 fn is_pair(text: &str) -> bool {
     let name = JOINERS.iter().find_map(|word| text.strip_suffix(word));
-    name.is_some_and(|name| !name.contains([',', '、', '，', '。']) && name.split(' ').count() <= 2 && name.len() <= MOST_NAME_BYTES)
+    name.is_some_and(|name| {
+        !name.contains([',', '、', '，', '。'])
+            && name.split(' ').count() <= 2
+            && name.len() <= MOST_NAME_BYTES
+    })
 }
 
 /// Whose face shows what stands at byte `at`: whoever was named last before it, else first after it.
@@ -185,7 +180,13 @@ fn spoken(story: &str, unit: &mut Unit, lexicon: &Lexicon) {
     let folded = fold(text);
     let hint = lexicon.emotions.find(&folded).into_iter().next();
     let mood = match unit.voice {
-        DialogueKind::Shout if lexicon.grammar.alarms.iter().any(|word| folded.contains(word.as_str())) => {
+        DialogueKind::Shout
+            if lexicon
+                .grammar
+                .alarms
+                .iter()
+                .any(|word| folded.contains(word.as_str())) =>
+        {
             Emotion::Fear
         }
         DialogueKind::Shout if width(text) <= 5.0 => Emotion::Joy,

@@ -152,7 +152,8 @@ impl Reader<'_> {
                 .subjects
                 .iter()
                 .any(|subject| *subject != person && self.people[*subject].gender == gender);
-        if mention.role != Part::Owner && !acted_on {
+        let several = mention.who == Who::Pronoun(Pronoun::They);
+        if mention.role != Part::Owner && !acted_on && !several {
             self.remember(person);
         } else if matches!(mention.who, Who::Person(_)) && self.nobody_like(person) {
             self.remember(person);
@@ -212,7 +213,12 @@ impl Reader<'_> {
             };
             // "Marta was afraid, but she stepped aside"; in "Felix ran after her" she is somebody else.
             if mention.role == Part::Object {
-                let others = self.present.iter().rev().copied().filter(|person| !subjects.contains(person));
+                let others = self
+                    .present
+                    .iter()
+                    .rev()
+                    .copied()
+                    .filter(|person| !subjects.contains(person));
                 return person
                     .filter(|person| !subjects.contains(person))
                     .or_else(|| others.into_iter().find(fits));

@@ -262,13 +262,11 @@ fn compile(language: &str, text: &str) -> Result<Lexicon, String> {
         turning: list.plain(&tables.turning),
         verbs: list.plain(&tables.verbs),
         changes: list.plain(&tables.changes),
-        given: list.of(
-            [
-                (Gender::Female, &tables.female_names),
-                (Gender::Male, &tables.male_names),
-            ]
-            .into_iter(),
-        ),
+        given: list.of([
+            (Gender::Female, &tables.female_names),
+            (Gender::Male, &tables.male_names),
+        ]
+        .into_iter()),
         kin: tables.people,
         grammar,
     })

@@ -228,9 +228,11 @@ fn role_chinese(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Pa
             .body
             .iter()
             .any(|word| rest.starts_with(word.as_str()));
-        let beside = ["身边", "面前", "旁边", "身后", "身旁", "手里", "手心", "怀里", "手"]
-            .iter()
-            .any(|word| rest.starts_with(word));
+        let beside = [
+            "身边", "面前", "旁边", "身后", "身旁", "手里", "手心", "怀里", "手",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word));
         let held = folded[..start].ends_with(['着', '住', '到', '在']);
         return match (body, beside && held || rest.starts_with('身')) {
             (_, true) => Part::Object,
@@ -261,7 +263,9 @@ fn role_chinese(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Pa
         .iter()
         .any(|mark| clause.contains(mark));
     let qualified = bare.chars().count() <= 1 && "老小大那这".contains(bare)
-        || bare.ends_with('的') && bare.chars().count() <= 8 && !bare.contains(['他', '她', '我', '你', '它']);
+        || bare.ends_with('的')
+            && bare.chars().count() <= 8
+            && !bare.contains(['他', '她', '我', '你', '它', '着', '了', '给', '对', '把']);
     let led = lexicon
         .grammar
         .subject_leads
@@ -299,9 +303,24 @@ fn role_japanese(folded: &str, end: usize, lexicon: &Lexicon) -> Part {
             .body
             .iter()
             .any(|word| rest.starts_with(word.as_str()));
-        let beside = ["前", "そば", "隣", "となり", "後ろ", "横", "ほう", "方", "もと", "足もと", "あと", "後", "上に", "手に"]
-            .iter()
-            .any(|word| rest.starts_with(word));
+        let beside = [
+            "前",
+            "そば",
+            "隣",
+            "となり",
+            "後ろ",
+            "横",
+            "ほう",
+            "方",
+            "もと",
+            "足もと",
+            "あと",
+            "後",
+            "上に",
+            "手に",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word));
         return match (body, beside) {
             (_, true) => Part::Object,
             (true, _) => Part::Subject,

@@ -79,16 +79,32 @@ pub(super) fn is_definite(folded: &str, start: usize, end: usize, lexicon: &Lexi
     }
     // "老婆が立っていた": whoever only now comes into the picture.
     let appears = folded[end..].starts_with('が')
-        && ["いた", "いる", "立っ", "座っ", "現れ", "あらわれ", "やってき", "来た", "入ってき"]
-            .iter()
-            .any(|word| folded[end..].contains(word));
+        && [
+            "いた",
+            "いる",
+            "立っ",
+            "座っ",
+            "現れ",
+            "あらわれ",
+            "やってき",
+            "来た",
+            "入ってき",
+        ]
+        .iter()
+        .any(|word| folded[end..].contains(word));
     if appears && !lexicon.grammar.subject_marks.is_empty() {
         return false;
     }
     // "卖灯的老婆婆", "白い帽子の老婆": whoever is described is somebody else than those known.
     let described = folded[..start].ends_with(['的', 'の']) && {
-        let clause = folded[..start].rsplit(['，', '。', '、', '」', '”']).next().unwrap_or_default();
-        clause.chars().count() > 2 && !["那", "这", "その", "あの", "この"].iter().any(|word| clause.starts_with(word))
+        let clause = folded[..start]
+            .rsplit(['，', '。', '、', '」', '”'])
+            .next()
+            .unwrap_or_default();
+        clause.chars().count() > 2
+            && !["那", "这", "その", "あの", "この"]
+                .iter()
+                .any(|word| clause.starts_with(word))
     };
     if described {
         return false;
@@ -118,9 +134,18 @@ pub(super) fn predicate_of(folded: &str, start: usize, end: usize, lexicon: &Lex
     }
     if !lexicon.grammar.subject_marks.is_empty() {
         let after = &folded[end..];
-        return ["で、", "だ。", "だった", "だっ", "です", "でし", "である", "であり"]
-            .iter()
-            .any(|word| after.starts_with(word))
+        return [
+            "で、",
+            "だ。",
+            "だった",
+            "だっ",
+            "です",
+            "でし",
+            "である",
+            "であり",
+        ]
+        .iter()
+        .any(|word| after.starts_with(word))
             && folded[..start].contains(['は', 'も']);
     }
     let before = folded[..start]
@@ -129,7 +154,9 @@ pub(super) fn predicate_of(folded: &str, start: usize, end: usize, lexicon: &Lex
         .unwrap_or_default();
     let said = ["是个", "是一个", "是一名", "是一位", "是名", "当了", "成了", "是"];
     let who = said.iter().find_map(|word| before.strip_suffix(word));
-    who.is_some_and(|who| !who.trim().is_empty() && !who.ends_with(['正', '就', '来', '这', '那', '面', '边', '的']))
+    who.is_some_and(|who| {
+        !who.trim().is_empty() && !who.ends_with(['正', '就', '来', '这', '那', '面', '边', '的'])
+    })
 }
 
 /// Whether the word at `word` and the name at `name` stand side by side for one person.
@@ -154,7 +181,10 @@ pub(super) fn is_apposition(folded: &str, word: Range<usize>, name: Range<usize>
         "old", "little", "young", "her", "his", "the", "a", "an", "my", "their", "named", "called",
     ];
     // "Agnes, the club president".
-    let described = !word_first && words.first().is_some_and(|word| ["the", "a", "an", "his", "her", "their"].contains(word));
+    let described = !word_first
+        && words
+            .first()
+            .is_some_and(|word| ["the", "a", "an", "his", "her", "their"].contains(word));
     let only_filler = described || words.iter().all(|word| filler.contains(word));
     let close = words.len() <= 3 && only_filler && !between.contains('.');
     close
@@ -184,25 +214,39 @@ pub(super) fn is_thing(folded: &str, start: usize, end: usize, lexicon: &Lexicon
 
 /// Whether the word is a verb, not the noun that is written alike ("a silly walk").
 pub(super) fn is_doing(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
-    let bare = ["walk", "run", "hold", "point", "wave", "bow", "hug", "sit", "lie", "stand", "raise", "lies", "waves", "points", "stands"];
+    let bare = [
+        "walk", "run", "hold", "point", "wave", "bow", "hug", "sit", "lie", "stand", "raise", "lies",
+        "waves", "points", "stands",
+    ];
     if !lexicon.grammar.spaced || !bare.contains(&&folded[start..end]) {
         return true;
     }
-    !latin::words_before(folded, start).take(2).any(|word| ["a", "an", "the", "his", "her", "my", "their"].contains(&word))
+    !latin::words_before(folded, start)
+        .take(2)
+        .any(|word| ["a", "an", "the", "his", "her", "my", "their"].contains(&word))
 }
 
 /// Whether "him" or "her" is acted on, and owns nothing that follows.
 pub(super) fn is_object_pronoun(folded: &str, start: usize, end: usize) -> bool {
     let word = &folded[start..end];
     let after = folded[end..].trim_start();
-    let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let closes = after.is_empty() || after.starts_with([',', '.', ';', '!', '?', '，', '。', '！', '？', '、']);
-    let small = ["and", "as", "in", "on", "at", "to", "with", "from", "for", "but", "that", "up", "down", "out", "still", "again", "by", "before", "until", "half", "the", "a", "over", "away"];
+    let next = after
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let closes =
+        after.is_empty() || after.starts_with([',', '.', ';', '!', '?', '，', '。', '！', '？', '、']);
+    let small = [
+        "and", "as", "in", "on", "at", "to", "with", "from", "for", "but", "that", "up", "down", "out",
+        "still", "again", "by", "before", "until", "half", "the", "a", "over", "away",
+    ];
     match word {
         "him" => true,
         "her" => closes || small.contains(&next),
         "she" | "he" | "i" | "they" | "we" => false,
-        _ => closes || folded[..start].ends_with(['着', '了', '给', '对', '看', '向', '把', '被', '跟', '和']),
+        _ => {
+            closes || folded[..start].ends_with(['着', '了', '给', '对', '看', '向', '把', '被', '跟', '和'])
+        }
     }
 }
 

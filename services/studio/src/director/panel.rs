@@ -66,7 +66,12 @@ pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
             importance,
             location: place.map(site_id),
             time: unit.map(|unit| unit.time).unwrap_or_default(),
-            weather: local.units.last().or(unit).map(|unit| unit.weather).unwrap_or_default(),
+            weather: local
+                .units
+                .last()
+                .or(unit)
+                .map(|unit| unit.weather)
+                .unwrap_or_default(),
             cast,
             action,
             props: props.iter().map(|thing| thing.word().to_owned()).collect(),

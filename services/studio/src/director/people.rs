@@ -139,7 +139,8 @@ impl Person {
 
     /// Whether "she" or "he" may mean this one.
     pub(super) fn is_person(&self) -> bool {
-        (self.is_human() || self.gender != Gender::Unknown || self.kind == CharacterKind::Ghost) && !self.plural
+        (self.is_human() || self.gender != Gender::Unknown || self.kind == CharacterKind::Ghost)
+            && !self.plural
     }
 
     /// Whether a word of `kin` may mean this person.
@@ -166,7 +167,11 @@ fn given_gender(person: &Person, lexicon: &Lexicon) -> Gender {
     if let Some(hit) = lexicon.given.find(&person.name.to_ascii_lowercase()).first() {
         return hit.meaning;
     }
-    let last = person.name.chars().last().filter(|_| person.name.chars().count() > 1);
+    let last = person
+        .name
+        .chars()
+        .last()
+        .filter(|_| person.name.chars().count() > 1);
     match last {
         Some(c) if lexicon.grammar.female_chars.contains(c) => Gender::Female,
         Some(c) if lexicon.grammar.male_chars.contains(c) => Gender::Male,

@@ -93,23 +93,38 @@ pub(super) fn follow(
             }
             time = now.or(time);
             let air = named(lexicon.weathers.find(&folded), &folded, lexicon);
-            let air = air.filter(|_| !lexicon.grammar.lulls.iter().any(|word| folded.contains(word.as_str())));
+            let air = air.filter(|_| {
+                !lexicon
+                    .grammar
+                    .lulls
+                    .iter()
+                    .any(|word| folded.contains(word.as_str()))
+            });
             if air.is_some_and(|air| air != Weather::Clear) {
                 sky.told(index, weather.is_none());
             }
             weather = air.or(weather);
             let text = unit.text(story);
             let stays = here.is_some() && is_errand(&folded, lexicon);
-            if let Some(site) = site_named(text, &folded, &mut sites, &mut towns, lexicon).filter(|_| !stays)
-            {
+            let named = site_named(text, &folded, &mut sites, &mut towns, lexicon).filter(|site| {
+                let within = here.is_some_and(|here| is_part(&sites[here], &sites[*site]));
+                !stays && (unit.opens || !within)
+            });
+            if let Some(site) = named {
                 unit.opens |= here.is_some() && here != Some(site);
                 unit.place_guessed = false;
                 here = Some(site);
             }
         }
         // "out into the rain": away from indoors, to wherever the story has been outdoors.
-        let out = lexicon.grammar.outdoors.iter().any(|word| folded.contains(word.as_str()));
-        if let Some(inside) = here.filter(|here| out && unit.place_guessed && !unit.is_line() && sites[*here].is_indoor()) {
+        let out = lexicon
+            .grammar
+            .outdoors
+            .iter()
+            .any(|word| folded.contains(word.as_str()));
+        if let Some(inside) =
+            here.filter(|here| out && unit.place_guessed && !unit.is_line() && sites[*here].is_indoor())
+        {
             let known = sites.iter().rposition(|site| !site.is_indoor());
             let site = known.unwrap_or_else(|| {
                 sites.push(outdoors.clone().unwrap_or_else(|| Site {
@@ -266,6 +281,12 @@ pub(super) fn is_absent(folded: &str, start: usize, end: usize, lexicon: &Lexico
     absent.iter().any(|word| before.contains(word.as_str()))
 }
 
+/// Whether `other` is where `site` is: the street of a festival.
+fn is_part(site: &Site, other: &Site) -> bool {
+    let streets = matches!(other.place, Place::Street | Place::ShoppingStreet | Place::City);
+    site.place == Place::Festival && streets
+}
+
 /// Whether somebody only fetches something from the place and comes back.
 fn is_errand(folded: &str, lexicon: &Lexicon) -> bool {
     lexicon
@@ -352,7 +373,11 @@ fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
     let leads = grammar.locative.iter().any(|word| near.contains(word.as_str()));
     // "客厅的桌子上": at a part of the place.
     let part = after.strip_prefix('的').is_some_and(|rest| {
-        let thing: String = rest.chars().take(5).take_while(|c| !"，。、".contains(*c)).collect();
+        let thing: String = rest
+            .chars()
+            .take(5)
+            .take_while(|c| !"，。、".contains(*c))
+            .collect();
         thing.chars().skip(1).any(|c| "上里下边旁前角中".contains(c))
     });
     if part {
@@ -360,7 +385,10 @@ fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
     }
     // "海上起了大雾": on the sea.
     let word = &folded[hit.start..hit.end];
-    if clause.trim().is_empty() && word.chars().count() > 1 && word.ends_with(['上', '里', '边', '中', '前', '口']) {
+    if clause.trim().is_empty()
+        && word.chars().count() > 1
+        && word.ends_with(['上', '里', '边', '中', '前', '口'])
+    {
         return true;
     }
     let opens_clause = clause.trim().is_empty() && (after.starts_with(['，', '。']) || follows);
@@ -369,7 +397,12 @@ fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
 
 fn is_where_spaced(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
     let opening = folded.trim_start();
-    if lexicon.grammar.views.iter().any(|word| opening.starts_with(word.as_str())) {
+    if lexicon
+        .grammar
+        .views
+        .iter()
+        .any(|word| opening.starts_with(word.as_str()))
+    {
         return false;
     }
     let clause = folded[..hit.start]
@@ -377,7 +410,11 @@ fn is_where_spaced(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
         .next()
         .unwrap_or_default();
     let words: Vec<&str> = clause.rsplit(' ').filter(|word| !word.is_empty()).collect();
-    if words.iter().take(REACH_WORDS).any(|word| PERCEIVING.contains(word)) {
+    if words
+        .iter()
+        .take(REACH_WORDS)
+        .any(|word| PERCEIVING.contains(word))
+    {
         return false;
     }
     for (index, word) in words.iter().enumerate().take(REACH_WORDS + 2) {

@@ -8,36 +8,108 @@ use mangakai_studio::{Brief, DirectorError, write_script};
 
 /// Name and text of every story.
 pub const STORIES: [(&str, &str); 24] = [
-    ("exchange-student.zh", include_str!("../../../../tests/stories/exchange-student.zh.txt")),
-    ("five-in-a-room.zh", include_str!("../../../../tests/stories/five-in-a-room.zh.txt")),
-    ("flashback.zh", include_str!("../../../../tests/stories/flashback.zh.txt")),
-    ("goldfish.ja", include_str!("../../../../tests/stories/goldfish.ja.txt")),
-    ("injection.en", include_str!("../../../../tests/stories/injection.en.txt")),
-    ("journey.ja", include_str!("../../../../tests/stories/journey.ja.txt")),
+    (
+        "exchange-student.zh",
+        include_str!("../../../../tests/stories/exchange-student.zh.txt"),
+    ),
+    (
+        "five-in-a-room.zh",
+        include_str!("../../../../tests/stories/five-in-a-room.zh.txt"),
+    ),
+    (
+        "flashback.zh",
+        include_str!("../../../../tests/stories/flashback.zh.txt"),
+    ),
+    (
+        "goldfish.ja",
+        include_str!("../../../../tests/stories/goldfish.ja.txt"),
+    ),
+    (
+        "injection.en",
+        include_str!("../../../../tests/stories/injection.en.txt"),
+    ),
+    (
+        "journey.ja",
+        include_str!("../../../../tests/stories/journey.ja.txt"),
+    ),
     ("jury.en", include_str!("../../../../tests/stories/jury.en.txt")),
-    ("lantern-fair.zh", include_str!("../../../../tests/stories/lantern-fair.zh.txt")),
-    ("lantern.en", include_str!("../../../../tests/stories/lantern.en.txt")),
-    ("last-ferry.zh", include_str!("../../../../tests/stories/last-ferry.zh.txt")),
-    ("moving-day.en", include_str!("../../../../tests/stories/moving-day.en.txt")),
-    ("night-shift.en", include_str!("../../../../tests/stories/night-shift.en.txt")),
-    ("one-sentence.ja", include_str!("../../../../tests/stories/one-sentence.ja.txt")),
-    ("phone-call.zh", include_str!("../../../../tests/stories/phone-call.zh.txt")),
+    (
+        "lantern-fair.zh",
+        include_str!("../../../../tests/stories/lantern-fair.zh.txt"),
+    ),
+    (
+        "lantern.en",
+        include_str!("../../../../tests/stories/lantern.en.txt"),
+    ),
+    (
+        "last-ferry.zh",
+        include_str!("../../../../tests/stories/last-ferry.zh.txt"),
+    ),
+    (
+        "moving-day.en",
+        include_str!("../../../../tests/stories/moving-day.en.txt"),
+    ),
+    (
+        "night-shift.en",
+        include_str!("../../../../tests/stories/night-shift.en.txt"),
+    ),
+    (
+        "one-sentence.ja",
+        include_str!("../../../../tests/stories/one-sentence.ja.txt"),
+    ),
+    (
+        "phone-call.zh",
+        include_str!("../../../../tests/stories/phone-call.zh.txt"),
+    ),
     ("poem.zh", include_str!("../../../../tests/stories/poem.zh.txt")),
-    ("recipe.en", include_str!("../../../../tests/stories/recipe.en.txt")),
-    ("recipe.zh", include_str!("../../../../tests/stories/recipe.zh.txt")),
-    ("robot-and-animals.ja", include_str!("../../../../tests/stories/robot-and-animals.ja.txt")),
-    ("rooftop-quarrel.en", include_str!("../../../../tests/stories/rooftop-quarrel.en.txt")),
-    ("rooftop.ja", include_str!("../../../../tests/stories/rooftop.ja.txt")),
-    ("school-day.ja", include_str!("../../../../tests/stories/school-day.ja.txt")),
-    ("server-log.en", include_str!("../../../../tests/stories/server-log.en.txt")),
-    ("silent-duel.ja", include_str!("../../../../tests/stories/silent-duel.ja.txt")),
-    ("three-names.en", include_str!("../../../../tests/stories/three-names.en.txt")),
+    (
+        "recipe.en",
+        include_str!("../../../../tests/stories/recipe.en.txt"),
+    ),
+    (
+        "recipe.zh",
+        include_str!("../../../../tests/stories/recipe.zh.txt"),
+    ),
+    (
+        "robot-and-animals.ja",
+        include_str!("../../../../tests/stories/robot-and-animals.ja.txt"),
+    ),
+    (
+        "rooftop-quarrel.en",
+        include_str!("../../../../tests/stories/rooftop-quarrel.en.txt"),
+    ),
+    (
+        "rooftop.ja",
+        include_str!("../../../../tests/stories/rooftop.ja.txt"),
+    ),
+    (
+        "school-day.ja",
+        include_str!("../../../../tests/stories/school-day.ja.txt"),
+    ),
+    (
+        "server-log.en",
+        include_str!("../../../../tests/stories/server-log.en.txt"),
+    ),
+    (
+        "silent-duel.ja",
+        include_str!("../../../../tests/stories/silent-duel.ja.txt"),
+    ),
+    (
+        "three-names.en",
+        include_str!("../../../../tests/stories/three-names.en.txt"),
+    ),
 ];
 
 /// Two that are in no list of their own, so that the list above fits the eye.
 const MORE: [(&str, &str); 2] = [
-    ("snow-ghost.en", include_str!("../../../../tests/stories/snow-ghost.en.txt")),
-    ("stray-puppy.zh", include_str!("../../../../tests/stories/stray-puppy.zh.txt")),
+    (
+        "snow-ghost.en",
+        include_str!("../../../../tests/stories/snow-ghost.en.txt"),
+    ),
+    (
+        "stray-puppy.zh",
+        include_str!("../../../../tests/stories/stray-puppy.zh.txt"),
+    ),
 ];
 
 #[track_caller]
@@ -76,7 +148,11 @@ pub fn sound(story: &str, panels: u32) -> Script {
 }
 
 pub fn names(script: &Script) -> Vec<&str> {
-    script.characters.iter().map(|person| person.name.as_str()).collect()
+    script
+        .characters
+        .iter()
+        .map(|person| person.name.as_str())
+        .collect()
 }
 
 #[track_caller]
@@ -161,7 +237,8 @@ pub fn panel<'a>(script: &'a Script, words: &str) -> &'a Panel {
 #[track_caller]
 pub fn seen(script: &Script, words: &str) -> Vec<String> {
     let cast = panel(script, words).cast.iter();
-    cast.map(|member| name_of(script, &member.character).to_owned()).collect()
+    cast.map(|member| name_of(script, &member.character).to_owned())
+        .collect()
 }
 
 #[track_caller]

@@ -62,7 +62,9 @@ pub(in crate::director) fn links(units: &[Unit], story: &str, lexicon: &Lexicon)
                 if whole {
                     links.push(Link {
                         cue: start + at,
-                        distant: ["name", "call", "名", "叫他", "叫她"].iter().any(|mark| words.contains(mark))
+                        distant: ["name", "call", "名", "叫他", "叫她"]
+                            .iter()
+                            .any(|mark| words.contains(mark))
                             && !["named", "名叫", "名叫做"].contains(&words.as_str()),
                         name: start + from..start + to,
                     });

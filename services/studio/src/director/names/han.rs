@@ -234,7 +234,9 @@ fn before_speech(clause: &str, lexicon: &Lexicon) -> Option<String> {
     if name.chars().count() > 3 {
         let two: usize = name.chars().take(2).map(char::len_utf8).sum();
         let three: usize = name.chars().take(3).map(char::len_utf8).sum();
-        let ends = [two, three].into_iter().find(|end| follows_verb(&name[*end..], lexicon));
+        let ends = [two, three]
+            .into_iter()
+            .find(|end| follows_verb(&name[*end..], lexicon));
         let body = |end: usize| lexicon.grammar.body.iter().any(|word| *word == name[..end]);
         name = &name[..ends.filter(|end| !body(*end)).unwrap_or(0)];
     }

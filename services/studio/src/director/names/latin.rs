@@ -329,9 +329,13 @@ pub(super) fn is_predicate(folded: &str, start: usize) -> bool {
     let Some(article) = before.iter().position(|word| ["a", "an", "the"].contains(word)) else {
         return false;
     };
-    let links = ["was", "is", "be", "become", "became", "being", "called", "as", "like"];
+    let links = [
+        "was", "is", "be", "become", "became", "being", "called", "as", "like",
+    ];
     let link = before.get(article + 1).is_some_and(|word| links.contains(word));
-    let exists = before.iter().any(|word| ["there", "here", "it", "once"].contains(word));
+    let exists = before
+        .iter()
+        .any(|word| ["there", "here", "it", "once"].contains(word));
     link && !exists && before.get(article + 2).is_some()
 }
 

@@ -63,8 +63,14 @@ pub(super) fn present(people: &mut Vec<Person>, story: &str, units: &[Unit], lex
             continue;
         };
         let forms = form_list(people, lexicon);
-        let named = forms.find(&folded).into_iter().find(|hit| hit.start > cue).map(|hit| hit.meaning);
-        let Some(named) = named.filter(|named| people[*named].named && people[*named].first > unit.span.start) else {
+        let named = forms
+            .find(&folded)
+            .into_iter()
+            .find(|hit| hit.start > cue)
+            .map(|hit| hit.meaning);
+        let Some(named) =
+            named.filter(|named| people[*named].named && people[*named].first > unit.span.start)
+        else {
             continue;
         };
         let unnamed = people.iter().enumerate().filter(|(_, person)| {

@@ -170,7 +170,9 @@ fn find(people: &[Person], story: &str, units: &[Unit], lexicon: &Lexicon) -> Ve
             let start = surname(&folded, hit.start, hit.meaning, lexicon);
             // "兔子灯" is no rabbit.
             let thing = things.iter().any(|thing| {
-                thing.start <= hit.start && hit.end <= thing.end && thing.end - thing.start > hit.end - hit.start
+                thing.start <= hit.start
+                    && hit.end <= thing.end
+                    && thing.end - thing.start > hit.end - hit.start
             });
             let said_of = names::predicate_of(&folded, hit.start, hit.end, lexicon);
             if said_of && let Some(name) = names.iter().rfind(|name| name.end <= hit.start) {
@@ -187,7 +189,11 @@ fn find(people: &[Person], story: &str, units: &[Unit], lexicon: &Lexicon) -> Ve
                 });
                 continue;
             }
-            if overlaps || thing || said_of || !names::may_stand_for_somebody(&folded, hit.start, hit.end, lexicon) {
+            if overlaps
+                || thing
+                || said_of
+                || !names::may_stand_for_somebody(&folded, hit.start, hit.end, lexicon)
+            {
                 continue;
             }
             let beside = names.iter().find(|name| {

@@ -44,7 +44,10 @@ const PARENTS: [&str; 26] = [
 /// Whoever the story follows is young when a parent is in it.
 pub(super) fn young_with_parents(people: &mut [Person], story: &str) {
     // Whoever remembers their childhood is grown up by now.
-    if ["年前", "年後", "年后", "years ago", "years later"].iter().any(|words| story.contains(words)) {
+    if ["年前", "年後", "年后", "years ago", "years later"]
+        .iter()
+        .any(|words| story.contains(words))
+    {
         return;
     }
     let parent = people
