@@ -160,7 +160,10 @@ impl Sentence<'_> {
             }
         }
         for hit in things.worn.find(self.folded) {
-            let colour = self.colour(self.before(hit.start));
+            // "白胡子": the colour is in the word.
+            let colour = self
+                .colour(self.before(hit.start))
+                .or_else(|| self.colour(&self.folded[hit.start..hit.end]));
             let worn = Worn {
                 colour,
                 accessory: hit.meaning,

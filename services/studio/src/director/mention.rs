@@ -265,7 +265,7 @@ fn role_chinese(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Pa
     let qualified = bare.chars().count() <= 1 && "老小大那这".contains(bare)
         || bare.ends_with('的')
             && bare.chars().count() <= 8
-            && !bare.contains(['他', '她', '我', '你', '它']);
+            && !bare.contains(['他', '她', '我', '你', '它', '着', '了', '给', '对', '把']);
     let led = lexicon
         .grammar
         .subject_leads

@@ -106,8 +106,11 @@ pub(super) fn follow(
             weather = air.or(weather);
             let text = unit.text(story);
             let stays = here.is_some() && is_errand(&folded, lexicon);
-            if let Some(site) = site_named(text, &folded, &mut sites, &mut towns, lexicon).filter(|_| !stays)
-            {
+            let named = site_named(text, &folded, &mut sites, &mut towns, lexicon).filter(|site| {
+                let within = here.is_some_and(|here| is_part(&sites[here], &sites[*site]));
+                !stays && (unit.opens || !within)
+            });
+            if let Some(site) = named {
                 unit.opens |= here.is_some() && here != Some(site);
                 unit.place_guessed = false;
                 here = Some(site);
@@ -276,6 +279,12 @@ pub(super) fn is_absent(folded: &str, start: usize, end: usize, lexicon: &Lexico
     }
     let before = tail(&folded[..start], 6);
     absent.iter().any(|word| before.contains(word.as_str()))
+}
+
+/// Whether `other` is where `site` is: the street of a festival.
+fn is_part(site: &Site, other: &Site) -> bool {
+    let streets = matches!(other.place, Place::Street | Place::ShoppingStreet | Place::City);
+    site.place == Place::Festival && streets
 }
 
 /// Whether somebody only fetches something from the place and comes back.

@@ -28,6 +28,7 @@ pub(super) fn assign(
         people,
         lexicon,
         readings,
+        beasts_talk: beasts_talk(people, readings),
         spoke: Vec::new(),
         taken: vec![false; units.len()],
     };
@@ -65,12 +66,28 @@ pub(super) fn telephone(story: &str, units: &mut [Unit], lexicon: &Lexicon) {
     }
 }
 
+fn is_beast(person: &Person) -> bool {
+    !person.is_person()
+        && !person.is_human()
+        && !matches!(person.kind, CharacterKind::Robot | CharacterKind::Ghost)
+}
+
+/// Animals speak in words where the story says that one does, and where there are no people.
+fn beasts_talk(people: &[Person], readings: &[Reading]) -> bool {
+    let told = |reading: &Reading| {
+        reading.voice.is_some() && reading.subjects.iter().any(|subject| is_beast(&people[*subject]))
+    };
+    !people.iter().any(|person| person.is_human() && !person.plural) || readings.iter().any(told)
+}
+
 /// What is known while lines are read.
 pub(super) struct Talk<'a> {
     pub(super) story: &'a str,
     pub(super) people: &'a [Person],
     pub(super) lexicon: &'a Lexicon,
     pub(super) readings: &'a [Reading],
+    /// Animals speak in words.
+    pub(super) beasts_talk: bool,
     /// Speakers so far, with the paragraph.
     pub(super) spoke: Vec<(usize, usize)>,
     /// Narration that already names the speaker of an earlier line.
@@ -392,7 +409,7 @@ impl Talk<'_> {
             let subject = self.readings[index + 1].subjects.first().copied();
             subject.filter(|person| fits(person) && self.people[*person].is_human())
         });
-        if let Some(next) = next.filter(|next| Some(*next) != other) {
+        if let Some(next) = next {
             return Some((next, 0.55));
         }
         // Whoever came up since the other spoke last is the likelier one to answer.
@@ -439,28 +456,9 @@ impl Talk<'_> {
         near.or_else(|| nameless().map(|person| (person, 0.3)))
     }
 
-    /// Whether `person` speaks in words: people do, animals where the story says that one does, or where there are
-    /// no people.
+    /// Whether `person` speaks in words.
     fn may_talk(&self, person: usize) -> bool {
-        let is_animal = |person: &Person| {
-            !person.is_person()
-                && !matches!(person.kind, CharacterKind::Robot | CharacterKind::Ghost)
-                && !person.is_human()
-        };
-        let told = |reading: &Reading| {
-            reading.voice.is_some()
-                && reading
-                    .subjects
-                    .iter()
-                    .any(|subject| is_animal(&self.people[*subject]))
-        };
-        !is_animal(&self.people[person])
-            || !self.people.iter().any(Person::is_human)
-            || self
-                .people
-                .iter()
-                .all(|person| person.plural || !person.is_human())
-            || self.readings.iter().any(told)
+        self.beasts_talk || !is_beast(&self.people[person])
     }
 
     /// Whether the line calls `person` by name.

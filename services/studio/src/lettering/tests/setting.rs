@@ -103,11 +103,11 @@ fn punctuation_takes_its_vertical_form() {
             "comma {:?}",
             boxes[1]
         );
-        for turned in 2..5 {
+        for (turned, ink) in boxes.iter().enumerate().skip(2).take(3) {
             assert!(
-                boxes[turned].height() > 2.0 * boxes[turned].width(),
+                ink.height() > 2.0 * ink.width(),
                 "{turned} {:?}",
-                boxes[turned]
+                ink
             );
         }
         assert!(
