@@ -153,9 +153,8 @@ impl Reader<'_> {
                 .iter()
                 .any(|subject| *subject != person && self.people[*subject].gender == gender);
         let several = mention.who == Who::Pronoun(Pronoun::They);
-        if mention.role != Part::Owner && !acted_on && !several {
-            self.remember(person);
-        } else if matches!(mention.who, Who::Person(_)) && self.nobody_like(person) {
+        let acts = mention.role != Part::Owner && !acted_on && !several;
+        if acts || (matches!(mention.who, Who::Person(_)) && self.nobody_like(person)) {
             self.remember(person);
         }
     }

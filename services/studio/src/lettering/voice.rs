@@ -75,7 +75,7 @@ impl Voice {
 
     /// Letters on a line from the origin to the right, and the advance, `px` pixels large.
     pub(crate) fn shape(&self, text: &str, px: f64) -> (kurbo::BezPath, f64) {
-        let (path, advance) = super::units::set(text, false, self, &mut Vec::new());
+        let (path, advance) = super::letters::set(text, false, self, &mut Vec::new());
         (kurbo::Affine::scale(px) * path, advance * px)
     }
 
