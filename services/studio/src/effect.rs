@@ -63,18 +63,22 @@ fn snow(s: &mut Surface, random: &mut Random, near: bool) {
     }
 }
 
+/// Banks of mist with soft edges.
 fn fog(s: &mut Surface, near: bool) {
-    let bands: &[(f64, f64)] = if near {
-        &[(0.84, 0.07)]
-    } else {
-        &[(0.38, 0.05), (0.52, 0.07), (0.68, 0.06)]
-    };
-    for (y, h) in bands {
-        for (x, w) in [(0.18, 0.34), (0.62, 0.42), (0.95, 0.3)] {
-            let at = s.at(x, y + h * 0.4 * (x - 0.5));
-            s.fill(&ellipse(at, s.width * w, s.height * h * 0.5), WHITE);
-        }
-    }
+    let banks: &[(f64, f64, f64)] = if near { &[(0.86, 0.10, 0.75)] } else { &[(0.36, 0.10, 0.7), (0.54, 0.08, 0.55), (0.72, 0.09, 0.6)] };
+    let (width, height) = (s.width, s.height);
+    let all = s.all();
+    s.veil(&all, |p| {
+        let (x, y) = (p.x / width, p.y / height);
+        banks
+            .iter()
+            .map(|(level, thick, most)| {
+                let wave = 0.022 * (x * 7.0 + level * 20.0).sin() + 0.012 * (x * 17.0 + level * 9.0).sin();
+                let away = (y - level - wave) / (thick * (0.75 + 0.25 * (x * 5.0 + level * 31.0).cos()));
+                most * (-away * away).exp()
+            })
+            .fold(0.0, f64::max)
+    });
 }
 
 fn wind(s: &mut Surface, random: &mut Random) {

@@ -8,8 +8,8 @@ use anyhow::{Context, ensure};
 use image::{GrayImage, Rgba, RgbaImage, imageops};
 use kurbo::{Circle, Point, Rect};
 use mangakai_script::{
-    CastMember, Character, Dialogue, DialogueKind, Emotion, Location, Panel, Place, Pose, ReadingDirection,
-    Script, Shot, SoundEffect,
+    CastMember, Character, DialogueKind, Emotion, Location, Panel, Place, Pose, ReadingDirection,
+    Script, Shot,
 };
 use mangakai_studio::{FaceBox, Lettering, Size, Staging, Trouble, draw_panel, letter_pixels, paint, plan};
 use tiny_skia::PixmapMut;
@@ -190,7 +190,7 @@ fn drawn(language: &str) -> anyhow::Result<RgbaImage> {
     for number in 0..4_u32 {
         let (width, height) = (780, 630);
         let picture = draw_panel(&script, number + 1, Size { width, height }, SCALE, 5)?;
-        let grey = GrayImage::from_raw(width, height, picture.grey).context("wrong size")?;
+        let grey = GrayImage::from_raw(width, height, picture.pixels).context("wrong size")?;
         let picture = image::DynamicImage::ImageLuma8(grey).into_rgba8();
         let (x, y) = (number % 2 * 800 + 10, number / 2 * 650 + 10);
         imageops::replace(&mut sheet, &picture, x.into(), y.into());
@@ -222,7 +222,7 @@ fn given() -> anyhow::Result<RgbaImage> {
         height: 1024,
     };
     let bare = draw_panel(&script, 1, size, 1.0, 5)?;
-    let grey = GrayImage::from_raw(1024, 1024, bare.grey).context("wrong size")?;
+    let grey = GrayImage::from_raw(1024, 1024, bare.pixels).context("wrong size")?;
     let mut pixels = image::DynamicImage::ImageLuma8(grey).into_rgba8();
     let lines = [
         line(DialogueKind::Speech, 1, "Nobody told the letterer where I stand."),

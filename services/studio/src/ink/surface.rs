@@ -283,6 +283,17 @@ impl Surface {
         self.stroke(&shape, width);
     }
 
+    /// Lays the paper over what is there, by a share that depends on the place: mist.
+    pub fn veil(&mut self, shape: &BezPath, share: impl Fn(Point) -> f64) {
+        let paper = self.look.paper.map(f64::from);
+        self.each_pixel(shape, |pixel, x, y, cover| {
+            let part = share(Point::new(x as f64, y as f64)).clamp(0.0, 1.0) * cover;
+            for (byte, value) in pixel.iter_mut().zip(paper) {
+                *byte = (f64::from(*byte) * (1.0 - part) + value * part) as u8;
+            }
+        });
+    }
+
     /// Lays a colour over what is there, by a share that depends on the place. Black and white pictures do not show it.
     pub fn paint_over(&mut self, shape: &BezPath, material: Material, share: impl Fn(Point) -> f64) {
         if self.halo > 0.0 || !self.look.colour {
