@@ -17,7 +17,7 @@ mod title;
 use mangakai_script::{Panel, ReadingDirection, Script};
 
 pub(crate) use cover::cover;
-pub(crate) use paper::{Edges, PX_PER_MM};
+pub(crate) use paper::Edges;
 pub use paper::{PageSpec, Paper};
 pub(crate) use render::{Artist, PageError, render};
 pub(crate) use sheet::Sheet;
