@@ -158,6 +158,7 @@ pub fn of_task(session: &str, panels: u32, seed: u32) -> Vec<Vec<Event>> {
             format: "pdf".to_owned(),
             revision: 1,
             versions: vec![1; panels as usize],
+            ..v1::BookRequested::default()
         })]),
         _ => {}
     }

@@ -1,7 +1,5 @@
-//! What pages cost: `page_bench [COUNT]` prints milliseconds per A5 page of five panels at 300 dpi, drawn and with the
-//! drawing taken out, per file format, and the peak of memory.
-
-use std::time::Instant;
+//! What pages cost: `page_bench [COUNT]` prints processor milliseconds per A5 page of five panels at 300 dpi, drawn and
+//! with the drawing taken out, per file format, and the peak of memory. Linux only: it reads `/proc`.
 
 use anyhow::Context;
 use mangakai_script::{CastMember, Character, Dialogue, Location, Panel, Place, Script, Shot};
@@ -35,9 +33,9 @@ fn main() -> anyhow::Result<()> {
     ] {
         let art = vec![art; script.panels.len()];
         for format in [BookFormat::Png, BookFormat::Pdf, BookFormat::Epub] {
-            let begun = Instant::now();
+            let begun = processor_ms()?;
             let files = bind(&script, &art, format, &options)?;
-            let took = begun.elapsed().as_secs_f64() * 1e3;
+            let took = processor_ms()? - begun;
             let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
             let format: &'static str = format.into();
             println!(
@@ -54,6 +52,13 @@ fn main() -> anyhow::Result<()> {
         .unwrap_or_default();
     println!("{peak}");
     Ok(())
+}
+
+/// Time this process had a processor so far, in milliseconds: what else the machine does is left out.
+fn processor_ms() -> anyhow::Result<f64> {
+    let stat = std::fs::read_to_string("/proc/self/schedstat").context("no /proc here")?;
+    let nanoseconds = stat.split_whitespace().next().unwrap_or_default();
+    Ok(nanoseconds.parse::<f64>()? / 1e6)
 }
 
 fn script(panels: u32) -> Script {

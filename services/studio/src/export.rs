@@ -53,7 +53,6 @@ pub enum PanelArt {
     strum::EnumString,
     strum::IntoStaticStr,
     strum::EnumIter,
-    strum::VariantNames,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

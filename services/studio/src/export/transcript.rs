@@ -1,6 +1,6 @@
 //! Panels, pages and books in words, for readers who cannot see them.
 
-use mangakai_script::{Dialogue, DialogueKind, Script};
+use mangakai_script::{Dialogue, DialogueKind, Panel, Script};
 
 use crate::page::Page;
 
@@ -66,7 +66,7 @@ pub fn panel_transcript(script: &Script, number: u32) -> String {
         .filter_map(|member| name(script, &member.character))
         .collect();
     let seen = (!seen.is_empty()).then(|| format!("[{}]", seen.join(", ")));
-    let action = Some(panel.action.trim().to_owned()).filter(|action| !action.is_empty());
+    let action = Some(unsaid(panel)).filter(|action| !action.is_empty());
     let lines = panel.dialogue.iter().map(|line| spoken(script, line));
     let sounds = panel.sfx.iter().map(|sound| format!("*{}*", sound.text));
     let parts = seen.into_iter().chain(action).chain(lines).chain(sounds);
@@ -92,6 +92,16 @@ pub fn transcript(script: &Script, pages: &[Page]) -> String {
     format!("{}\n\n{}\n", script.title, pages.join("\n\n\n"))
 }
 
+/// What happens, without what its narration says in the same words: nobody wants to hear it twice.
+fn unsaid(panel: &Panel) -> String {
+    let narrated = panel
+        .dialogue
+        .iter()
+        .filter(|line| line.kind == DialogueKind::Narration);
+    let said = |action: String, line: &Dialogue| action.replace(line.text.trim(), "");
+    narrated.fold(panel.action.clone(), said).trim().to_owned()
+}
+
 fn name<'a>(script: &'a Script, id: &str) -> Option<&'a str> {
     let person = script.characters.iter().find(|person| person.id == id)?;
     Some(person.name.as_str())
@@ -104,5 +114,57 @@ fn spoken(script: &Script, line: &Dialogue) -> String {
         (Some(name), DialogueKind::Speech) => format!("{name}: {}", line.text),
         (Some(name), _) => format!("{name} ({kind}): {}", line.text),
         (None, _) => format!("({kind}) {}", line.text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mangakai_script::{CastMember, Character, SoundEffect};
+
+    use super::*;
+
+    #[test]
+    fn a_panel_says_who_is_seen_what_happens_and_every_word_once() {
+        let line = |kind, speaker: Option<&str>, text: &str| Dialogue {
+            kind,
+            speaker: speaker.map(str::to_owned),
+            text: text.to_owned(),
+            ..Dialogue::default()
+        };
+        let panel = Panel {
+            number: 7,
+            action: "It rained. Mira opens the box.".to_owned(),
+            cast: vec![CastMember {
+                character: "c1".to_owned(),
+                ..CastMember::default()
+            }],
+            dialogue: vec![
+                line(DialogueKind::Narration, None, "It rained."),
+                line(DialogueKind::Speech, Some("c1"), "Hello?"),
+                line(DialogueKind::Thought, Some("c1"), "Empty."),
+                line(DialogueKind::Offscreen, None, "Hey!"),
+            ],
+            sfx: vec![SoundEffect {
+                text: "creak".to_owned(),
+                intensity: 1,
+            }],
+            ..Panel::default()
+        };
+        let script = Script {
+            language: "en-GB".to_owned(),
+            characters: vec![Character {
+                id: "c1".to_owned(),
+                name: "Mira".to_owned(),
+                ..Character::default()
+            }],
+            panels: vec![panel],
+            ..Script::default()
+        };
+        assert_eq!(
+            panel_transcript(&script, 7),
+            "[Mira]\nMira opens the box.\n(narration) It rained.\nMira: Hello?\nMira (thought): Empty.\n\
+             (offscreen) Hey!\n*creak*"
+        );
+        assert_eq!(panel_transcript(&script, 8), "");
     }
 }

@@ -1,6 +1,6 @@
 //! What makes a page lively: slanted gutters, and a panel that runs off the paper.
 
-use mangakai_script::{Angle, Emotion, Panel, Pose, Role, Shot};
+use mangakai_script::{Angle, DialogueKind, Emotion, Panel, Pose, Role, Shot};
 
 use super::template::{Band, want};
 
@@ -14,7 +14,7 @@ pub(super) const TILT: f64 = 26.0;
 pub(super) const OVER: f64 = 16.0;
 
 /// Importance from which a panel may run off the paper.
-const BLEEDS_FROM: f64 = 5.0;
+const BLEEDS_FROM: f64 = 4.5;
 
 /// Every so many pages a gutter is slanted though nothing on the page asks for it.
 const CALM_PAGES: usize = 4;
@@ -81,8 +81,12 @@ fn bleed(panels: &[Panel], template: &[Band]) -> Option<usize> {
         let panel = &panels[index];
         let impact = f64::from(u8::from(panel.role == Role::Impact)) * 2.0;
         let wide = matches!(panel.shot, Shot::Wide | Shot::Long) || panel.role == Role::Establishing;
+        let spoken = panel
+            .dialogue
+            .iter()
+            .filter(|line| line.kind != DialogueKind::Narration);
         #[expect(clippy::cast_precision_loss, reason = "a few bubbles")]
-        let words = panel.dialogue.len() as f64 * 1.5;
+        let words = spoken.count() as f64 * 1.5;
         f64::from(panel.importance) + impact + f64::from(u8::from(wide)) * 1.5 - words
     };
     (0..panels.len())

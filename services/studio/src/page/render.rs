@@ -4,8 +4,8 @@ use kurbo::{BezPath, Circle, Shape};
 use mangakai_script::{ReadingDirection, Script};
 
 use super::sheet::{Sheet, polygon};
-use super::{Cell, Page, given, title};
-use crate::{Picture, Size, export::PanelArt};
+use super::{Cell, Edges, Page, given, title};
+use crate::{Area, Picture, Size, export::PanelArt};
 
 /// Width of a panel's frame in pixels of A5.
 const FRAME: f64 = 7.0;
@@ -103,30 +103,21 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    /// Draws the panel at the size of its cell; the cell, smaller if its words would have been cut off with the bleed.
+    /// Draws the panel at the size of its cell; the cell, without its bleed on sides where words would be cut off.
     fn lay_down(&self, sheet: &mut Sheet, page: &Page, cell: &Cell) -> Result<Cell, PageError> {
-        let (at, picture) = self.draw(cell)?;
-        let tucked = page
-            .spec
-            .filter(|_| cell.bleeds)
-            .map(|spec| tucked(cell, spec.frame()));
-        let unsafe_words = page.spec.is_some_and(|spec| {
-            let [left, top, right, bottom] = spec.safe();
-            #[expect(clippy::cast_precision_loss, reason = "pixels")]
-            let (x, y) = (at.0 as f64, at.1 as f64);
-            picture
-                .facts
-                .bubbles
-                .iter()
-                .any(|[l, t, r, b]| x + l < left || y + t < top || x + r > right || y + b > bottom)
-        });
-        let (cell, at, picture) = match tucked {
-            Some(tucked) if unsafe_words => {
-                let (at, picture) = self.draw(&tucked)?;
-                (tucked, at, picture)
+        let mut cell = cell.clone();
+        let mut drawn = self.draw(&cell)?;
+        let spec = page.spec.filter(|_| cell.bleeds);
+        // What moves with the smaller picture may come too near to another side: then no side bleeds.
+        for all in [false, true] {
+            let Some(spec) = spec else { break };
+            let cut = cut_off(&drawn.1, drawn.0, spec.safe());
+            if cut.contains(&true) {
+                cell = tucked(&cell, spec.frame(), if all { [true; 4] } else { cut });
+                drawn = self.draw(&cell)?;
             }
-            _ => (cell.clone(), at, picture),
-        };
+        }
+        let (at, picture) = drawn;
         sheet.clip(&picture, at, &polygon(&cell.corners));
         Ok(cell)
     }
@@ -149,13 +140,29 @@ impl Drawing<'_> {
     }
 }
 
-/// The cell without its bleed.
-fn tucked(cell: &Cell, [left, top, right, bottom]: super::Edges) -> Cell {
+/// On which sides (left, top, right, bottom) words of a picture that lies at `at` are beyond the safe area.
+fn cut_off(picture: &Picture, at: (i64, i64), [left, top, right, bottom]: Edges) -> [bool; 4] {
+    #[expect(clippy::cast_precision_loss, reason = "pixels")]
+    let (x, y) = (at.0 as f64, at.1 as f64);
+    let any = |beyond: &dyn Fn(&Area) -> bool| picture.facts.bubbles.iter().any(beyond);
+    [
+        any(&|bubble| x + bubble[0] < left),
+        any(&|bubble| y + bubble[1] < top),
+        any(&|bubble| x + bubble[2] > right),
+        any(&|bubble| y + bubble[3] > bottom),
+    ]
+}
+
+/// The cell without its bleed on these sides (left, top, right, bottom).
+fn tucked(cell: &Cell, frame: Edges, sides: [bool; 4]) -> Cell {
+    let end = |side: usize, open: f64| if sides[side] { frame[side] } else { open };
+    let (left, top) = (end(0, f64::NEG_INFINITY), end(1, f64::NEG_INFINITY));
+    let (right, bottom) = (end(2, f64::INFINITY), end(3, f64::INFINITY));
     Cell {
         corners: cell
             .corners
             .map(|(x, y)| (x.clamp(left, right), y.clamp(top, bottom))),
-        bleeds: false,
+        bleeds: cell.bleeds && sides.contains(&false),
         ..cell.clone()
     }
 }
@@ -164,7 +171,7 @@ fn tucked(cell: &Cell, [left, top, right, bottom]: super::Edges) -> Cell {
 fn lay_given(sheet: &mut Sheet, page: &Page, cell: &Cell, bytes: &[u8]) -> Result<Cell, PageError> {
     let cell = page
         .spec
-        .map_or_else(|| cell.clone(), |spec| tucked(cell, spec.frame()));
+        .map_or_else(|| cell.clone(), |spec| tucked(cell, spec.frame(), [true; 4]));
     let fitted = given::fit(&cell, bytes).map_err(|cause| PageError::Picture {
         panel: cell.panel,
         cause: cause.to_string(),
