@@ -138,8 +138,8 @@ impl Provider {
             Self::Bfl => ("BFL_BASE_URL", Some("BFL_API_KEY")),
             Self::Replicate => ("REPLICATE_API_BASE", Some("REPLICATE_API_TOKEN")),
             Self::MiniMax => ("MINIMAX_BASE_URL", Some("MINIMAX_API_KEY")),
-            Self::SdWebUi => ("SD_WEBUI_URL", None),
-            Self::ComfyUi => ("COMFYUI_URL", None),
+            Self::SdWebUi => ("SDWEBUI_BASE_URL", None),
+            Self::ComfyUi => ("COMFYUI_BASE_URL", None),
         }
     }
 }

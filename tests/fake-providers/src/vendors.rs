@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use axum::http::{Method, StatusCode};
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -183,7 +183,7 @@ fn reference(field: &str, text: &str) -> Result<(), Wrong> {
         },
         None => text,
     };
-    match STANDARD.decode(encoded) {
+    match decoded(encoded) {
         Ok(bytes) if picture_format(&bytes).is_some() => Ok(()),
         Ok(_) => Err(Wrong::new(
             field,
@@ -217,6 +217,12 @@ fn draw(turn: &Turn, (width, height): (u32, u32), format: Format, count: u64) ->
             picture::make(&wanted, &turn.behaviour)
         })
         .collect()
+}
+
+/// Bytes of base64 in either alphabet, padded or not: some SDKs send the one for addresses.
+fn decoded(text: &str) -> Result<Vec<u8>, base64::DecodeError> {
+    let standard = text.trim_end_matches('=').replace('-', "+").replace('_', "/");
+    STANDARD_NO_PAD.decode(standard)
 }
 
 fn base64(bytes: &[u8]) -> String {

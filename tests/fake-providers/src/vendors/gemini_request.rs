@@ -1,10 +1,8 @@
 //! Reads a request of `generateContent`. proto3 JSON takes `snake_case` too, and Google's own SDK mixes both.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
-use super::{keeps_to, picture_format, size};
+use super::{decoded, keeps_to, picture_format, size};
 use crate::call::{Call, Wrong};
 use crate::specs::Shape;
 use crate::state::Fake;
@@ -113,7 +111,7 @@ fn inline(part: &Value) -> Result<usize, Wrong> {
         return Ok(0);
     };
     let wrong = |sentence: &str| Err(Wrong::new("inlineData", sentence));
-    let Ok(bytes) = STANDARD.decode(blob["data"].as_str().unwrap_or_default()) else {
+    let Ok(bytes) = decoded(blob["data"].as_str().unwrap_or_default()) else {
         return wrong("Base64 decoding failed");
     };
     match picture_format(&bytes) {

@@ -36,13 +36,21 @@ async fn streamed_chunks_are_those_of_the_specification() {
     body["stream_options"] = json!({"include_usage": true});
     let answer = post(&fake, Provider::OpenAi, "/v1/chat/completions", &body).await;
     let text = String::from_utf8(answer.body).unwrap();
-    let events: Vec<&str> = text.split_terminator("\n\n").map(|event| event.strip_prefix("data: ").unwrap()).collect();
+    let events: Vec<&str> = text
+        .split_terminator("\n\n")
+        .map(|event| event.strip_prefix("data: ").unwrap())
+        .collect();
     assert_eq!(events.last(), Some(&"[DONE]"));
     let mut content = String::new();
     for event in &events[..events.len() - 1] {
         let event: Value = serde_json::from_str(event).unwrap();
         assert_fits(Shape::OpenAi("CreateChatCompletionStreamResponse"), &event);
-        content.push_str(event.pointer("/choices/0/delta/content").and_then(Value::as_str).unwrap_or_default());
+        content.push_str(
+            event
+                .pointer("/choices/0/delta/content")
+                .and_then(Value::as_str)
+                .unwrap_or_default(),
+        );
     }
     let draft: mangakai_script::ScriptDraft = serde_json::from_str(&content).unwrap();
     assert_eq!(draft.panels.len(), 3);
@@ -54,7 +62,8 @@ async fn openais_pictures_models_and_moderations_answer_as_specified() {
     let fake = start().await;
     let answer = draw(&fake, Provider::OpenAi, "a cat").await;
     assert_fits(Shape::OpenAi("ImagesResponse"), &answer.json());
-    let body = json!({"model": "gpt-image-2", "prompt": "a cat", "size": "1024x1536", "n": 2, "quality": "high"});
+    let body =
+        json!({"model": "gpt-image-2", "prompt": "a cat", "size": "1024x1536", "n": 2, "quality": "high"});
     let answer = post(&fake, Provider::OpenAi, "/v1/images/generations", &body).await;
     assert_fits(Shape::OpenAi("ImagesResponse"), &answer.json());
     assert_eq!(answer.json()["data"].as_array().unwrap().len(), 2);
@@ -64,7 +73,10 @@ async fn openais_pictures_models_and_moderations_answer_as_specified() {
         assert_fits(Shape::OpenAi("CreateModerationResponse"), &answer.json());
         assert_eq!(answer.json()["results"][0]["flagged"], false);
     }
-    assert_fits(Shape::OpenAi("ListModelsResponse"), &get(&fake, Provider::OpenAi, "/v1/models").await.json());
+    assert_fits(
+        Shape::OpenAi("ListModelsResponse"),
+        &get(&fake, Provider::OpenAi, "/v1/models").await.json(),
+    );
     assert_clean(&fake);
 }
 
@@ -72,7 +84,11 @@ async fn openais_pictures_models_and_moderations_answer_as_specified() {
 async fn gemini_answers_as_specified_when_all_is_well_and_when_it_refuses() {
     let fake = start().await;
     let refuse = |refusal| Behaviour::Refused { refusal };
-    let finish = |reason: &str| refuse(Refusal::Finish { reason: reason.to_owned() });
+    let finish = |reason: &str| {
+        refuse(Refusal::Finish {
+            reason: reason.to_owned(),
+        })
+    };
     let behaviours = vec![
         Behaviour::Ok,
         Behaviour::EmptyText,
@@ -94,12 +110,20 @@ async fn gemini_answers_as_specified_when_all_is_well_and_when_it_refuses() {
         Behaviour::NoPictures,
         Behaviour::TextInsteadOfPicture,
         finish("IMAGE_SAFETY"),
-        refuse(Refusal::Block { reason: "IMAGE_SAFETY".to_owned() }),
+        refuse(Refusal::Block {
+            reason: "IMAGE_SAFETY".to_owned(),
+        }),
     ];
     let count = behaviours.len();
     fake.script(Provider::Gemini, behaviours);
     for _ in 0..count {
-        let answer = post(&fake, Provider::Gemini, GEMINI_PICTURE, &gemini_picture_body("a cat")).await;
+        let answer = post(
+            &fake,
+            Provider::Gemini,
+            GEMINI_PICTURE,
+            &gemini_picture_body("a cat"),
+        )
+        .await;
         assert_eq!(answer.status, 200);
         assert_fits(Shape::GeminiResponse, &answer.json());
     }
@@ -117,8 +141,12 @@ async fn gemini_streams_chunks_as_specified() {
         .map(|event| serde_json::from_str(event.strip_prefix("data: ").unwrap()).unwrap())
         .collect();
     assert!(chunks.len() > 1);
-    chunks.iter().for_each(|chunk| assert_fits(Shape::GeminiResponse, chunk));
-    let words = chunks.iter().filter_map(|chunk| chunk.pointer("/candidates/0/content/parts/0/text")?.as_str());
+    chunks
+        .iter()
+        .for_each(|chunk| assert_fits(Shape::GeminiResponse, chunk));
+    let words = chunks
+        .iter()
+        .filter_map(|chunk| chunk.pointer("/candidates/0/content/parts/0/text")?.as_str());
     let draft: mangakai_script::ScriptDraft = serde_json::from_str(&words.collect::<String>()).unwrap();
     assert_eq!(draft.panels.len(), 4);
     assert!(chunks.last().unwrap()["usageMetadata"].is_object());
@@ -158,7 +186,13 @@ async fn openrouter_answers_and_fails_as_specified() {
         (Behaviour::BadRequest, 400, "BadRequestResponse"),
         (Behaviour::ServerError, 500, "InternalServerResponse"),
         (Behaviour::Overloaded, 529, "ProviderOverloadedResponse"),
-        (Behaviour::Refused { refusal: Refusal::Input }, 403, "ForbiddenResponse"),
+        (
+            Behaviour::Refused {
+                refusal: Refusal::Input,
+            },
+            403,
+            "ForbiddenResponse",
+        ),
     ];
     for (behaviour, status, shape) in cases {
         fake.script(Provider::OpenRouter, vec![behaviour]);
@@ -181,9 +215,15 @@ async fn ollamas_native_chat_answers_as_specified_whole_and_line_by_line() {
     let answer = post(&fake, Provider::Ollama, "/api/chat", &body).await;
     let text = String::from_utf8(answer.body).unwrap();
     for line in text.lines() {
-        assert_fits(Shape::Ollama("ChatStreamEvent"), &serde_json::from_str(line).unwrap());
+        assert_fits(
+            Shape::Ollama("ChatStreamEvent"),
+            &serde_json::from_str(line).unwrap(),
+        );
     }
-    assert_fits(Shape::Ollama("ListResponse"), &get(&fake, Provider::Ollama, "/api/tags").await.json());
+    assert_fits(
+        Shape::Ollama("ListResponse"),
+        &get(&fake, Provider::Ollama, "/api/tags").await.json(),
+    );
     assert_clean(&fake);
 }
 
@@ -191,16 +231,31 @@ async fn ollamas_native_chat_answers_as_specified_whole_and_line_by_line() {
 async fn the_schemas_would_notice_a_wrong_answer() {
     let Some(specs) = specs() else { return };
     let wrong = [
-        (Shape::OpenAi("CreateChatCompletionResponse"), json!({"id": "x", "object": "chat.completion"})),
+        (
+            Shape::OpenAi("CreateChatCompletionResponse"),
+            json!({"id": "x", "object": "chat.completion"}),
+        ),
         (Shape::OpenAi("ImagesResponse"), json!({"created": "yesterday"})),
-        (Shape::GeminiResponse, json!({"candidates": [{"finish_reason": "STOP"}]})),
-        (Shape::GeminiRequest("GenerateContentRequest"), json!({"contents": [{"parts": [{"txt": "x"}]}]})),
-        (Shape::OpenRouterImages("ImageGenerationResponse"), json!({"data": []})),
+        (
+            Shape::GeminiResponse,
+            json!({"candidates": [{"finish_reason": "STOP"}]}),
+        ),
+        (
+            Shape::GeminiRequest("GenerateContentRequest"),
+            json!({"contents": [{"parts": [{"txt": "x"}]}]}),
+        ),
+        (
+            Shape::OpenRouterImages("ImageGenerationResponse"),
+            json!({"data": []}),
+        ),
         (Shape::Ollama("ChatResponse"), json!({"done": "yes"})),
         (Shape::Interactions("Interaction"), json!({"id": "x"})),
     ];
     for (shape, body) in wrong {
-        assert!(!specs.complaints(shape, &body).is_empty(), "{shape:?} accepts {body}");
+        assert!(
+            !specs.complaints(shape, &body).is_empty(),
+            "{shape:?} accepts {body}"
+        );
     }
 }
 
@@ -209,7 +264,9 @@ async fn tokens_are_counted_without_a_charge() {
     let fake = start().await;
     let path = "/v1beta/models/gemini-3.8-flash:countTokens";
     let body = json!({"contents": [{"role": "user", "parts": [{"text": "story"}]}]});
-    let answer = send(request(&fake, Provider::Gemini, Method::POST, path).json(&body)).await.unwrap();
+    let answer = send(request(&fake, Provider::Gemini, Method::POST, path).json(&body))
+        .await
+        .unwrap();
     assert!(answer.json()["totalTokens"].as_u64().unwrap() > 0);
     assert_eq!(fake.ledger().totals(Provider::Gemini).charged, 0);
     assert_clean(&fake);

@@ -8,18 +8,28 @@ use crate::client::{Answer, assert_clean, request, send, specs, start};
 
 fn provider(case: &str) -> Provider {
     let name = case.split('.').next().unwrap();
-    name.parse().unwrap_or_else(|_| panic!("{case}: unknown provider"))
+    name.parse()
+        .unwrap_or_else(|_| panic!("{case}: unknown provider"))
 }
 
 /// Text of the capture in which every character is one byte.
 fn bytes(text: &str) -> Vec<u8> {
-    text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
+    text.chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect()
 }
 
 /// Ids in captured paths are those of an echo server: the fake gives its own.
-async fn replay(fake: &mangakai_fake_providers::FakeProviders, case: &str, captured: &Value, last: &str) -> Answer {
+async fn replay(
+    fake: &mangakai_fake_providers::FakeProviders,
+    case: &str,
+    captured: &Value,
+    last: &str,
+) -> Answer {
     let path = captured["path"].as_str().unwrap();
-    let path = path.replace("/tasks/t1", &format!("/tasks/{last}")).replace("int_1", last);
+    let path = path
+        .replace("/tasks/t1", &format!("/tasks/{last}"))
+        .replace("int_1", last);
     let method: Method = captured["method"].as_str().unwrap().parse().unwrap();
     let url = format!("{}{path}", fake.origin(provider(case)));
     let mut request = reqwest::Client::new().request(method, url);
@@ -54,7 +64,11 @@ async fn every_captured_request_of_an_sdk_succeeds_without_a_violation() {
         for captured in requests.as_array().unwrap() {
             let answer = replay(&fake, case, captured, &last).await;
             let told = String::from_utf8_lossy(&answer.body);
-            assert!((200..300).contains(&answer.status), "{case}: {} {told}", answer.status);
+            assert!(
+                (200..300).contains(&answer.status),
+                "{case}: {} {told}",
+                answer.status
+            );
             if let Ok(Value::Object(body)) = serde_json::from_slice(&answer.body)
                 && let Some(id) = body.get("output").and_then(|output| output["task_id"].as_str())
             {

@@ -75,7 +75,9 @@ pub async fn get(fake: &FakeProviders, provider: Provider, path: &str) -> Answer
 }
 
 pub async fn post(fake: &FakeProviders, provider: Provider, path: &str, body: &Value) -> Answer {
-    send(request(fake, provider, Method::POST, path).json(body)).await.unwrap()
+    send(request(fake, provider, Method::POST, path).json(body))
+        .await
+        .unwrap()
 }
 
 /// All who have a chat in OpenAI's shape, with a model that takes what [`chat_body`] asks.
@@ -96,10 +98,16 @@ pub fn chat_body(provider: Provider, model: &str, story: &str, panels: u32) -> V
     let schema = draft_schema(panels);
     let user = format!("Write the script with exactly {panels} panels, as JSON.\n<story>\n{story}\n</story>");
     let (system, format) = if provider == Provider::DeepSeek {
-        (format!("Answer in JSON by this schema: {schema}"), json!({"type": "json_object"}))
+        (
+            format!("Answer in JSON by this schema: {schema}"),
+            json!({"type": "json_object"}),
+        )
     } else {
         let inner = json!({"name": "script", "strict": true, "schema": schema});
-        ("You plan manga.".to_owned(), json!({"type": "json_schema", "json_schema": inner}))
+        (
+            "You plan manga.".to_owned(),
+            json!({"type": "json_schema", "json_schema": inner}),
+        )
     };
     json!({
         "model": model,

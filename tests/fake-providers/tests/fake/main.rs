@@ -1,5 +1,9 @@
 //! The fake keeps to the official specifications, plays its scenarios and counts right.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod answers;
 mod bill;

@@ -20,7 +20,10 @@ fn script(text: &str, story: &str) -> Script {
 fn assert_good(text: &str, story: &str, panels: u32) {
     let validator = jsonschema::draft202012::new(&draft_schema(panels)).unwrap();
     let answer: Value = serde_json::from_str(text).unwrap();
-    let errors: Vec<String> = validator.iter_errors(&answer).map(|error| error.to_string()).collect();
+    let errors: Vec<String> = validator
+        .iter_errors(&answer)
+        .map(|error| error.to_string())
+        .collect();
     assert_eq!(errors, Vec::<String>::new());
     let script = script(text, story);
     assert_eq!(validate_count(&script, panels), None);
@@ -28,7 +31,11 @@ fn assert_good(text: &str, story: &str, panels: u32) {
 }
 
 fn content(answer: &Value) -> &str {
-    answer.pointer("/choices/0/message/content").unwrap().as_str().unwrap()
+    answer
+        .pointer("/choices/0/message/content")
+        .unwrap()
+        .as_str()
+        .unwrap()
 }
 
 #[tokio::test]
@@ -49,7 +56,11 @@ async fn stories_in_three_languages_and_many_lengths_are_told() {
         for panels in [1, 2, 5, 8, 13, 24] {
             let body = gemini_text_body(story, panels);
             let answer = post(&fake, Provider::Gemini, GEMINI_TEXT, &body).await.json();
-            let text = answer.pointer("/candidates/0/content/parts/1/text").unwrap().as_str().unwrap();
+            let text = answer
+                .pointer("/candidates/0/content/parts/1/text")
+                .unwrap()
+                .as_str()
+                .unwrap();
             assert_good(text, story, panels);
         }
     }
@@ -62,9 +73,15 @@ async fn a_later_part_keeps_the_ids_of_people_who_are_known() {
     let mut body = chat_body(Provider::OpenAi, "gpt-6-luna", STORY, 4);
     let memory = json!({"characters": [{"id": "c9", "name": "Ann"}]});
     body["messages"][0]["content"] = json!(format!("You plan manga. So far: {memory}"));
-    let answer = post(&fake, Provider::OpenAi, "/v1/chat/completions", &body).await.json();
+    let answer = post(&fake, Provider::OpenAi, "/v1/chat/completions", &body)
+        .await
+        .json();
     let script = script(content(&answer), STORY);
-    let ann = script.characters.iter().find(|character| character.name == "Ann").unwrap();
+    let ann = script
+        .characters
+        .iter()
+        .find(|character| character.name == "Ann")
+        .unwrap();
     assert_eq!(ann.id, "c9");
     assert_eq!(validate(&script, STORY), vec![]);
 }
@@ -76,7 +93,9 @@ async fn a_schema_that_is_no_script_gets_the_smallest_thing_it_describes() {
         "properties": {"summary": {"type": "string"}, "open": {"type": "array", "items": {"type": "string"}}}});
     let body = json!({"model": "gpt-6-luna", "messages": [{"role": "user", "content": "Sum it up."}],
         "response_format": {"type": "json_schema", "json_schema": {"name": "memory", "strict": true, "schema": schema}}});
-    let answer = post(&fake, Provider::OpenAi, "/v1/chat/completions", &body).await.json();
+    let answer = post(&fake, Provider::OpenAi, "/v1/chat/completions", &body)
+        .await
+        .json();
     let said: Value = serde_json::from_str(content(&answer)).unwrap();
     assert!(jsonschema::draft202012::is_valid(&schema, &said), "{said}");
     assert_clean(&fake);
@@ -88,24 +107,43 @@ async fn bad_texts_are_bad_in_their_own_way() {
     let ask = async |behaviour| {
         fake.script(Provider::OpenAi, vec![behaviour]);
         let body = chat_body(Provider::OpenAi, "gpt-6-luna", STORY, 4);
-        let answer = post(&fake, Provider::OpenAi, "/v1/chat/completions", &body).await.json();
-        let finish = answer.pointer("/choices/0/finish_reason").unwrap().as_str().unwrap().to_owned();
+        let answer = post(&fake, Provider::OpenAi, "/v1/chat/completions", &body)
+            .await
+            .json();
+        let finish = answer
+            .pointer("/choices/0/finish_reason")
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .to_owned();
         (content(&answer).to_owned(), finish)
     };
     let schema = draft_schema(4);
     let fits = |text: &str| {
-        serde_json::from_str(text).is_ok_and(|value: Value| jsonschema::draft202012::is_valid(&schema, &value))
+        serde_json::from_str(text)
+            .is_ok_and(|value: Value| jsonschema::draft202012::is_valid(&schema, &value))
     };
     let (wrong, _) = ask(Behaviour::WrongSchema).await;
     assert!(serde_json::from_str::<Value>(&wrong).is_ok() && !fits(&wrong));
     let (unfit, _) = ask(Behaviour::UnfitScript).await;
     assert!(fits(&unfit));
     let findings = validate(&script(&unfit, STORY), STORY);
-    assert!(findings.iter().any(|finding| finding.sentence.contains("Nobody in this story")), "{findings:?}");
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.sentence.contains("Nobody in this story")),
+        "{findings:?}"
+    );
     let (prose, _) = ask(Behaviour::NotJson).await;
     assert!(serde_json::from_str::<Value>(&prose).is_err());
     let (fenced, _) = ask(Behaviour::Fenced).await;
-    let inside = fenced.split("```json\n").nth(1).unwrap().split("\n```").next().unwrap();
+    let inside = fenced
+        .split("```json\n")
+        .nth(1)
+        .unwrap()
+        .split("\n```")
+        .next()
+        .unwrap();
     assert!(fits(inside) && !fits(&fenced));
     let (cut, finish) = ask(Behaviour::CutText).await;
     assert!(finish == "length" && serde_json::from_str::<Value>(&cut).is_err());
