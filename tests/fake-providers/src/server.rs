@@ -124,8 +124,10 @@ impl FakeProviders {
             if wanted(&ledger) {
                 return ledger;
             }
-            // The sender lives in `self.fake`: there is always another change to wait for.
-            drop(changes.changed().await);
+            // The sender lives in `self.fake`, so this ends only by a change.
+            if changes.changed().await.is_err() {
+                return ledger;
+            }
         }
     }
 

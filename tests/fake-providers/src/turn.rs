@@ -1,8 +1,10 @@
 //! One call from the moment it is understood: its behaviour, its place in the ledger, its price, its answer.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use bytes::Bytes;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -34,6 +36,9 @@ pub(crate) struct Turn {
     pub(crate) id: u64,
     request: String,
     ticket: Ticket,
+    /// Whether the work was kept as a task, and whether a picture was published: only then can some scenarios be played.
+    kept: Cell<bool>,
+    published: Cell<bool>,
 }
 
 /// SHA-256 in hex of a prompt's words, as the ledger has it.
@@ -80,6 +85,8 @@ impl Turn {
             id,
             request: format!("{} {}", call.method, call.path),
             ticket,
+            kept: Cell::new(false),
+            published: Cell::new(false),
         }
     }
 
@@ -111,7 +118,7 @@ impl Turn {
         }
     }
 
-    /// Whether the answer is words where a picture was asked for, or the like: only a picture call may behave so.
+    /// Whether this kind of call, at this vendor, can behave so.
     fn fits(&self) -> bool {
         let text = self.asked.kind == Kind::Text;
         let picture = self.asked.kind == Kind::Picture;
@@ -122,11 +129,11 @@ impl Turn {
             | Behaviour::Fenced
             | Behaviour::CutText
             | Behaviour::EmptyText => text,
-            Behaviour::TextInsteadOfPicture
-            | Behaviour::NoPictures
-            | Behaviour::BrokenPicture { .. }
-            | Behaviour::UrlExpires { .. }
-            | Behaviour::Polls { .. } => picture,
+            Behaviour::TextInsteadOfPicture | Behaviour::NoPictures | Behaviour::BrokenPicture { .. } => {
+                picture
+            }
+            Behaviour::UrlExpires { .. } => self.published.get(),
+            Behaviour::Polls { .. } => self.kept.get(),
             _ => true,
         }
     }
@@ -174,6 +181,13 @@ impl Turn {
             result,
         };
         self.fake.keep_task(id, task);
+        self.kept.set(true);
+    }
+
+    /// Serves a picture under an address of the fake, which is the answer.
+    pub(crate) fn publish(&self, mime: &'static str, bytes: Bytes) -> String {
+        self.published.set(true);
+        self.fake.publish(self.provider, &self.behaviour, mime, bytes)
     }
 
     fn close(self, mut reply: Reply, usage: Option<Usage>) -> Reply {

@@ -220,9 +220,7 @@ fn picture(turn: &Turn, read: &Read, bytes: &Bytes) -> Value {
     if read.body["response_format"] == "b64_json" {
         json!({"b64_json": base64(bytes), "size": size})
     } else {
-        let url = turn
-            .fake
-            .publish(turn.provider, &turn.behaviour, Format::Jpeg.mime(), bytes.clone());
+        let url = turn.publish(Format::Jpeg.mime(), bytes.clone());
         json!({"url": url, "size": size})
     }
 }

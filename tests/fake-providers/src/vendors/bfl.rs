@@ -127,11 +127,7 @@ fn submit(fake: &Arc<Fake>, call: &Call, model: &str) -> Reply {
     let seed = read.body["seed"].as_u64().unwrap_or(7);
     let mut result = json!({"seed": seed, "prompt": read.body["prompt"]});
     for bytes in draw(&turn, read.sides, read.format, 1) {
-        result["sample"] =
-            json!(
-                turn.fake
-                    .publish(turn.provider, &turn.behaviour, read.format.mime(), bytes)
-            );
+        result["sample"] = json!(turn.publish(read.format.mime(), bytes));
     }
     let whose = if turn.refusal() == Some(&Refusal::Input) {
         "Request Moderated"

@@ -215,7 +215,7 @@ fn generate(fake: &Arc<Fake>, call: &Call, door: Door) -> Reply {
         return turn.refuse(super::fault(call, &wanted));
     }
     let plays = match (turn.refusal(), &turn.behaviour) {
-        (Some(Refusal::Task), _) | (None, Behaviour::Polls { .. }) => is_task,
+        (Some(Refusal::Task), _) => is_task,
         (Some(Refusal::PerPicture), _) => door == Door::TextToImage,
         (Some(_), _) | (None, Behaviour::TextInsteadOfPicture) => false,
         (None, _) => true,
@@ -247,10 +247,7 @@ fn turn_count(output: &Value) -> usize {
 fn output(turn: &Turn, door: Door, drawn: Vec<Bytes>) -> Value {
     let urls: Vec<String> = drawn
         .into_iter()
-        .map(|bytes| {
-            turn.fake
-                .publish(turn.provider, &turn.behaviour, "image/png", bytes)
-        })
+        .map(|bytes| turn.publish("image/png", bytes))
         .collect();
     if door != Door::TextToImage {
         let choice = |url: &String| {

@@ -122,9 +122,7 @@ fn submit(fake: &Arc<Fake>, call: &Call, segments: &[&str]) -> Reply {
     let images: Vec<Value> = draw(&turn, (width, height), format, many)
         .into_iter()
         .map(|bytes| {
-            let url = turn
-                .fake
-                .publish(turn.provider, &turn.behaviour, format.mime(), bytes);
+            let url = turn.publish(format.mime(), bytes);
             json!({"url": url, "content_type": format.mime(), "width": width, "height": height})
         })
         .collect();

@@ -79,10 +79,7 @@ fn generate(fake: &Arc<Fake>, call: &Call) -> Reply {
     let data = if body["response_format"] == "base64" {
         json!({"image_base64": drawn.iter().map(|bytes| base64(bytes)).collect::<Vec<String>>()})
     } else {
-        let publish = |bytes| {
-            turn.fake
-                .publish(turn.provider, &turn.behaviour, "image/jpeg", bytes)
-        };
+        let publish = |bytes| turn.publish("image/jpeg", bytes);
         json!({"image_urls": drawn.into_iter().map(publish).collect::<Vec<String>>()})
     };
     let usage = pictures_used(&turn, many);

@@ -94,10 +94,7 @@ fn create(fake: &Arc<Fake>, call: &Call, model: &str) -> Reply {
     let sides = size::shaped(1024, shape).unwrap_or((1024, 1024));
     let urls: Vec<String> = draw(&turn, sides, Format::Webp, 1)
         .into_iter()
-        .map(|bytes| {
-            turn.fake
-                .publish(turn.provider, &turn.behaviour, "image/webp", bytes)
-        })
+        .map(|bytes| turn.publish("image/webp", bytes))
         .collect();
     let id = turn.request_id();
     turn.keep_task(&id, json!({"input": body["input"], "output": urls}));

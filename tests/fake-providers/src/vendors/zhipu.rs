@@ -101,16 +101,12 @@ fn generate(fake: &Arc<Fake>, call: &Call, is_task: bool) -> Reply {
         return turn.refuse(super::fault(call, &wanted));
     }
     let refuses_later = is_task && matches!(turn.refusal(), Some(Refusal::Task));
-    let polls = matches!(turn.behaviour, Behaviour::Polls { .. });
-    let cannot = turn.behaviour == Behaviour::TextInsteadOfPicture || (polls && !is_task);
+    let cannot = turn.behaviour == Behaviour::TextInsteadOfPicture;
     if (turn.refusal().is_some() && !refuses_later) || cannot {
         return turn.cannot();
     }
     let drawn = draw(&turn, sides, Format::Png, 1);
-    let publish = |bytes| {
-        turn.fake
-            .publish(turn.provider, &turn.behaviour, "image/png", bytes)
-    };
+    let publish = |bytes| turn.publish("image/png", bytes);
     let pictures: Vec<Value> = drawn
         .into_iter()
         .map(|bytes| json!({"url": publish(bytes)}))

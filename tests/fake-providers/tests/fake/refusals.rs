@@ -226,6 +226,16 @@ async fn a_refusal_that_a_vendor_does_not_know_is_a_mistake_of_the_test() {
     assert_eq!(draw(&fake, Provider::SdWebUi, "a cat").await.status, 501);
     fake.script(Provider::OpenAi, vec![Behaviour::TextInsteadOfPicture]);
     assert_eq!(draw(&fake, Provider::OpenAi, "a cat").await.status, 501);
-    assert_eq!(fake.violations().len(), 2);
+    fake.script(
+        Provider::OpenAi,
+        vec![
+            Behaviour::Polls { steps: vec![] },
+            Behaviour::UrlExpires { after_ms: 0 },
+        ],
+    );
+    for _ in 0..2 {
+        assert_eq!(draw(&fake, Provider::OpenAi, "a cat").await.status, 501);
+    }
+    assert_eq!(fake.violations().len(), 4);
     assert_eq!(fake.ledger().grand_totals().charged, 0);
 }
