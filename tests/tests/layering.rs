@@ -188,7 +188,7 @@ const ROOMS: &[Room] = &[
 ];
 
 /// They put the rooms together and may use everything.
-const UNRESTRICTED: &[&str] = &["mangakai", "mangakai-e2e"];
+const UNRESTRICTED: &[&str] = &["mangakai", "mangakai-e2e", "mangakai-fake-providers"];
 
 fn direct_dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
