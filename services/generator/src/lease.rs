@@ -13,6 +13,7 @@ use mangakai_log::{ExecuteError, Origin, Outcome};
 use crate::{Point, WorkError, at_hand::AtHand};
 
 /// The right to make one attempt.
+#[derive(Clone, Debug)]
 pub struct Granted {
     pub work: Work,
     pub attempt: u32,
@@ -118,7 +119,8 @@ impl Granted {
         }
     }
 
-    async fn execute(&self, job: &AtHand, command: Command) -> Result<(), ExecuteError<Rejection>> {
+    /// Takes a command of this attempt to the task.
+    pub async fn execute(&self, job: &AtHand, command: Command) -> Result<(), ExecuteError<Rejection>> {
         job.execute_after(command, self.until, self.origin.clone())
             .await?;
         Ok(())

@@ -5,7 +5,7 @@ use std::{fmt::Debug, sync::Arc};
 
 use crate::{
     error::ProviderError,
-    limits::ATTEMPTS_A_PROVIDER,
+    limits::{ATTEMPTS_A_PROVIDER, ATTEMPTS_BEFORE_LAST_RESORT},
     link::Link,
     words::{Tongue, words},
 };
@@ -30,8 +30,9 @@ pub struct Exhausted {
     pub name: String,
     /// Every link that was asked and why it could not: `gemini: overloaded; openai: auth`.
     pub reasons: String,
-    /// Asking again later may help: somebody was only busy or ill.
-    pub may_pass: bool,
+    /// Nothing was charged, nobody refused, and waiting would not help anybody: keys, accounts and quotas are what is
+    /// wrong.
+    pub hopeless: bool,
 }
 
 impl Exhausted {
@@ -60,11 +61,19 @@ impl<M: Debug> Chain<M> {
     }
 
     /// The link to begin with after so many attempts that brought nothing: each is given a few before the next one is
-    /// preferred. None: all of them had theirs.
+    /// preferred. None: there were enough.
     #[must_use]
     pub fn first(&self, attempts_before: u32) -> Option<usize> {
-        let turn = usize::try_from(attempts_before / ATTEMPTS_A_PROVIDER).unwrap_or(usize::MAX);
-        (turn < self.0.len()).then_some(turn)
+        let turn = usize::try_from(attempts_before / ATTEMPTS_A_PROVIDER).unwrap_or_default();
+        let goes_on = attempts_before < ATTEMPTS_BEFORE_LAST_RESORT && !self.0.is_empty();
+        goes_on.then(|| turn % self.0.len())
+    }
+
+    /// Why nobody is asked any more.
+    #[must_use]
+    pub fn all_failed(&self) -> String {
+        let failed = |link: &Link<M>| format!("{}: failed before", link.provider);
+        self.0.iter().map(failed).collect::<Vec<_>>().join("; ")
     }
 
     pub(crate) fn links(&self) -> &[Link<M>] {
@@ -86,7 +95,7 @@ impl<M: Debug> Chain<M> {
             .map(|link| format!("{}: failed before", link.provider))
             .collect();
         let mut last = None;
-        let mut may_pass = false;
+        let mut hopeless = true;
         let order = self.0.iter().skip(first).chain(self.0.iter().take(first));
         for link in order {
             let error = match ask(link, reasons.join("; ")).await {
@@ -94,14 +103,13 @@ impl<M: Debug> Chain<M> {
                 Err(error) => link.named(error),
             };
             reasons.push(format!("{}: {}", link.provider, error.class.name()));
-            may_pass |= error.class.passes();
             let goes_on = error.is_free() && error.class.another_attempt_may_succeed();
             if goes_on {
                 tracing::warn!("{error}; the next provider is asked");
             }
+            hopeless &= goes_on && !error.class.passes();
             last = Some((error, link.name.clone()));
             if !goes_on {
-                may_pass = true;
                 break;
             }
         }
@@ -113,7 +121,7 @@ impl<M: Debug> Chain<M> {
             error,
             name,
             reasons: reasons.join("; "),
-            may_pass,
+            hopeless,
         })
     }
 }

@@ -60,7 +60,7 @@ pub struct Drawn {
 }
 
 /// Hears that a provider took a request under an id of its own.
-pub trait Submissions: Send + Sync {
+pub trait Submissions: Send + Sync + std::fmt::Debug {
     /// Provider and id. Called before anybody looks at the task.
     fn submitted<'a>(&'a self, provider: &'a str, task: &'a str) -> BoxFuture<'a, ()>;
 }
@@ -85,6 +85,13 @@ impl Chain<PictureModel> {
             Ok(link.drawn(bytes, spent, prompt, references, fallback_reason))
         })
         .await
+    }
+
+    /// The most pictures to go by that anybody in it takes.
+    #[must_use]
+    pub fn references(&self) -> usize {
+        let most = self.links().iter().map(|link| link.model.max_references);
+        most.max().unwrap_or_default()
     }
 
     /// Takes up a request that an earlier attempt made. None when no link is of that provider.

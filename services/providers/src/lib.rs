@@ -12,6 +12,8 @@ mod client;
 mod draw;
 mod error;
 mod gate;
+#[cfg(test)]
+mod golden;
 mod headers;
 mod keys;
 mod limits;

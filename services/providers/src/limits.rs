@@ -44,6 +44,8 @@ pub const BREAKER_MAX_PAUSE: Duration = Duration::from_secs(5 * 60);
 
 /// Attempts that begin with the same provider before the next one is asked first.
 pub const ATTEMPTS_A_PROVIDER: u32 = 2;
+/// Attempts that brought nothing after which no provider is asked any more: the last one is the built-in studio's.
+pub const ATTEMPTS_BEFORE_LAST_RESORT: u32 = 4;
 
 /// Most panels asked for in one call: their plan fits into the output of every model of the catalogue.
 pub const PANELS_A_CALL: u32 = 20;

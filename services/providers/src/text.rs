@@ -95,6 +95,29 @@ impl Turn {
     }
 }
 
+/// Keywords of a schema that strict readers refuse: OpenAI all of them, Gemini some.
+const REFUSED: [&str; 4] = ["minLength", "maxLength", "pattern", "uniqueItems"];
+
+/// The schema as strict readers take it: alternatives as `anyOf`, nothing beside a `$ref`, no keyword that they refuse.
+fn strict(schema: &Value) -> Value {
+    match schema {
+        Value::Object(fields) => {
+            if let Some(reference) = fields.get("$ref") {
+                return serde_json::json!({"$ref": reference});
+            }
+            let keyword = |key: &str, value: &Value| !(REFUSED.contains(&key) && !value.is_object());
+            let kept = fields.iter().filter(|(key, value)| keyword(key, value));
+            kept.map(|(key, value)| {
+                let key = if key == "oneOf" { "anyOf" } else { key };
+                (key.to_owned(), strict(value))
+            })
+            .collect()
+        }
+        Value::Array(items) => items.iter().map(strict).collect(),
+        other => other.clone(),
+    }
+}
+
 /// Sent where a model can be told only that it shall write JSON: the word must stand in the prompt.
 fn schema_in_words(schema: &Value) -> String {
     format!("Answer with one JSON object and nothing else. It must satisfy this JSON schema:\n{schema}")

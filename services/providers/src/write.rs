@@ -63,8 +63,8 @@ pub struct Written {
 /// Keeps account of calls: a script may take several, and none is made that nobody knows of.
 pub trait Meter: Send + Sync {
     /// Before every call after the first that was paid for: notes what the last one cost and that another is to be made.
-    /// False: it must not be made.
-    fn another_call(&self, last: Spent) -> BoxFuture<'_, bool>;
+    /// Until when it may last; none: it must not be made.
+    fn another_call(&self, last: Spent) -> BoxFuture<'_, Option<Instant>>;
 }
 
 impl Chain<TextModel> {
@@ -80,10 +80,10 @@ impl Chain<TextModel> {
         until: Instant,
         meter: &dyn Meter,
     ) -> Result<Written, Exhausted> {
-        let calls = Calls::new(meter);
+        let calls = Calls::new(meter, until);
         self.walk(first, |link, fallback_reason| {
             let calls = &calls;
-            async move { link.write(ask, until, calls, fallback_reason).await }
+            async move { link.write(ask, calls, fallback_reason).await }
         })
         .await
     }
@@ -93,7 +93,6 @@ impl Link<TextModel> {
     async fn write(
         &self,
         ask: &StoryAsk<'_>,
-        until: Instant,
         calls: &Calls<'_>,
         fallback_reason: String,
     ) -> Result<Written, ProviderError> {
@@ -102,7 +101,7 @@ impl Link<TextModel> {
         let mut panels = Vec::new();
         for (part, number) in parts.iter().zip(1..) {
             let place = (number, parts.len());
-            let mut script = self.part(ask, *part, place, &memory, until, calls).await?;
+            let mut script = self.part(ask, *part, place, &memory, calls).await?;
             memory.adopt(&mut script);
             panels.extend(part.in_the_story(script.panels));
         }
@@ -129,7 +128,6 @@ impl Link<TextModel> {
         part: Part,
         place: (usize, usize),
         memory: &Memory,
-        until: Instant,
         calls: &Calls<'_>,
     ) -> Result<Script, ProviderError> {
         let story = &ask.story[part.start..part.end];
@@ -138,7 +136,7 @@ impl Link<TextModel> {
             turns: vec![Turn::ours(messages::part(ask, story, part.panels, place, memory))],
             schema: Some((SCHEMA.to_owned(), draft_schema(part.panels))),
         };
-        let first = self.said(&asked, until, calls).await?;
+        let first = self.said(&asked, calls).await?;
         let judged = judge(&first, ask, story, part.panels, memory);
         let complaints = match judged {
             Ok((script, found)) if found.is_empty() => return Ok(script),
@@ -147,7 +145,7 @@ impl Link<TextModel> {
         };
         asked.turns.push(Turn::models(first.text));
         asked.turns.push(Turn::ours(messages::again(&complaints)));
-        let second = self.said(&asked, until, calls).await?;
+        let second = self.said(&asked, calls).await?;
         // What is still wrong is mended or fails at the end, over the whole.
         judge(&second, ask, story, part.panels, memory)
             .map(|(script, _)| script)
@@ -157,10 +155,9 @@ impl Link<TextModel> {
     async fn said(
         &self,
         asked: &TextAsk,
-        until: Instant,
         calls: &Calls<'_>,
     ) -> Result<crate::text::TextAnswer, ProviderError> {
-        calls.begin().await?;
+        let until = calls.begin().await?;
         let (model, api) = (&self.model, self.model.api);
         let call = api.ask(model, asked);
         let time = Duration::from_secs(model.timeout_seconds);

@@ -9,6 +9,6 @@ pub use artist::{
     Area, DrawError, DrawnFacts, EncodeError, Encoded, Picture, Size, draw_panel, encode_model_picture,
     encode_smallest,
 };
-pub use director::{Brief, DirectorError, write_script};
+pub use director::{Brief, DirectorError, default_direction, language_of, write_script};
 pub use export::{BindError, BookFile, BookFormat, PanelArt, bind, panel_transcript};
 pub use page::{Cell, MAX_PANELS_A_PAGE, PAGE_HEIGHT, PAGE_WIDTH, Page, lay_out};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{TextAnswer, TextAsk, schema_in_words};
+use super::{TextAnswer, TextAsk, schema_in_words, strict};
 use crate::{
     catalogue::{JsonMode, TextModel, micros},
     error::{Class, ProviderError, Spent},
@@ -43,8 +43,9 @@ pub fn ask(model: &TextModel, ask: &TextAsk) -> Call {
     Call::post(model.path.as_deref().unwrap_or(PATH), body)
 }
 
-fn schema_format(name: &str, schema: &Value, strict: bool) -> Value {
-    json!({"type": "json_schema", "json_schema": {"name": name, "strict": strict, "schema": schema}})
+fn schema_format(name: &str, schema: &Value, to_the_letter: bool) -> Value {
+    let schema = strict(schema);
+    json!({"type": "json_schema", "json_schema": {"name": name, "strict": to_the_letter, "schema": schema}})
 }
 
 pub fn answer(model: &TextModel, json: &Value) -> Result<TextAnswer, ProviderError> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{TextAnswer, TextAsk, schema_in_words};
+use super::{TextAnswer, TextAsk, schema_in_words, strict};
 use crate::{
     catalogue::{JsonMode, TextModel},
     error::{Class, ProviderError, Spent},
@@ -31,7 +31,7 @@ pub fn ask(model: &TextModel, ask: &TextAsk) -> Call {
             let words = schema_in_words(schema);
             system = Some(system.map_or_else(|| words.clone(), |system| format!("{system}\n\n{words}")));
         } else {
-            config["responseJsonSchema"] = schema.clone();
+            config["responseJsonSchema"] = strict(schema);
         }
     }
     let mut body = json!({"contents": contents.collect::<Vec<_>>(), "generationConfig": config});
