@@ -206,6 +206,3 @@ fn object_in(text: &str) -> &str {
         _ => text,
     }
 }
-
-#[cfg(test)]
-mod tests;
