@@ -56,7 +56,8 @@ impl HiredDirector {
         };
         let meter = Metered(&*brief.calls);
         let tongue = Tongue::of(&language);
-        match self.0.write(&ask, first, brief.until, &meter).await {
+        let written = self.0.write(&ask, first, brief.until, &meter).await;
+        match written {
             Ok(written) => Ok(WrittenScript {
                 script: written.script,
                 lineage: Lineage {

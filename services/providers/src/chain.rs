@@ -25,7 +25,7 @@ impl<M> Clone for Chain<M> {
 #[error("{error}")]
 pub struct Exhausted {
     /// The failure that ended it.
-    pub error: ProviderError,
+    pub error: Box<ProviderError>,
     /// Name of the provider for people.
     pub name: String,
     /// Every link that was asked and why it could not: `gemini: overloaded; openai: auth`.
@@ -118,7 +118,7 @@ impl<M: Debug> Chain<M> {
             (none, "—".to_owned())
         });
         Err(Exhausted {
-            error,
+            error: Box::new(error),
             name,
             reasons: reasons.join("; "),
             hopeless,

@@ -168,7 +168,7 @@ impl Link<PictureModel> {
                 Ok(Answer::Working(_)) => {}
                 Ok(answer) => return self.fetched(answer).await,
                 // The look failed, not the task.
-                Err(error) if error.class.passes() || error.code == LOOK_FAILED => {
+                Err(error) if error.code == LOOK_FAILED => {
                     pause = pause.max(error.after.unwrap_or_default());
                     tracing::debug!("A look at a task of {} failed: {error}", self.provider);
                 }
@@ -196,7 +196,8 @@ impl Link<PictureModel> {
             404 | 410 => Err(gone()),
             _ => {
                 let error = refusal::refused(&reply);
-                Err(if error.class == Class::UnknownOutcome { look_failed(error) } else { error })
+                let is_look = error.class.passes() || error.class == Class::UnknownOutcome;
+                Err(if is_look { look_failed(error) } else { error })
             }
         }
     }

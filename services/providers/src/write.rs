@@ -80,10 +80,9 @@ impl Chain<TextModel> {
         until: Instant,
         meter: &dyn Meter,
     ) -> Result<Written, Exhausted> {
-        let calls = Calls::new(meter, until);
-        self.walk(first, |link, fallback_reason| {
-            let calls = &calls;
-            async move { link.write(ask, calls, fallback_reason).await }
+        let calls = &Calls::new(meter, until);
+        self.walk(first, |link, fallback_reason| async move {
+            link.write(ask, calls, fallback_reason).await
         })
         .await
     }
@@ -181,7 +180,8 @@ fn judge(
     }
     let draft: ScriptDraft = serde_json::from_str(object_in(&answer.text))
         .map_err(|error| format!("Your answer is not JSON of the schema: {error}."))?;
-    let script = draft.into_script(story, ask.language, ask.reading_direction, ask.style);
+    let mut script = draft.into_script(story, ask.language, ask.reading_direction, ask.style);
+    memory.recall(&mut script);
     let known = |finding: &Finding| {
         let index = finding.panel.unwrap_or_default().saturating_sub(1);
         let panel = usize::try_from(index).ok().and_then(|index| script.panels.get(index));

@@ -37,6 +37,20 @@ impl Memory {
         })
     }
 
+    /// Adds whom and what a part speaks of under ids of earlier parts without telling of them again.
+    pub fn recall(&self, script: &mut Script) {
+        for known in &self.characters {
+            if !script.characters.iter().any(|character| character.id == known.id) {
+                script.characters.push(known.clone());
+            }
+        }
+        for known in &self.locations {
+            if !script.locations.iter().any(|location| location.id == known.id) {
+                script.locations.push(known.clone());
+            }
+        }
+    }
+
     /// Takes a planned part in. Whoever is known by another id gets the known one, whoever is new a free one; panels go
     /// on counting.
     pub fn adopt(&mut self, script: &mut Script) {
@@ -168,6 +182,8 @@ mod tests {
         memory.adopt(&mut part("c1", "Ann"));
         let mut later = part("c1", "Ann");
         later.characters.clear();
+        memory.recall(&mut later);
+        assert_eq!(later.characters[0].name, "Ann", "the validators know her");
         memory.adopt(&mut later);
         assert_eq!(later.panels[0].cast[0].character, "c1");
     }
