@@ -81,9 +81,8 @@ impl Lease {
 
     /// Attempts begun in this round, without those that another one goes on from.
     pub fn used(&self) -> u32 {
-        let this_round = |attempt: &&Attempt| {
-            attempt.round == self.round && attempt.outcome != AttemptOutcome::Continued
-        };
+        let this_round =
+            |attempt: &&Attempt| attempt.round == self.round && attempt.outcome != AttemptOutcome::Continued;
         self.attempts.values().filter(this_round).map(|_| 1).sum()
     }
 

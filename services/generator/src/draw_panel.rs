@@ -151,7 +151,10 @@ async fn brief(
     let script = story::script(key, &state.sealed)?;
     let seed = seed(job.task.0, target);
     let references = references::fetch(job, granted, target).await?;
-    let attempts = granted.task.version(target).map_or(0, |version| version.lease().used());
+    let attempts = granted
+        .task
+        .version(target)
+        .map_or(0, |version| version.lease().used());
     Ok((
         PanelBrief {
             task: job.task.0,

@@ -46,7 +46,9 @@ impl HiredDirector {
         };
         let told = language_of(&brief.story);
         let language = brief.language.clone().unwrap_or_else(|| told.to_owned());
-        let direction = brief.reading_direction.unwrap_or_else(|| default_direction(&language));
+        let direction = brief
+            .reading_direction
+            .unwrap_or_else(|| default_direction(&language));
         let ask = StoryAsk {
             story: &brief.story,
             panels: brief.panels,
@@ -116,7 +118,10 @@ impl HiredIllustrator {
             references: &brief.references,
             mask: None,
         };
-        let drawn = self.chain.draw(&ask, first, brief.until, &*brief.submissions).await;
+        let drawn = self
+            .chain
+            .draw(&ask, first, brief.until, &*brief.submissions)
+            .await;
         match drawn {
             Ok(drawn) => self.finished(&brief, drawn, false).await,
             Err(exhausted) if exhausted.hopeless => self.last_resort(brief, exhausted.reasons).await,
@@ -151,7 +156,9 @@ impl HiredIllustrator {
             }))
         });
         let tongue = Tongue::of(&brief.script.language);
-        let encoded = encoded.await?.map_err(|error| refused(&error.spent(drawn.spent), &drawn.name, tongue))?;
+        let encoded = encoded
+            .await?
+            .map_err(|error| refused(&error.spent(drawn.spent), &drawn.name, tongue))?;
         Ok(Drawing {
             bytes: Bytes::from(encoded.bytes),
             media_type: encoded.media_type.to_owned(),

@@ -16,7 +16,11 @@ struct Stored {
 }
 
 /// The most important pictures, as many as the illustrator makes use of. One that is not there any more is left out.
-pub async fn fetch(job: &AtHand, granted: &Granted, target: PanelVersion) -> Result<Vec<Reference>, WorkError> {
+pub async fn fetch(
+    job: &AtHand,
+    granted: &Granted,
+    target: PanelVersion,
+) -> Result<Vec<Reference>, WorkError> {
     let mut wanted = stored(granted, target);
     wanted.truncate(job.generator.illustrator().references());
     let mut references = Vec::new();
@@ -54,14 +58,23 @@ fn stored(granted: &Granted, target: PanelVersion) -> Vec<Stored> {
     let task = &granted.task;
     let version = task.version(target);
     let base = version.map_or(0, |version| version.base_version());
-    let base = task.version(PanelVersion { version: base, ..target });
+    let base = task.version(PanelVersion {
+        version: base,
+        ..target
+    });
     let base = base.and_then(|base| base.drawn()?.image.as_ref());
     let wish = version.and_then(|version| version.reference());
-    let looks = task.request().into_iter().flat_map(|request| request.references.iter().chain(&request.template));
+    let looks = task
+        .request()
+        .into_iter()
+        .flat_map(|request| request.references.iter().chain(&request.template));
     // What the built-in artist drew is another hand: a model would only be led astray.
     let earlier = (1..target.panel).rev().find_map(|panel| {
         let drawn = task.panel(panel)?.picture()?;
-        let by_model = drawn.lineage.as_ref().is_some_and(|lineage| lineage.provider != BUILTIN);
+        let by_model = drawn
+            .lineage
+            .as_ref()
+            .is_some_and(|lineage| lineage.provider != BUILTIN);
         drawn.image.as_ref().filter(|_| by_model)
     });
     let drawn = |role, image: &Image| Stored {

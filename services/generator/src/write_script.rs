@@ -67,11 +67,10 @@ async fn write(
     generator.log().ticks().send(job.task.0, &tick).await;
     let mut written = generator.director().write(brief).await?;
     written.lineage.prompt_hmac = story::prompt_hmac(&key, &written.prompt);
-    let json = serde_json::to_vec(&written.script)
-        .map_err(|error| WorkError {
-            cost: written.cost,
-            ..WorkError::ours("script_unwritable", error.to_string(), false)
-        })?;
+    let json = serde_json::to_vec(&written.script).map_err(|error| WorkError {
+        cost: written.cost,
+        ..WorkError::ours("script_unwritable", error.to_string(), false)
+    })?;
     let sealed = key.seal(purpose::SCRIPT, &json);
     Ok((written, sealed))
 }

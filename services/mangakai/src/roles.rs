@@ -100,7 +100,10 @@ pub async fn start(
     shutdown: &Shutdown,
 ) -> anyhow::Result<Option<Listening>> {
     let generator = services.generator(serve);
-    if roles.iter().any(|role| matches!(role, Role::Director | Role::Illustrator)) {
+    if roles
+        .iter()
+        .any(|role| matches!(role, Role::Director | Role::Illustrator))
+    {
         let [scripts, pictures] = services.providers.says();
         tracing::info!("{scripts}; {pictures}");
     }

@@ -231,7 +231,10 @@ impl Catalogue {
             }
             for model in &provider.picture {
                 if model.sizes.is_empty() || model.sizes.iter().any(|size| shape(size).is_none()) {
-                    return wrong(format!("model {} of {id} has no sizes that can be read", model.id));
+                    return wrong(format!(
+                        "model {} of {id} has no sizes that can be read",
+                        model.id
+                    ));
                 }
             }
         }
@@ -312,7 +315,21 @@ mod tests {
     #[test]
     fn the_embedded_catalogue_is_sound() {
         let catalogue = Catalogue::embedded().unwrap();
-        for id in ["gemini", "openai", "dashscope", "ark", "deepseek", "zhipu", "kimi", "openrouter", "bfl", "ollama", "vllm", "sdwebui", "comfyui"] {
+        for id in [
+            "gemini",
+            "openai",
+            "dashscope",
+            "ark",
+            "deepseek",
+            "zhipu",
+            "kimi",
+            "openrouter",
+            "bfl",
+            "ollama",
+            "vllm",
+            "sdwebui",
+            "comfyui",
+        ] {
             assert!(catalogue.provider(id).is_some(), "{id}");
         }
     }
@@ -335,13 +352,17 @@ mod tests {
         let flash = &catalogue.provider("gemini").unwrap().text[0];
         assert_eq!(flash.cost_micros(1_000_000, 0), 750_000);
         assert_eq!(flash.cost_micros(8, 5), 25);
-        assert_eq!(catalogue.provider("gemini").unwrap().picture[0].picture_micros(), 33_600);
+        assert_eq!(
+            catalogue.provider("gemini").unwrap().picture[0].picture_micros(),
+            33_600
+        );
     }
 
     #[test]
     fn what_contradicts_itself_is_refused() {
         let entry = |rest: &str| {
-            let head = "as_of = \"2026-01-01\"\n[[provider]]\nid = \"a\"\nname = \"A\"\nbase_url = \"http://a\"\n";
+            let head =
+                "as_of = \"2026-01-01\"\n[[provider]]\nid = \"a\"\nname = \"A\"\nbase_url = \"http://a\"\n";
             Catalogue::parse(&format!("{head}{rest}"))
         };
         assert!(entry("concurrency = 1").is_ok());

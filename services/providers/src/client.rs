@@ -48,7 +48,8 @@ pub enum EndpointError {
 impl Endpoint {
     /// An endpoint at `base`.
     pub fn new(base: &str, auth: Option<&Auth>, key: Option<&Secret>) -> Result<Endpoint, EndpointError> {
-        let wrong = |error: &dyn std::fmt::Display| EndpointError::Address(base.to_owned(), error.to_string());
+        let wrong =
+            |error: &dyn std::fmt::Display| EndpointError::Address(base.to_owned(), error.to_string());
         let address = Url::parse(base).map_err(|error| wrong(&error))?;
         if !matches!(address.scheme(), "http" | "https") || address.host_str().is_none() {
             return Err(wrong(&"it begins with http:// or https:// and names a host"));
@@ -92,10 +93,11 @@ impl Endpoint {
                 for part in parts {
                     let body = multipart::Part::stream(part.bytes);
                     let body = match part.file {
-                        Some((name, media_type)) => body
-                            .file_name(name)
-                            .mime_str(&media_type)
-                            .map_err(|error| ProviderError::new(Class::BadRequest, "media_type").because(error))?,
+                        Some((name, media_type)) => {
+                            body.file_name(name).mime_str(&media_type).map_err(|error| {
+                                ProviderError::new(Class::BadRequest, "media_type").because(error)
+                            })?
+                        }
                         None => body,
                     };
                     form = form.part(part.name, body);
@@ -185,7 +187,9 @@ async fn read(request: reqwest::RequestBuilder, limit: usize) -> Result<Reply, P
             // The status of a refusal says enough without its body.
             Err(_) if !(200..300).contains(&status) => break,
             Err(error) => {
-                return Err(ProviderError::new(Class::UnknownOutcome, "answer_cut").because(error.without_url()));
+                return Err(
+                    ProviderError::new(Class::UnknownOutcome, "answer_cut").because(error.without_url())
+                );
             }
         }
     }

@@ -100,7 +100,10 @@ impl Chain<PictureModel> {
     /// What became of the request instead of a picture; [`Class::TaskGone`] when the provider knows nothing of it.
     pub async fn resume(&self, provider: &str, task: &str) -> Option<Result<Drawn, ProviderError>> {
         let link = self.links().iter().find(|link| link.provider == provider)?;
-        let result = link.wait_for(task.to_owned()).await.map_err(|error| link.named(error));
+        let result = link
+            .wait_for(task.to_owned())
+            .await
+            .map_err(|error| link.named(error));
         Some(result.map(|(bytes, spent)| link.drawn(bytes, spent, String::new(), Vec::new(), String::new())))
     }
 }
@@ -120,7 +123,10 @@ impl Link<PictureModel> {
             max_chars: self.model.max_prompt_chars,
         });
         let prompt = prompt.ok_or_else(|| self.named(ProviderError::new(Class::BadRequest, "no_panel")))?;
-        let hashes = references.iter().map(|reference| reference.sha256.clone()).collect();
+        let hashes = references
+            .iter()
+            .map(|reference| reference.sha256.clone())
+            .collect();
         let has_base = roles.first() == Some(&Role::Base);
         let mask = ask.mask.filter(|_| self.model.mask && has_base).cloned();
         let asked = PictureAsk {
@@ -145,7 +151,9 @@ impl Link<PictureModel> {
         let (model, api) = (&self.model, self.model.api);
         let time = Duration::from_secs(model.timeout_seconds);
         let call = api.ask(model, ask);
-        let (answer, pass) = self.call(&call, time, until, |reply| api.answer(model, reply)).await?;
+        let (answer, pass) = self
+            .call(&call, time, until, |reply| api.answer(model, reply))
+            .await?;
         let result = match answer {
             Answer::Working(task) => {
                 submissions.submitted(&self.provider, &task).await;
@@ -187,7 +195,11 @@ impl Link<PictureModel> {
             code: LOOK_FAILED.to_owned(),
             ..error
         };
-        let reply = self.endpoint.send(call, Instant::now() + LOOK_TIME).await.map_err(look_failed)?;
+        let reply = self
+            .endpoint
+            .send(call, Instant::now() + LOOK_TIME)
+            .await
+            .map_err(look_failed)?;
         match reply.status {
             200..=299 => {
                 let json = reply.success_json().map_err(look_failed)?;

@@ -45,7 +45,10 @@ pub struct Pass<'a> {
 impl Gate {
     /// A door by the provider's limits.
     pub fn new(provider: &Provider) -> Gate {
-        let quota = provider.per_minute.and_then(NonZeroU32::new).map(Quota::per_minute);
+        let quota = provider
+            .per_minute
+            .and_then(NonZeroU32::new)
+            .map(Quota::per_minute);
         Gate {
             provider: provider.id.clone(),
             slots: Semaphore::new(provider.concurrency),
@@ -63,7 +66,9 @@ impl Gate {
         let busy = |code| ProviderError::new(Class::RateLimited, code);
         let slot = tokio::time::timeout_at(until.into(), self.slots.acquire()).await;
         // The semaphore is never closed.
-        let Ok(Ok(slot)) = slot else { return Err(busy("no_slot")) };
+        let Ok(Ok(slot)) = slot else {
+            return Err(busy("no_slot"));
+        };
         loop {
             let now = Instant::now();
             let Some(pause) = self.pause(now) else { break };
@@ -73,7 +78,9 @@ impl Gate {
             tokio::time::sleep(pause).await;
         }
         if let Some(rate) = &self.rate
-            && tokio::time::timeout_at(until.into(), rate.until_ready()).await.is_err()
+            && tokio::time::timeout_at(until.into(), rate.until_ready())
+                .await
+                .is_err()
         {
             return Err(busy("own_rate_limit"));
         }
@@ -155,7 +162,9 @@ mod tests {
         gate.enter(soon()).await.unwrap();
         assert!(begun.elapsed() >= Duration::from_millis(250));
         let pass = gate.enter(soon()).await.unwrap();
-        pass.learn(Err(&ProviderError::new(Class::RateLimited, "").after(Some(Duration::from_secs(47)))));
+        pass.learn(Err(
+            &ProviderError::new(Class::RateLimited, "").after(Some(Duration::from_secs(47)))
+        ));
         let error = gate.enter(soon()).await.unwrap_err();
         assert_eq!((error.class, error.is_free()), (Class::RateLimited, true));
         assert!(error.after.unwrap() > Duration::from_secs(40));
@@ -173,7 +182,10 @@ mod tests {
             pass.learn(Err(&ProviderError::new(Class::UnknownOutcome, "")));
         }
         let error = gate.enter(soon()).await.unwrap_err();
-        assert_eq!((error.class, error.code.as_str()), (Class::Overloaded, "breaker_open"));
+        assert_eq!(
+            (error.class, error.code.as_str()),
+            (Class::Overloaded, "breaker_open")
+        );
     }
 
     #[tokio::test]

@@ -21,7 +21,9 @@ fn read(file: &str) -> Option<Value> {
 
 /// Checks a call against a captured one: method, path under `base`, and body, without order, nulls and spelling of case.
 pub fn check(case: &str, number: usize, base: &str, call: &Call) {
-    let Some(captures) = read("sdk-wire-captures.json") else { return };
+    let Some(captures) = read("sdk-wire-captures.json") else {
+        return;
+    };
     let captured = &captures[case][number];
     assert_eq!(captured["method"], call.method.as_str(), "{case}");
     assert_eq!(captured["path"], format!("{base}{}", call.path), "{case}");
@@ -32,7 +34,10 @@ pub fn check(case: &str, number: usize, base: &str, call: &Call) {
         Body::Json(body) => assert_eq!(folded(body), folded(&captured["body"]), "{case}"),
         Body::Empty => assert!(captured["body"].is_null(), "{case}"),
         Body::Form(parts) => {
-            let ours: Vec<_> = parts.iter().map(|part| (part.name.clone(), part.file.clone().map(|(_, kind)| kind))).collect();
+            let ours: Vec<_> = parts
+                .iter()
+                .map(|part| (part.name.clone(), part.file.clone().map(|(_, kind)| kind)))
+                .collect();
             assert_eq!(ours, form(captured["body"].as_str().unwrap()), "{case}");
         }
     }
@@ -44,7 +49,10 @@ fn form(body: &str) -> Vec<(String, Option<String>)> {
     parts
         .map(|part| {
             let name = part.split('"').next().unwrap().to_owned();
-            let kind = part.split("Content-Type: ").nth(1).map(|rest| rest.lines().next().unwrap().to_owned());
+            let kind = part
+                .split("Content-Type: ")
+                .nth(1)
+                .map(|rest| rest.lines().next().unwrap().to_owned());
             (name, kind)
         })
         .collect()
@@ -75,15 +83,24 @@ fn camel(key: &str) -> String {
 
 /// Checks a body against a schema of a vendor's OpenAPI document.
 pub fn check_schema(document: &str, schema: &str, body: &Value) {
-    let Some(mut document) = read(document) else { return };
+    let Some(mut document) = read(document) else {
+        return;
+    };
     plain(&mut document);
-    let root = json!({"$ref": format!("#/components/schemas/{schema}"), "components": document["components"]});
+    let root =
+        json!({"$ref": format!("#/components/schemas/{schema}"), "components": document["components"]});
     let validator = jsonschema::draft202012::new(&root).unwrap();
-    let wrong: Vec<String> = validator.iter_errors(body).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let wrong: Vec<String> = validator
+        .iter_errors(body)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
     assert!(wrong.is_empty(), "{schema}: {wrong:#?}\n{body:#}");
     let mut without = body.clone();
     without.as_object_mut().unwrap().remove("model");
-    assert!(!validator.is_valid(&without), "the schema {schema} checks nothing");
+    assert!(
+        !validator.is_valid(&without),
+        "the schema {schema} checks nothing"
+    );
 }
 
 /// OpenAPI 3.0 says `exclusiveMinimum: true` where JSON schema wants a number.

@@ -35,7 +35,9 @@ pub fn duration(text: &str) -> Option<Duration> {
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
         let (number, unit) = rest.split_at(digits);
-        let letters = unit.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(unit.len());
+        let letters = unit
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(unit.len());
         let seconds = match &unit[..letters] {
             "ms" => 0.001,
             "s" => 1.0,
@@ -73,21 +75,36 @@ mod tests {
     fn every_way_of_saying_when_is_understood() {
         let after = |pairs: &[(&'static str, &str)]| retry_after(&headers(pairs));
         assert_eq!(after(&[("retry-after", "7")]), Some(Duration::from_secs(7)));
-        assert_eq!(after(&[("retry-after", "9"), ("retry-after-ms", "250")]), Some(Duration::from_millis(250)));
+        assert_eq!(
+            after(&[("retry-after", "9"), ("retry-after-ms", "250")]),
+            Some(Duration::from_millis(250))
+        );
         assert_eq!(after(&[("retry-after", "Wed, 21 Oct 2026 07:28:00 GMT")]), None);
         assert_eq!(after(&[("retry-after", "-3")]), None);
         assert_eq!(
-            after(&[("x-ratelimit-remaining-requests", "0"), ("x-ratelimit-reset-requests", "6m0s")]),
+            after(&[
+                ("x-ratelimit-remaining-requests", "0"),
+                ("x-ratelimit-reset-requests", "6m0s")
+            ]),
             Some(Duration::from_secs(360))
         );
-        assert_eq!(after(&[("x-ratelimit-remaining-requests", "3"), ("x-ratelimit-reset-requests", "6m0s")]), None);
+        assert_eq!(
+            after(&[
+                ("x-ratelimit-remaining-requests", "3"),
+                ("x-ratelimit-reset-requests", "6m0s")
+            ]),
+            None
+        );
     }
 
     #[test]
     fn durations_are_read_as_they_are_written() {
         assert_eq!(duration("12ms"), Some(Duration::from_millis(12)));
         assert_eq!(duration("1m30.5s"), Some(Duration::from_millis(90_500)));
-        assert_eq!((duration(""), duration("s"), duration("5"), duration("5y")), (None, None, None, None));
+        assert_eq!(
+            (duration(""), duration("s"), duration("5"), duration("5y")),
+            (None, None, None, None)
+        );
     }
 
     proptest! {

@@ -42,7 +42,11 @@ pub(crate) fn key(provider: &Provider, environment: Environment<'_>) -> Result<O
             let path = PathBuf::from(path);
             return match fs::read_to_string(&path) {
                 Ok(key) => usable(&variable, &key).map(Some),
-                Err(cause) => Err(KeyError::File { variable, path, cause }),
+                Err(cause) => Err(KeyError::File {
+                    variable,
+                    path,
+                    cause,
+                }),
             };
         }
     }
@@ -84,20 +88,31 @@ mod tests {
     }
 
     fn set<'a>(pairs: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<String> + 'a {
-        |name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        |name| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        }
     }
 
     #[test]
     fn a_key_comes_from_a_variable_or_a_file_and_is_not_shown() {
         let openai = provider("openai");
-        let found = key(&openai, &set(&[("OPENAI_API_KEY", " sk-secret\n")])).unwrap().unwrap();
+        let found = key(&openai, &set(&[("OPENAI_API_KEY", " sk-secret\n")]))
+            .unwrap()
+            .unwrap();
         assert_eq!(found.reveal(), "sk-secret");
         assert!(!format!("{found:?}").contains("secret"));
 
         let path = std::env::temp_dir().join(format!("mangakai-key-{}", std::process::id()));
         fs::write(&path, "sk-file\n").unwrap();
         let named = path.to_str().unwrap();
-        let found = key(&openai, &set(&[("OPENAI_API_KEY", ""), ("OPENAI_API_KEY_FILE", named)])).unwrap();
+        let found = key(
+            &openai,
+            &set(&[("OPENAI_API_KEY", ""), ("OPENAI_API_KEY_FILE", named)]),
+        )
+        .unwrap();
         assert_eq!(found.unwrap().reveal(), "sk-file");
         fs::remove_file(&path).unwrap();
 
@@ -111,9 +126,18 @@ mod tests {
     #[test]
     fn an_address_is_that_of_the_vendors_own_variable() {
         let at = |id, name, value| base(&provider(id), &set(&[(name, value)]));
-        assert_eq!(at("openai", "OPENAI_BASE_URL", "http://gate/v1/").unwrap(), "http://gate/v1");
-        assert_eq!(at("dashscope", "DASHSCOPE_HTTP_BASE_URL", "http://gate/api/v1").unwrap(), "http://gate");
-        assert_eq!(at("ollama", "OLLAMA_HOST", "127.0.0.1:11434").unwrap(), "http://127.0.0.1:11434");
+        assert_eq!(
+            at("openai", "OPENAI_BASE_URL", "http://gate/v1/").unwrap(),
+            "http://gate/v1"
+        );
+        assert_eq!(
+            at("dashscope", "DASHSCOPE_HTTP_BASE_URL", "http://gate/api/v1").unwrap(),
+            "http://gate"
+        );
+        assert_eq!(
+            at("ollama", "OLLAMA_HOST", "127.0.0.1:11434").unwrap(),
+            "http://127.0.0.1:11434"
+        );
         assert_eq!(at("openai", "OPENAI_BASE_URL", " "), None);
     }
 }

@@ -11,6 +11,7 @@ mod chain;
 mod client;
 mod draw;
 mod error;
+mod estimate;
 mod gate;
 #[cfg(test)]
 mod golden;
@@ -32,6 +33,7 @@ pub use catalogue::{Catalogue, CatalogueError, PictureModel, Provider, TextModel
 pub use chain::{Chain, Exhausted};
 pub use draw::{Drawn, PanelAsk, Submissions};
 pub use error::{Charged, Class, Fault, ProviderError, Spent};
+pub use estimate::ScriptEstimate;
 pub use keys::{Environment, KeyError};
 pub use limits::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, TELLING_TIME};
 pub use picture::{Reference, Role};

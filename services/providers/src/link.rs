@@ -110,6 +110,7 @@ impl<M: Debug> Link<M> {
         let provider = self.provider.clone();
         metrics::counter!("mangakai_provider_calls_total", "provider" => provider.clone(), "outcome" => outcome)
             .increment(1);
-        metrics::histogram!("mangakai_provider_call_seconds", "provider" => provider).record(elapsed.as_secs_f64());
+        metrics::histogram!("mangakai_provider_call_seconds", "provider" => provider)
+            .record(elapsed.as_secs_f64());
     }
 }

@@ -195,9 +195,11 @@ fn decoded(text: &str, spent: Spent) -> Result<Bytes, ProviderError> {
         Some((head, bare)) if head.starts_with("data:") => bare,
         _ => text,
     };
-    let bytes = STANDARD
-        .decode(bare.trim())
-        .map_err(|error| ProviderError::new(Class::BadResult, "not_base64").spent(spent).because(error))?;
+    let bytes = STANDARD.decode(bare.trim()).map_err(|error| {
+        ProviderError::new(Class::BadResult, "not_base64")
+            .spent(spent)
+            .because(error)
+    })?;
     Ok(Bytes::from(bytes))
 }
 

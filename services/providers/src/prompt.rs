@@ -38,7 +38,13 @@ pub fn prompt(wanted: &Wanted<'_>) -> Option<String> {
     let sections = [
         (0, style(script)),
         (1, references(wanted.references)),
-        (0, wanted.instruction.map(|words| format!("Change in particular: {words}.")).unwrap_or_default()),
+        (
+            0,
+            wanted
+                .instruction
+                .map(|words| format!("Change in particular: {words}."))
+                .unwrap_or_default(),
+        ),
         (0, action(script, panel)),
         (2, cast(script, panel)),
         (3, place(script, panel)),
@@ -52,10 +58,17 @@ pub fn prompt(wanted: &Wanted<'_>) -> Option<String> {
 
 fn fitted<const N: usize>(sections: [(u8, String); N], max_chars: usize) -> String {
     let joined = |most: u8| {
-        let kept = sections.iter().filter(|(rank, words)| *rank <= most && !words.is_empty());
-        kept.map(|(_, words)| words.as_str()).collect::<Vec<_>>().join("\n")
+        let kept = sections
+            .iter()
+            .filter(|(rank, words)| *rank <= most && !words.is_empty());
+        kept.map(|(_, words)| words.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
     };
-    let whole = (0..=4).rev().map(joined).find(|prompt| prompt.chars().count() <= max_chars);
+    let whole = (0..=4)
+        .rev()
+        .map(joined)
+        .find(|prompt| prompt.chars().count() <= max_chars);
     whole.unwrap_or_else(|| {
         // Even what is never left out is too long: its middle, the action, is cut.
         let room = max_chars.saturating_sub(NO_LETTERING.chars().count() + 1);
@@ -66,7 +79,10 @@ fn fitted<const N: usize>(sections: [(u8, String); N], max_chars: usize) -> Stri
 
 fn style(script: &Script) -> String {
     let style = &script.style;
-    let art = style.art_style.as_deref().unwrap_or(mangakai_script::DEFAULT_ART_STYLE);
+    let art = style
+        .art_style
+        .as_deref()
+        .unwrap_or(mangakai_script::DEFAULT_ART_STYLE);
     let mut words = vec![format!("A manga panel in the style {}", spoken(art))];
     for (label, value) in [
         ("mood", &style.mood),
@@ -79,7 +95,12 @@ fn style(script: &Script) -> String {
             words.push(format!("{label}: {}", spoken(value)));
         }
     }
-    if let Some(notes) = style.additional_notes.as_deref().map(str::trim).filter(|notes| !notes.is_empty()) {
+    if let Some(notes) = style
+        .additional_notes
+        .as_deref()
+        .map(str::trim)
+        .filter(|notes| !notes.is_empty())
+    {
         words.push(notes.to_owned());
     }
     format!("{}.", words.join("; "))
@@ -91,9 +112,14 @@ fn references(roles: &[Role]) -> String {
         Role::Wish => "a picture to follow for this panel",
         Role::Character => "how a character looks: keep face, hair and clothes",
         Role::Look => "the look to follow",
-        Role::Earlier => "an earlier panel of the same story: the same people, the same drawing style, another scene",
+        Role::Earlier => {
+            "an earlier panel of the same story: the same people, the same drawing style, another scene"
+        }
     };
-    let told = roles.iter().zip(1..).map(|(role, number)| format!("Picture {number} shows {}.", says(role)));
+    let told = roles
+        .iter()
+        .zip(1..)
+        .map(|(role, number)| format!("Picture {number} shows {}.", says(role)));
     told.collect::<Vec<_>>().join(" ")
 }
 
@@ -128,7 +154,10 @@ fn replace_word(text: &str, word: &str, with: &str) -> String {
 
 fn cast(script: &Script, panel: &Panel) -> String {
     let seen = panel.cast.iter().filter_map(|member| {
-        let character = script.characters.iter().find(|character| character.id == member.character)?;
+        let character = script
+            .characters
+            .iter()
+            .find(|character| character.id == member.character)?;
         Some(format!("- {}: {}", character.name, person(character, member)))
     });
     let seen: Vec<String> = seen.collect();
@@ -140,13 +169,24 @@ fn cast(script: &Script, panel: &Panel) -> String {
 }
 
 fn person(character: &Character, member: &CastMember) -> String {
-    let (age, gender, kind): (&str, &str, &str) =
-        (character.age.into(), character.gender.into(), character.kind.into());
+    let (age, gender, kind): (&str, &str, &str) = (
+        character.age.into(),
+        character.gender.into(),
+        character.kind.into(),
+    );
     let looks = &character.looks;
     let known = |word: &str| (word != "unknown").then(|| spoken(word));
-    let being: Vec<String> = [known(age), known(gender), known(kind)].into_iter().flatten().collect();
+    let being: Vec<String> = [known(age), known(gender), known(kind)]
+        .into_iter()
+        .flatten()
+        .collect();
     let mut words = vec![being.join(" ")];
-    words.extend([&looks.build, &looks.hair, &looks.outfit].into_iter().flatten().cloned());
+    words.extend(
+        [&looks.build, &looks.hair, &looks.outfit]
+            .into_iter()
+            .flatten()
+            .cloned(),
+    );
     if !looks.props.is_empty() {
         words.push(format!("always with {}", looks.props.join(" and ")));
     }
@@ -217,7 +257,11 @@ fn room_for_bubbles(script: &Script, panel: &Panel) -> String {
         ReadingDirection::Rtl => ("upper right", "upper left"),
         ReadingDirection::Ltr | ReadingDirection::Webtoon => ("upper left", "upper right"),
     };
-    let lower = if first == "upper right" { "lower left" } else { "lower right" };
+    let lower = if first == "upper right" {
+        "lower left"
+    } else {
+        "lower right"
+    };
     let places = match panel.dialogue.len() {
         0 => return String::new(),
         1 => first.to_owned(),

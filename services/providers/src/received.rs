@@ -33,7 +33,9 @@ pub fn look(bytes: &[u8]) -> Result<Looked, ProviderError> {
         return Err(bad("picture_too_large"));
     }
     let reader = ImageReader::new(Cursor::new(bytes));
-    let reader = reader.with_guessed_format().map_err(|error| bad("not_a_picture").because(error))?;
+    let reader = reader
+        .with_guessed_format()
+        .map_err(|error| bad("not_a_picture").because(error))?;
     let media_type = match reader.format() {
         Some(ImageFormat::Png) => "image/png",
         Some(ImageFormat::Jpeg) => "image/jpeg",
@@ -65,7 +67,9 @@ mod tests {
 
     fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
-        DynamicImage::new_rgb8(width, height).write_to(&mut bytes, format).unwrap();
+        DynamicImage::new_rgb8(width, height)
+            .write_to(&mut bytes, format)
+            .unwrap();
         bytes.into_inner()
     }
 
@@ -77,14 +81,23 @@ mod tests {
             (ImageFormat::WebP, "image/webp"),
         ] {
             let looked = look(&picture(80, 120, format)).unwrap();
-            assert_eq!(looked, Looked { media_type, width: 80, height: 120 });
+            assert_eq!(
+                looked,
+                Looked {
+                    media_type,
+                    width: 80,
+                    height: 120
+                }
+            );
         }
     }
 
     #[test]
     fn what_is_no_panel_is_refused_and_was_paid_for() {
         let mut huge = Vec::new();
-        PngEncoder::new(&mut huge).write_image(&[0], 1, 1, ExtendedColorType::L8).unwrap();
+        PngEncoder::new(&mut huge)
+            .write_image(&[0], 1, 1, ExtendedColorType::L8)
+            .unwrap();
         // The header claims 65,535 pixels a side; nothing is decoded to find that out.
         huge[18..20].copy_from_slice(&[0xff, 0xff]);
         huge[22..24].copy_from_slice(&[0xff, 0xff]);

@@ -44,8 +44,13 @@ pub fn error_in(json: &Value, status: u16) -> ProviderError {
         .or_else(|| numeric(&said.code).and_then(|status| by_status(status, json)))
         .or_else(|| by_status(status, json))
         .unwrap_or(Class::BadRequest);
-    let code = if said.code.is_empty() { said.kind } else { &said.code };
-    ProviderError::new(class, code).after(google::retry_delay(&json["error"]).or_else(|| delay_in_words(said.message)))
+    let code = if said.code.is_empty() {
+        said.kind
+    } else {
+        &said.code
+    };
+    ProviderError::new(class, code)
+        .after(google::retry_delay(&json["error"]).or_else(|| delay_in_words(said.message)))
 }
 
 /// OpenAI's safety system names the side: a refused output was made, and may have been paid for.
@@ -54,7 +59,11 @@ fn stage(json: &Value, said: &Said<'_>) -> Option<Class> {
         return None;
     }
     let stage = json["error"]["moderation_details"]["moderation_stage"].as_str();
-    Some(if stage == Some("output") { Class::RefusedOutput } else { Class::RefusedInput })
+    Some(if stage == Some("output") {
+        Class::RefusedOutput
+    } else {
+        Class::RefusedInput
+    })
 }
 
 fn said(json: &Value) -> Said<'_> {
@@ -73,10 +82,16 @@ fn said(json: &Value) -> Said<'_> {
             .into_iter()
             .find_map(Value::as_str)
             .unwrap_or_default(),
-        message: [&source["message"], &source["msg"], error, &json["detail"], &detail["msg"]]
-            .into_iter()
-            .find_map(Value::as_str)
-            .unwrap_or_default(),
+        message: [
+            &source["message"],
+            &source["msg"],
+            error,
+            &json["detail"],
+            &detail["msg"],
+        ]
+        .into_iter()
+        .find_map(Value::as_str)
+        .unwrap_or_default(),
     }
 }
 

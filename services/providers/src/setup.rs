@@ -77,7 +77,8 @@ impl Providers {
     ) -> Result<Providers, SetupError> {
         let mut present = Vec::new();
         for provider in &catalogue.providers {
-            let key = keys::key(provider, environment).map_err(|error| SetupError::Key(provider.id.clone(), error))?;
+            let key = keys::key(provider, environment)
+                .map_err(|error| SetupError::Key(provider.id.clone(), error))?;
             let base = keys::base(provider, environment);
             let at_home = provider.keyless || provider.key_env.is_empty();
             if key.is_none() && !(at_home && base.is_some()) {
@@ -94,8 +95,22 @@ impl Providers {
         }
         let (text, pictures) = (wishes.text.as_deref(), wishes.pictures.as_deref());
         Ok(Providers {
-            text: chain(catalogue, &present, text, "write", |provider| &provider.text, |model| &model.id)?,
-            pictures: chain(catalogue, &present, pictures, "draw", |provider| &provider.picture, |model| &model.id)?,
+            text: chain(
+                catalogue,
+                &present,
+                text,
+                "write",
+                |provider| &provider.text,
+                |model| &model.id,
+            )?,
+            pictures: chain(
+                catalogue,
+                &present,
+                pictures,
+                "draw",
+                |provider| &provider.picture,
+                |model| &model.id,
+            )?,
         })
     }
 
@@ -107,8 +122,14 @@ impl Providers {
             all.join(", then ")
         };
         [
-            format!("Scripts: {}", said(self.text.names(|model| &model.id), "the built-in director")),
-            format!("Pictures: {}", said(self.pictures.names(|model| &model.id), "the built-in artist")),
+            format!(
+                "Scripts: {}",
+                said(self.text.names(|model| &model.id), "the built-in director")
+            ),
+            format!(
+                "Pictures: {}",
+                said(self.pictures.names(|model| &model.id), "the built-in artist")
+            ),
         ]
     }
 }
@@ -133,9 +154,17 @@ fn chain<M: Clone + std::fmt::Debug>(
         return Ok(Chain::new(present.iter().filter_map(first).collect()));
     };
     let mut links = Vec::new();
-    for wish in wishes.iter().map(|wish| wish.trim()).filter(|wish| !wish.is_empty() && *wish != BUILTIN) {
-        let (provider, model) = wish.split_once('/').map_or((wish, None), |(id, model)| (id, Some(model)));
-        let known = catalogue.provider(provider).filter(|known| !models(known).is_empty());
+    for wish in wishes
+        .iter()
+        .map(|wish| wish.trim())
+        .filter(|wish| !wish.is_empty() && *wish != BUILTIN)
+    {
+        let (provider, model) = wish
+            .split_once('/')
+            .map_or((wish, None), |(id, model)| (id, Some(model)));
+        let known = catalogue
+            .provider(provider)
+            .filter(|known| !models(known).is_empty());
         let wanted = known.and_then(|known| {
             let models = models(known);
             match model {
@@ -145,7 +174,10 @@ fn chain<M: Clone + std::fmt::Debug>(
         });
         let Some((known, wanted)) = known.zip(wanted) else {
             let able = catalogue.providers.iter().flat_map(|provider| {
-                models(provider).iter().map(|model| format!("{}/{}", provider.id, id(model))).collect::<Vec<_>>()
+                models(provider)
+                    .iter()
+                    .map(|model| format!("{}/{}", provider.id, id(model)))
+                    .collect::<Vec<_>>()
             });
             return Err(SetupError::Unknown {
                 wish: wish.to_owned(),
@@ -154,7 +186,11 @@ fn chain<M: Clone + std::fmt::Debug>(
             });
         };
         let Some(there) = present.iter().find(|present| present.provider.id == provider) else {
-            let variables = if known.key_env.is_empty() { &known.base_env } else { &known.key_env };
+            let variables = if known.key_env.is_empty() {
+                &known.base_env
+            } else {
+                &known.key_env
+            };
             return Err(SetupError::NoKey {
                 provider: provider.to_owned(),
                 variables: variables.join(", "),
@@ -173,26 +209,51 @@ mod tests {
     use super::*;
 
     fn chosen(set: &[(&str, &str)], wishes: &Wishes) -> Result<[String; 2], SetupError> {
-        let environment = |name: &str| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        Providers::choose(&Catalogue::embedded().unwrap(), &environment, wishes).map(|providers| providers.says())
+        let environment = |name: &str| {
+            set.iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        };
+        Providers::choose(&Catalogue::embedded().unwrap(), &environment, wishes)
+            .map(|providers| providers.says())
     }
 
     #[test]
     fn nobody_is_there_without_a_key() {
         let [text, pictures] = chosen(&[("OPENAI_BASE_URL", "http://x/v1")], &Wishes::default()).unwrap();
-        assert_eq!((text.as_str(), pictures.as_str()), ("Scripts: the built-in director", "Pictures: the built-in artist"));
+        assert_eq!(
+            (text.as_str(), pictures.as_str()),
+            ("Scripts: the built-in director", "Pictures: the built-in artist")
+        );
     }
 
     #[test]
     fn a_key_makes_its_provider_write_and_draw() {
-        let [text, pictures] = chosen(&[("OPENAI_API_KEY", "k"), ("GEMINI_API_KEY", "k")], &Wishes::default()).unwrap();
-        assert_eq!(text, "Scripts: Google Gemini (gemini-3.8-flash), then OpenAI (gpt-6-luna), then the built-in director");
-        assert!(pictures.starts_with("Pictures: Google Gemini (gemini-nano-banana-2.1), then OpenAI (gpt-image-2)"));
+        let [text, pictures] = chosen(
+            &[("OPENAI_API_KEY", "k"), ("GEMINI_API_KEY", "k")],
+            &Wishes::default(),
+        )
+        .unwrap();
+        assert_eq!(
+            text,
+            "Scripts: Google Gemini (gemini-3.8-flash), then OpenAI (gpt-6-luna), then the built-in director"
+        );
+        assert!(
+            pictures
+                .starts_with("Pictures: Google Gemini (gemini-nano-banana-2.1), then OpenAI (gpt-image-2)")
+        );
     }
 
     #[test]
     fn programs_at_home_are_there_when_their_address_is_given() {
-        let [text, pictures] = chosen(&[("OLLAMA_HOST", "127.0.0.1:11434"), ("COMFYUI_BASE_URL", "http://gpu:8188")], &Wishes::default()).unwrap();
+        let [text, pictures] = chosen(
+            &[
+                ("OLLAMA_HOST", "127.0.0.1:11434"),
+                ("COMFYUI_BASE_URL", "http://gpu:8188"),
+            ],
+            &Wishes::default(),
+        )
+        .unwrap();
         assert!(text.contains("Ollama") && pictures.contains("ComfyUI") && !pictures.contains("WebUI"));
     }
 
@@ -204,12 +265,30 @@ mod tests {
             ..Wishes::default()
         };
         let [_, pictures] = chosen(&set, &wish(&["openai", "gemini/gemini-3-pro-image"])).unwrap();
-        assert_eq!(pictures, "Pictures: OpenAI (gpt-image-2), then Google Gemini (gemini-3-pro-image), then the built-in artist");
+        assert_eq!(
+            pictures,
+            "Pictures: OpenAI (gpt-image-2), then Google Gemini (gemini-3-pro-image), then the built-in artist"
+        );
         let [_, none] = chosen(&set, &wish(&["builtin"])).unwrap();
         assert_eq!(none, "Pictures: the built-in artist");
-        assert!(matches!(chosen(&set, &wish(&["nobody"])), Err(SetupError::Unknown { .. })));
-        assert!(matches!(chosen(&set, &wish(&["gemini/none"])), Err(SetupError::Unknown { .. })));
-        assert!(matches!(chosen(&set, &wish(&["deepseek"])), Err(SetupError::Unknown { .. })), "it cannot draw");
-        assert!(matches!(chosen(&set, &wish(&["bfl"])), Err(SetupError::NoKey { .. })));
+        assert!(matches!(
+            chosen(&set, &wish(&["nobody"])),
+            Err(SetupError::Unknown { .. })
+        ));
+        assert!(matches!(
+            chosen(&set, &wish(&["gemini/none"])),
+            Err(SetupError::Unknown { .. })
+        ));
+        assert!(
+            matches!(
+                chosen(&set, &wish(&["deepseek"])),
+                Err(SetupError::Unknown { .. })
+            ),
+            "it cannot draw"
+        );
+        assert!(matches!(
+            chosen(&set, &wish(&["bfl"])),
+            Err(SetupError::NoKey { .. })
+        ));
     }
 }

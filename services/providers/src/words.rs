@@ -113,10 +113,7 @@ const fn chinese(class: Class) -> (&'static str, &'static str) {
     match class {
         Class::RateLimited => ("{} 暂时不再接受请求。", "系统会自动重试，无需操作。"),
         Class::Overloaded => ("{} 当前负载过高。", "系统会自动重试；若持续如此，请稍后再试。"),
-        Class::Unreachable => (
-            "无法连接 {}。",
-            "系统会自动重试；管理员可检查网络和服务地址。",
-        ),
+        Class::Unreachable => ("无法连接 {}。", "系统会自动重试；管理员可检查网络和服务地址。"),
         Class::QuotaDone => (
             "{} 的额度或余额已用完。",
             "请等额度恢复后重试，或请管理员提高额度。",
@@ -183,10 +180,7 @@ const fn japanese(class: Class) -> (&'static str, &'static str) {
             "{} に指定のモデルがありません。",
             "管理者は別のモデルを選べます。",
         ),
-        Class::Auth => (
-            "{} はこのキーを受け付けません。",
-            "管理者はキーを確認できます。",
-        ),
+        Class::Auth => ("{} はこのキーを受け付けません。", "管理者はキーを確認できます。"),
         Class::Billing => (
             "{} のアカウントは支払いが必要です。",
             "管理者が支払った後、再試行してください。",
@@ -223,22 +217,37 @@ mod tests {
         for tongue in Tongue::iter() {
             let all: BTreeSet<String> = Class::iter().map(|class| words(class, "Acme", tongue)).collect();
             assert_eq!(all.len(), Class::iter().count());
-            assert!(all.iter().all(|said| said.contains("Acme") && !said.contains("{}")));
+            assert!(
+                all.iter()
+                    .all(|said| said.contains("Acme") && !said.contains("{}"))
+            );
         }
     }
 
     #[test]
     fn whatever_may_have_cost_money_says_so() {
         for class in Class::iter().filter(|class| class.charged() == crate::Charged::Perhaps) {
-            assert!(words(class, "Acme", Tongue::En).contains("may have been charged"), "{class:?}");
-            assert!(words(class, "Acme", Tongue::Zh).contains("可能已计费"), "{class:?}");
-            assert!(words(class, "Acme", Tongue::Ja).contains("課金された可能性"), "{class:?}");
+            assert!(
+                words(class, "Acme", Tongue::En).contains("may have been charged"),
+                "{class:?}"
+            );
+            assert!(
+                words(class, "Acme", Tongue::Zh).contains("可能已计费"),
+                "{class:?}"
+            );
+            assert!(
+                words(class, "Acme", Tongue::Ja).contains("課金された可能性"),
+                "{class:?}"
+            );
         }
     }
 
     #[test]
     fn a_language_is_told_from_its_tag_or_its_letters() {
-        assert_eq!((Tongue::of("zh-Hans"), Tongue::of("JA"), Tongue::of("fr")), (Tongue::Zh, Tongue::Ja, Tongue::En));
+        assert_eq!(
+            (Tongue::of("zh-Hans"), Tongue::of("JA"), Tongue::of("fr")),
+            (Tongue::Zh, Tongue::Ja, Tongue::En)
+        );
         assert_eq!(Tongue::spoken_in("雨の夜"), Tongue::Ja);
         assert_eq!(Tongue::spoken_in("雨夜"), Tongue::Zh);
         assert_eq!(Tongue::spoken_in("Rain"), Tongue::En);

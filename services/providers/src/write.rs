@@ -24,6 +24,7 @@ use crate::{
 use calls::Calls;
 use memory::Memory;
 use parts::Part;
+pub(crate) use parts::parts;
 
 /// Name of the schema, as some wires want one.
 const SCHEMA: &str = "manga_script";
@@ -95,7 +96,7 @@ impl Link<TextModel> {
         calls: &Calls<'_>,
         fallback_reason: String,
     ) -> Result<Written, ProviderError> {
-        let parts = parts::parts(ask.story, ask.panels);
+        let parts = parts(ask.story, ask.panels);
         let mut memory = Memory::default();
         let mut panels = Vec::new();
         for (part, number) in parts.iter().zip(1..) {
@@ -160,7 +161,9 @@ impl Link<TextModel> {
         let (model, api) = (&self.model, self.model.api);
         let call = api.ask(model, asked);
         let time = Duration::from_secs(model.timeout_seconds);
-        let answered = self.call(&call, time, until, |reply| api.answer(model, reply)).await;
+        let answered = self
+            .call(&call, time, until, |reply| api.answer(model, reply))
+            .await;
         let (answer, _pass) = answered?;
         calls.paid(answer.spent);
         Ok(answer)
@@ -176,7 +179,9 @@ fn judge(
     memory: &Memory,
 ) -> Result<(Script, Vec<String>), String> {
     if answer.cut {
-        return Err("Your answer was cut off because it was too long. Write shorter descriptions.".to_owned());
+        return Err(
+            "Your answer was cut off because it was too long. Write shorter descriptions.".to_owned(),
+        );
     }
     let draft: ScriptDraft = serde_json::from_str(object_in(&answer.text))
         .map_err(|error| format!("Your answer is not JSON of the schema: {error}."))?;
@@ -184,11 +189,15 @@ fn judge(
     memory.recall(&mut script);
     let known = |finding: &Finding| {
         let index = finding.panel.unwrap_or_default().saturating_sub(1);
-        let panel = usize::try_from(index).ok().and_then(|index| script.panels.get(index));
+        let panel = usize::try_from(index)
+            .ok()
+            .and_then(|index| script.panels.get(index));
         let place = panel.and_then(|panel| panel.location.as_deref());
         finding.rule == Rule::Opening && place.is_some_and(|id| memory.knows_location(id))
     };
-    let found = findings(&script, story, panels).into_iter().filter(|finding| !known(finding));
+    let found = findings(&script, story, panels)
+        .into_iter()
+        .filter(|finding| !known(finding));
     let words = found.take(MAX_FINDINGS).map(|finding| finding.sentence).collect();
     Ok((script, words))
 }

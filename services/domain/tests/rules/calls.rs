@@ -20,7 +20,11 @@ fn a_call_is_noted_with_its_cost_and_frees_the_lease() {
     let task = task([vec![created(3)], calls(1)]);
     assert_eq!(task.cost_micros(), 20);
     assert_eq!(task.open_attempt(Work::Script), None);
-    assert_eq!(pending_jobs(&task).len(), 1, "should its worker die, another one goes on");
+    assert_eq!(
+        pending_jobs(&task).len(),
+        1,
+        "should its worker die, another one goes on"
+    );
 }
 
 #[test]
@@ -31,7 +35,10 @@ fn any_number_of_calls_leaves_the_attempts_untouched() {
         .then_expect_events(vec![Event::ScriptStarted(v1::ScriptStarted {
             attempt: Some(granted_to(3 * MAX_ATTEMPTS + 1, JOB, 1, DEADLINE)),
         })]);
-    assert_eq!(task([vec![created(3)], many]).lease(Work::Script).unwrap().used(), 0);
+    assert_eq!(
+        task([vec![created(3)], many]).lease(Work::Script).unwrap().used(),
+        0
+    );
 }
 
 #[test]

@@ -21,7 +21,11 @@ pub fn ask(model: &PictureModel, ask: &PictureAsk) -> Call {
         body["seed"] = json!(seed31(ask.seed));
     }
     if !ask.references.is_empty() {
-        let references: Vec<String> = ask.references.iter().map(|reference| reference.data_url()).collect();
+        let references: Vec<String> = ask
+            .references
+            .iter()
+            .map(|reference| reference.data_url())
+            .collect();
         body["image"] = json!(references);
     }
     if let Some(extra) = &model.extra {

@@ -16,7 +16,11 @@ pub fn submit(model: &PictureModel, ask: &PictureAsk) -> Call {
         body["seed"] = json!(seed31(ask.seed));
     }
     for (reference, number) in ask.references.iter().zip(1..) {
-        let field = if number == 1 { "input_image".to_owned() } else { format!("input_image_{number}") };
+        let field = if number == 1 {
+            "input_image".to_owned()
+        } else {
+            format!("input_image_{number}")
+        };
         body[field] = json!(reference.base64());
     }
     if let Some(extra) = &model.extra {

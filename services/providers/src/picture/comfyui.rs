@@ -16,7 +16,8 @@ const SAMPLER: &str = "3";
 /// Checkpoint, two prompts, an empty latent, a sampler, a decoder, a file.
 pub fn submit(model: &PictureModel, ask: &PictureAsk) -> Call {
     let (width, height) = shape(model.size(ask.width, ask.height)).unwrap_or((1024, 1024));
-    let prompt = |text: &str| json!({"class_type": "CLIPTextEncode", "inputs": {"text": text, "clip": ["4", 1]}});
+    let prompt =
+        |text: &str| json!({"class_type": "CLIPTextEncode", "inputs": {"text": text, "clip": ["4", 1]}});
     let mut graph = json!({
         SAMPLER: {"class_type": "KSampler", "inputs": {
             "seed": seed31(ask.seed), "steps": 28, "cfg": 6.0, "sampler_name": "euler", "scheduler": "normal", "denoise": 1.0,
@@ -28,14 +29,18 @@ pub fn submit(model: &PictureModel, ask: &PictureAsk) -> Call {
         "8": {"class_type": "VAEDecode", "inputs": {"samples": ["3", 0], "vae": ["4", 2]}},
         "9": {"class_type": "SaveImage", "inputs": {"filename_prefix": "mangakai", "images": ["8", 0]}},
     });
-    if let (Some(Value::Object(extra)), Value::Object(sampler)) = (&model.extra, &mut graph[SAMPLER]["inputs"]) {
+    if let (Some(Value::Object(extra)), Value::Object(sampler)) =
+        (&model.extra, &mut graph[SAMPLER]["inputs"])
+    {
         sampler.extend(extra.clone());
     }
     Call::post("/prompt", json!({"prompt": graph, "client_id": "mangakai"}))
 }
 
 pub fn submitted(json: &Value) -> Result<Answer, ProviderError> {
-    let wrong = json["node_errors"].as_object().is_some_and(|errors| !errors.is_empty());
+    let wrong = json["node_errors"]
+        .as_object()
+        .is_some_and(|errors| !errors.is_empty());
     match json["prompt_id"].as_str() {
         Some(id) if !wrong => Ok(Answer::Working(id.to_owned())),
         _ => Err(ProviderError::new(Class::BadRequest, "node_errors").spent(Spent::NOTHING)),

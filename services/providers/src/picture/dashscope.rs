@@ -18,8 +18,11 @@ pub fn ask(model: &PictureModel, ask: &PictureAsk) -> Call {
 }
 
 pub fn submit(model: &PictureModel, ask: &PictureAsk) -> Call {
-    Call::post("/api/v1/services/aigc/image-generation/generation", body(model, ask))
-        .header("x-dashscope-async", "enable")
+    Call::post(
+        "/api/v1/services/aigc/image-generation/generation",
+        body(model, ask),
+    )
+    .header("x-dashscope-async", "enable")
 }
 
 pub fn look(task: &str) -> Call {
@@ -58,7 +61,10 @@ pub fn answer(model: &PictureModel, json: &Value) -> Result<Answer, ProviderErro
     let results = output["results"].as_array().into_iter().flatten();
     let choices = output["choices"].as_array().into_iter().flatten();
     let content = choices.flat_map(|choice| choice["message"]["content"].as_array().into_iter().flatten());
-    let addresses = results.clone().map(|result| &result["url"]).chain(content.map(|part| &part["image"]));
+    let addresses = results
+        .clone()
+        .map(|result| &result["url"])
+        .chain(content.map(|part| &part["image"]));
     if let Some(url) = addresses.into_iter().find_map(Value::as_str) {
         return Ok(Answer::At(url.to_owned(), Spent::paid(model.picture_micros())));
     }

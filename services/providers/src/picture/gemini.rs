@@ -37,12 +37,17 @@ pub fn answer(model: &PictureModel, json: &Value) -> Result<Answer, ProviderErro
     let paid = Spent::paid(model.picture_micros());
     let parts = candidate["content"]["parts"].as_array().into_iter().flatten();
     // A thought may hold a sketch.
-    let data = parts
-        .filter(|part| part["thought"] != true)
-        .find_map(|part| part["inlineData"]["data"].as_str().or(part["inline_data"]["data"].as_str()));
+    let data = parts.filter(|part| part["thought"] != true).find_map(|part| {
+        part["inlineData"]["data"]
+            .as_str()
+            .or(part["inline_data"]["data"].as_str())
+    });
     match data {
         Some(data) => decoded(data, paid).map(|bytes| Answer::Inline(bytes, paid)),
-        None => Err(ProviderError::new(Class::EmptyResult, candidate["finishReason"].as_str().unwrap_or("no_picture"))),
+        None => Err(ProviderError::new(
+            Class::EmptyResult,
+            candidate["finishReason"].as_str().unwrap_or("no_picture"),
+        )),
     }
 }
 
@@ -57,8 +62,16 @@ pub fn candidate(json: &Value) -> Result<&Value, ProviderError> {
     let reason = candidate["finishReason"].as_str().unwrap_or("STOP");
     let class = match reason {
         "STOP" | "MAX_TOKENS" | "FINISH_REASON_UNSPECIFIED" => return Ok(candidate),
-        "SAFETY" | "RECITATION" | "LANGUAGE" | "BLOCKLIST" | "PROHIBITED_CONTENT" | "SPII" | "IMAGE_SAFETY"
-        | "IMAGE_PROHIBITED_CONTENT" | "IMAGE_RECITATION" | "MODEL_ARMOR" => Class::RefusedOutput,
+        "SAFETY"
+        | "RECITATION"
+        | "LANGUAGE"
+        | "BLOCKLIST"
+        | "PROHIBITED_CONTENT"
+        | "SPII"
+        | "IMAGE_SAFETY"
+        | "IMAGE_PROHIBITED_CONTENT"
+        | "IMAGE_RECITATION"
+        | "MODEL_ARMOR" => Class::RefusedOutput,
         // NO_IMAGE, IMAGE_OTHER, OTHER, MALFORMED_RESPONSE and whatever comes to be: it may go well the next time.
         _ => Class::EmptyResult,
     };

@@ -43,7 +43,12 @@ fn edit(model: &PictureModel, ask: &PictureAsk, size: &str) -> Call {
     }
     for (reference, number) in ask.references.iter().zip(1..) {
         let file = format!("{number}.{}", reference.extension());
-        parts.push(Part::file("image[]", &file, &reference.media_type, reference.bytes.clone()));
+        parts.push(Part::file(
+            "image[]",
+            &file,
+            &reference.media_type,
+            reference.bytes.clone(),
+        ));
     }
     if let Some(mask) = &ask.mask {
         parts.push(Part::file("mask", "mask.png", "image/png", mask.clone()));

@@ -20,7 +20,11 @@ pub fn ask(model: &PictureModel, ask: &PictureAsk) -> Call {
     });
     if !ask.references.is_empty() {
         let reference = |url: String| json!({"type": "image_url", "image_url": {"url": url}});
-        let references: Vec<Value> = ask.references.iter().map(|given| reference(given.data_url())).collect();
+        let references: Vec<Value> = ask
+            .references
+            .iter()
+            .map(|given| reference(given.data_url()))
+            .collect();
         body["input_references"] = json!(references);
     }
     if let Some(extra) = &model.extra {
@@ -33,7 +37,9 @@ pub fn answer(model: &PictureModel, json: &Value) -> Result<Answer, ProviderErro
     if json["error"].is_object() {
         return Err(refusal::error_in(json, 200));
     }
-    let told = json["usage"]["cost"].as_f64().map(|dollars| micros(dollars * 1e6));
+    let told = json["usage"]["cost"]
+        .as_f64()
+        .map(|dollars| micros(dollars * 1e6));
     let spent = Spent::paid(told.unwrap_or(model.picture_micros()));
     match json["data"].get(0) {
         Some(item) => in_openai_shape(item, spent),

@@ -25,7 +25,11 @@ pub fn ask(model: &PictureModel, ask: &PictureAsk) -> Call {
     let path = if ask.references.is_empty() {
         "/sdapi/v1/txt2img"
     } else {
-        let given: Vec<String> = ask.references.iter().map(|reference| reference.base64()).collect();
+        let given: Vec<String> = ask
+            .references
+            .iter()
+            .map(|reference| reference.base64())
+            .collect();
         body["init_images"] = json!(given);
         body["denoising_strength"] = json!(DENOISING);
         if let Some(mask) = &ask.mask {

@@ -77,7 +77,10 @@ fn the_prompt_says_style_looks_place_action_and_room_and_forbids_lettering() {
     ] {
         assert!(words.contains(part), "{part} is not in:\n{words}");
     }
-    assert!(!words.contains("Come home"), "what is lettered later must not be drawn");
+    assert!(
+        !words.contains("Come home"),
+        "what is lettered later must not be drawn"
+    );
 }
 
 #[test]
@@ -89,7 +92,10 @@ fn references_and_wishes_are_told() {
         ..wanted(&script)
     };
     let words = prompt(&asked).unwrap();
-    assert!(words.contains("Picture 1 shows the present version") && words.contains("Picture 2 shows an earlier panel"));
+    assert!(
+        words.contains("Picture 1 shows the present version")
+            && words.contains("Picture 2 shows an earlier panel")
+    );
     assert!(words.contains("Change in particular: make it dawn."));
 }
 
@@ -105,14 +111,24 @@ fn a_style_asked_for_is_taken_and_a_reading_direction_moves_the_room() {
     let words = prompt(&wanted(&script)).unwrap();
     assert!(words.contains("style watercolor; mood: mysterious"));
     assert!(words.contains("upper left and upper right"));
-    assert_eq!(prompt(&Wanted { panel: 9, ..wanted(&script) }), None);
+    assert_eq!(
+        prompt(&Wanted {
+            panel: 9,
+            ..wanted(&script)
+        }),
+        None
+    );
 }
 
 #[test]
 fn what_matters_least_is_left_out_first() {
     let script = script();
     let whole = prompt(&wanted(&script)).unwrap().chars().count();
-    let shorter = prompt(&Wanted { max_chars: whole - 1, ..wanted(&script) }).unwrap();
+    let shorter = prompt(&Wanted {
+        max_chars: whole - 1,
+        ..wanted(&script)
+    })
+    .unwrap();
     assert!(!shorter.contains("Things seen") && shorter.contains("Place:"));
 }
 

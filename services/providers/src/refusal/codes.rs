@@ -6,9 +6,10 @@ use crate::error::Class;
 pub fn class(code: &str, message: &str) -> Option<Class> {
     Some(match code {
         // OpenAI and those who copy it.
-        "insufficient_quota" | "credit_balance_exhausted" | "quota_exceeded" | "billing_hard_limit_reached" => {
-            Class::QuotaDone
-        }
+        "insufficient_quota"
+        | "credit_balance_exhausted"
+        | "quota_exceeded"
+        | "billing_hard_limit_reached" => Class::QuotaDone,
         "rate_limit_exceeded" | "too_many_requests" => Class::RateLimited,
         "slow_down" | "server_is_overloaded" | "service_unavailable" | "api_error" | "overloaded_error" => {
             Class::Overloaded

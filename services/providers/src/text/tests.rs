@@ -38,13 +38,23 @@ fn requests_are_those_of_the_vendors_own_sdks() {
         })),
         ..model("gemini")
     };
-    golden::check("gemini.generateContent.text-json", 0, "", &gemini.api.ask(&gemini, &story(Some("sys"))));
+    golden::check(
+        "gemini.generateContent.text-json",
+        0,
+        "",
+        &gemini.api.ask(&gemini, &story(Some("sys"))),
+    );
     let openai = TextModel {
         id: "gpt-x".to_owned(),
         max_tokens_field: None,
         ..model("openai")
     };
-    golden::check("openai.chat.json_schema", 0, "/v1", &openai.api.ask(&openai, &story(None)));
+    golden::check(
+        "openai.chat.json_schema",
+        0,
+        "/v1",
+        &openai.api.ask(&openai, &story(None)),
+    );
 }
 
 #[test]
@@ -56,7 +66,11 @@ fn chats_satisfy_the_published_schemas_with_the_script_s_own_schema() {
     };
     let openai = model("openai");
     let call = openai.api.ask(&openai, &ask);
-    golden::check_schema("openai.chat-images-moderations.openapi.json", "CreateChatCompletionRequest", json_of(&call));
+    golden::check_schema(
+        "openai.chat-images-moderations.openapi.json",
+        "CreateChatCompletionRequest",
+        json_of(&call),
+    );
 }
 
 #[test]
@@ -69,8 +83,21 @@ fn strict_readers_get_no_keyword_that_they_refuse() {
     fn refused(value: &Value, found: &mut Vec<String>) {
         if let Value::Object(fields) = value {
             let beside = fields.contains_key("$ref") && fields.len() > 1;
-            let words = ["minLength", "maxLength", "oneOf", "uniqueItems", "format", "default", "$schema"];
-            found.extend(words.iter().filter(|word| fields.get(**word).is_some_and(|value| !value.is_object())).map(|word| (*word).to_owned()));
+            let words = [
+                "minLength",
+                "maxLength",
+                "oneOf",
+                "uniqueItems",
+                "format",
+                "default",
+                "$schema",
+            ];
+            found.extend(
+                words
+                    .iter()
+                    .filter(|word| fields.get(**word).is_some_and(|value| !value.is_object()))
+                    .map(|word| (*word).to_owned()),
+            );
             found.extend(beside.then(|| format!("beside $ref: {fields:?}")));
             fields.values().for_each(|inner| refused(inner, found));
         } else if let Value::Array(items) = value {
@@ -79,7 +106,10 @@ fn strict_readers_get_no_keyword_that_they_refuse() {
     }
     let call = openai.api.ask(&openai, &ask);
     let mut found = Vec::new();
-    refused(&json_of(&call)["response_format"]["json_schema"]["schema"], &mut found);
+    refused(
+        &json_of(&call)["response_format"]["json_schema"]["schema"],
+        &mut found,
+    );
     assert!(found.is_empty(), "{found:#?}");
 }
 
@@ -91,13 +121,19 @@ fn each_imitator_is_spoken_to_in_its_own_way() {
         (call.path.clone(), json_of(&call).clone())
     };
     let (path, qwen) = body("dashscope");
-    assert_eq!((path.as_str(), &qwen["enable_thinking"]), ("/compatible-mode/v1/chat/completions", &json!(false)));
+    assert_eq!(
+        (path.as_str(), &qwen["enable_thinking"]),
+        ("/compatible-mode/v1/chat/completions", &json!(false))
+    );
     let (_, deepseek) = body("deepseek");
     assert_eq!(deepseek["response_format"], json!({"type": "json_object"}));
     let system = deepseek["messages"][0]["content"].as_str().unwrap();
     assert!(system.starts_with("rules") && system.contains("JSON") && system.contains("\"scenes\""));
     let (_, openai) = body("openai");
-    assert_eq!((openai["max_completion_tokens"].is_u64(), &openai["max_tokens"]), (true, &Value::Null));
+    assert_eq!(
+        (openai["max_completion_tokens"].is_u64(), &openai["max_tokens"]),
+        (true, &Value::Null)
+    );
     let (_, ollama) = body("ollama");
     assert_eq!(ollama["response_format"]["json_schema"]["strict"], json!(false));
     assert_eq!(model("zhipu").json, JsonMode::JsonObject);
@@ -116,24 +152,55 @@ fn read(provider: &str, json: &Value) -> Result<TextAnswer, ProviderError> {
 #[test]
 fn chat_answers_are_read_and_priced() {
     let chat = |message: Value, reason: &str| {
-        read("openai", &json!({"choices": [{"index": 0, "message": message, "finish_reason": reason}], "usage": {"prompt_tokens": 1000, "completion_tokens": 100}}))
+        read(
+            "openai",
+            &json!({"choices": [{"index": 0, "message": message, "finish_reason": reason}], "usage": {"prompt_tokens": 1000, "completion_tokens": 100}}),
+        )
     };
-    let said = chat(json!({"role": "assistant", "content": "{\"a\":1}", "refusal": null}), "stop").unwrap();
-    assert_eq!((said.text.as_str(), said.cut, said.spent), ("{\"a\":1}", false, Spent::paid(150)));
+    let said = chat(
+        json!({"role": "assistant", "content": "{\"a\":1}", "refusal": null}),
+        "stop",
+    )
+    .unwrap();
+    assert_eq!(
+        (said.text.as_str(), said.cut, said.spent),
+        ("{\"a\":1}", false, Spent::paid(150))
+    );
     assert!(chat(json!({"content": "{\"a\""}), "length").unwrap().cut);
     for (message, reason, expected) in [
-        (json!({"content": null, "refusal": "I cannot"}), "stop", Class::RefusedOutput),
+        (
+            json!({"content": null, "refusal": "I cannot"}),
+            "stop",
+            Class::RefusedOutput,
+        ),
         (json!({"content": ""}), "content_filter", Class::RefusedOutput),
         (json!({"content": ""}), "sensitive", Class::RefusedOutput),
         (json!({"content": "  "}), "stop", Class::EmptyResult),
-        (json!({"content": null}), "insufficient_system_resource", Class::Overloaded),
+        (
+            json!({"content": null}),
+            "insufficient_system_resource",
+            Class::Overloaded,
+        ),
     ] {
         assert_eq!(chat(message, reason).unwrap_err().class, expected, "{reason}");
     }
-    assert_eq!(read("openai", &json!({"choices": []})).unwrap_err().class, Class::EmptyResult);
-    let inside = read("openrouter", &json!({"error": {"code": 429, "message": "m", "metadata": {}}})).unwrap_err();
-    assert_eq!((inside.class, inside.spent.charged), (Class::RateLimited, Charged::No));
-    let told = read("openrouter", &json!({"choices": [{"message": {"content": "x"}, "finish_reason": "stop"}], "usage": {"cost": 0.002}}));
+    assert_eq!(
+        read("openai", &json!({"choices": []})).unwrap_err().class,
+        Class::EmptyResult
+    );
+    let inside = read(
+        "openrouter",
+        &json!({"error": {"code": 429, "message": "m", "metadata": {}}}),
+    )
+    .unwrap_err();
+    assert_eq!(
+        (inside.class, inside.spent.charged),
+        (Class::RateLimited, Charged::No)
+    );
+    let told = read(
+        "openrouter",
+        &json!({"choices": [{"message": {"content": "x"}, "finish_reason": "stop"}], "usage": {"cost": 0.002}}),
+    );
     assert_eq!(told.unwrap().spent, Spent::paid(2_000));
 }
 

@@ -60,25 +60,39 @@ impl Memory {
         let mut people = BTreeMap::new();
         for mut character in std::mem::take(&mut script.characters) {
             let given = character.id.clone();
-            let known = self.characters.iter().find(|known| same(&known.name, &character.name));
-            let known = known.or_else(|| self.characters.iter().find(|known| known.id == given && character.name.is_empty()));
+            let known = self
+                .characters
+                .iter()
+                .find(|known| same(&known.name, &character.name));
+            let known = known.or_else(|| {
+                self.characters
+                    .iter()
+                    .find(|known| known.id == given && character.name.is_empty())
+            });
             if let Some(known) = known {
                 people.insert(given, known.id.clone());
                 continue;
             }
-            character.id = free(&given, "c", |id| self.characters.iter().any(|known| known.id == id));
+            character.id = free(&given, "c", |id| {
+                self.characters.iter().any(|known| known.id == id)
+            });
             people.insert(given, character.id.clone());
             self.characters.push(character);
         }
         let mut places = BTreeMap::new();
         for mut location in std::mem::take(&mut script.locations) {
             let given = location.id.clone();
-            let known = self.locations.iter().find(|known| same(&known.name, &location.name));
+            let known = self
+                .locations
+                .iter()
+                .find(|known| same(&known.name, &location.name));
             if let Some(known) = known {
                 places.insert(given, known.id.clone());
                 continue;
             }
-            location.id = free(&given, "l", |id| self.locations.iter().any(|known| known.id == id));
+            location.id = free(&given, "l", |id| {
+                self.locations.iter().any(|known| known.id == id)
+            });
             places.insert(given, location.id.clone());
             self.locations.push(location);
         }
@@ -169,7 +183,10 @@ mod tests {
         for (id, name) in [("c1", "Ann"), ("c7", " ann "), ("c1", "Ben"), ("c2", "Ben")] {
             let mut script = part(id, name);
             memory.adopt(&mut script);
-            ids.push((script.panels[0].number, script.panels[0].cast[0].character.clone()));
+            ids.push((
+                script.panels[0].number,
+                script.panels[0].cast[0].character.clone(),
+            ));
         }
         let expected = [(1, "c1"), (2, "c1"), (3, "c2"), (4, "c2")];
         assert_eq!(ids, expected.map(|(number, id)| (number, id.to_owned())));

@@ -7,8 +7,16 @@ use mangakai_script::{MAX_EQUAL_SHOTS, MAX_IMPORTANCE, MAX_SFX_INTENSITY, Panel,
 
 /// Mends what can be mended.
 pub fn mend(script: &mut Script) {
-    let people: BTreeSet<String> = script.characters.iter().map(|character| character.id.clone()).collect();
-    let places: BTreeSet<String> = script.locations.iter().map(|location| location.id.clone()).collect();
+    let people: BTreeSet<String> = script
+        .characters
+        .iter()
+        .map(|character| character.id.clone())
+        .collect();
+    let places: BTreeSet<String> = script
+        .locations
+        .iter()
+        .map(|location| location.id.clone())
+        .collect();
     for panel in &mut script.panels {
         names(panel, &people, &places);
         words(panel);
@@ -47,7 +55,9 @@ fn shots(panels: &mut [Panel]) {
     let mut run: Vec<Shot> = Vec::new();
     for panel in panels {
         let opens = panel.location.clone().is_some_and(|place| known.insert(place));
-        let tired = |shot: Shot| run.len() >= MAX_EQUAL_SHOTS && run.iter().rev().take(MAX_EQUAL_SHOTS).all(|s| *s == shot);
+        let tired = |shot: Shot| {
+            run.len() >= MAX_EQUAL_SHOTS && run.iter().rev().take(MAX_EQUAL_SHOTS).all(|s| *s == shot)
+        };
         let fits = |shot: Shot| !tired(shot) && (!opens || matches!(shot, Shot::Wide | Shot::Long));
         if !fits(panel.shot) {
             // The nearest distance that fits.
@@ -74,27 +84,43 @@ mod tests {
 
     fn script(shots: &[u8], places: &[u8], importance: u8) -> (Script, String) {
         let story = "Ann waits. ".repeat(shots.len());
-        let panels = shots.iter().zip(places).zip(1..).map(|((shot, place), number)| Panel {
-            number,
-            source: Span {
-                start: (number as usize - 1) * 11,
-                end: number as usize * 11,
-            },
-            shot: [Shot::Long, Shot::Wide, Shot::Medium, Shot::Close, Shot::Insert][usize::from(*shot)],
-            location: Some(format!("l{place}")),
-            importance,
-            cast: ["c1", "c1", "c9"].map(|id| mangakai_script::CastMember { character: id.to_owned(), ..Default::default() }).into(),
-            dialogue: vec![mangakai_script::Dialogue { speaker: Some("c9".to_owned()), text: "No.".to_owned(), ..Default::default() }],
-            action: "Ann waits".to_owned(),
-            ..Panel::default()
-        });
+        let panels = shots
+            .iter()
+            .zip(places)
+            .zip(1..)
+            .map(|((shot, place), number)| Panel {
+                number,
+                source: Span {
+                    start: (number as usize - 1) * 11,
+                    end: number as usize * 11,
+                },
+                shot: [Shot::Long, Shot::Wide, Shot::Medium, Shot::Close, Shot::Insert][usize::from(*shot)],
+                location: Some(format!("l{place}")),
+                importance,
+                cast: ["c1", "c1", "c9"]
+                    .map(|id| mangakai_script::CastMember {
+                        character: id.to_owned(),
+                        ..Default::default()
+                    })
+                    .into(),
+                dialogue: vec![mangakai_script::Dialogue {
+                    speaker: Some("c9".to_owned()),
+                    text: "No.".to_owned(),
+                    ..Default::default()
+                }],
+                action: "Ann waits".to_owned(),
+                ..Panel::default()
+            });
         let locations = (0..3).map(|n| Location {
             id: format!("l{n}"),
             place: Place::Sea,
             ..Location::default()
         });
         let script = Script {
-            characters: vec![Character { id: "c1".to_owned(), ..Character::default() }],
+            characters: vec![Character {
+                id: "c1".to_owned(),
+                ..Character::default()
+            }],
             locations: locations.collect(),
             panels: panels.collect(),
             ..Script::default()

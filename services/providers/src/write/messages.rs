@@ -46,10 +46,13 @@ pub fn part(ask: &StoryAsk<'_>, story: &str, panels: u32, place: (usize, usize),
             memory.told()
         )
     };
-    let mood = ask.style.mood.as_deref().map(|mood| format!(" The mood wanted is {mood}.")).unwrap_or_default();
-    format!(
-        "{which}Write exactly {panels} panels.{mood}\n\n{known}The story:\n<story>\n{story}\n</story>"
-    )
+    let mood = ask
+        .style
+        .mood
+        .as_deref()
+        .map(|mood| format!(" The mood wanted is {mood}."))
+        .unwrap_or_default();
+    format!("{which}Write exactly {panels} panels.{mood}\n\n{known}The story:\n<story>\n{story}\n</story>")
 }
 
 /// Asks once more, with the validators' words.

@@ -98,7 +98,10 @@ mod tests {
         let story = "The river was angry. ".repeat(200);
         let parts = parts(&story, 100);
         assert_eq!(parts.len(), 5);
-        assert!(parts.iter().all(|part| (15..=25).contains(&part.panels)), "{parts:?}");
+        assert!(
+            parts.iter().all(|part| (15..=25).contains(&part.panels)),
+            "{parts:?}"
+        );
     }
 
     proptest! {

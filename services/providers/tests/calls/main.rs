@@ -80,11 +80,12 @@ usd_per_picture = 0.02
 /// Providers at the servers given: `("A", server)`.
 fn providers(at: &[(&str, &Server)]) -> Providers {
     let environment = |name: &str| {
-        at.iter().find_map(|(letter, server)| match name.strip_prefix(letter)? {
-            "_URL" => Some(server.url.clone()),
-            "_KEY" => Some(format!("key-of-{letter}")),
-            _ => None,
-        })
+        at.iter()
+            .find_map(|(letter, server)| match name.strip_prefix(letter)? {
+                "_URL" => Some(server.url.clone()),
+                "_KEY" => Some(format!("key-of-{letter}")),
+                _ => None,
+            })
     };
     let catalogue = Catalogue::parse(CATALOGUE).unwrap();
     Providers::choose(&catalogue, &environment, &Wishes::default()).unwrap()
