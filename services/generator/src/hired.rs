@@ -240,3 +240,6 @@ fn cost(spent: Spent) -> Cost {
         cost_micros: spent.micros,
     }
 }
+
+#[cfg(test)]
+mod tests;
