@@ -45,10 +45,15 @@ impl Submissions for Noting {
     }
 }
 
-/// The newest request of an attempt before `attempt` whose end is not in the log, and that attempt.
+/// The newest request of an attempt before `attempt` whose end is not in the log, and that attempt. An attempt that told
+/// its end in between took the request up and knows what became of it: it is not taken up again.
 pub fn open(lease: &Lease, attempt: u32) -> Option<(u32, Submission)> {
-    let expired = lease.attempts().values().rev();
-    expired
-        .filter(|earlier| earlier.number != attempt && earlier.outcome == AttemptOutcome::Expired)
+    let earlier = lease
+        .attempts()
+        .values()
+        .rev()
+        .filter(|earlier| earlier.number < attempt);
+    earlier
+        .take_while(|earlier| earlier.outcome == AttemptOutcome::Expired)
         .find_map(|earlier| Some((earlier.number, earlier.submission.clone()?)))
 }
