@@ -6,7 +6,6 @@ use mangakai_blobs::BlobError;
 use mangakai_domain::{Command, PanelVersion, RecordPanel, Work};
 use mangakai_events::v1::Image;
 use mangakai_log::{Outcome, Tick};
-use mangakai_providers::TELLING_TIME;
 use mangakai_vault::{DataKey, purpose};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -164,7 +163,7 @@ async fn brief(
             seed,
             references,
             attempts_before: attempts.saturating_sub(1),
-            until: granted.until - TELLING_TIME,
+            until: granted.call_until(),
             submitted: None,
             submissions: Arc::new(Noting::new(job, granted, target)),
         },

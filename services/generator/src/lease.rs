@@ -9,6 +9,7 @@ use mangakai_events::{
     v1::{Attempt, Cost},
 };
 use mangakai_log::{ExecuteError, Origin, Outcome};
+use mangakai_providers::TELLING_TIME;
 
 use crate::{Point, WorkError, at_hand::AtHand};
 
@@ -88,6 +89,12 @@ fn granted(event: &Event, work: Work) -> Option<&Attempt> {
 }
 
 impl Granted {
+    /// Until when a provider may take: something is kept back, so that the end can still be told.
+    pub fn call_until(&self) -> Instant {
+        let left = self.until.saturating_duration_since(Instant::now());
+        self.until - TELLING_TIME.min(left / 10)
+    }
+
     /// Tells how the attempt ended; what becomes of the job. A result that the log will never take ends as a failure,
     /// so that its cost is told and nothing is paid for again in vain.
     pub async fn tell(&self, job: &AtHand, result: Result<Brought, WorkError>) -> Outcome {

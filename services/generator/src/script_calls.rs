@@ -9,7 +9,6 @@ use std::{
 use futures::future::BoxFuture;
 use mangakai_domain::{Command, Work};
 use mangakai_events::v1::Cost;
-use mangakai_providers::TELLING_TIME;
 
 use crate::{
     ScriptCalls,
@@ -66,9 +65,9 @@ impl Calls {
         }
         let time = self.job.generator.config().script_deadline;
         let next = lease::take(&self.job, Work::Script, time).await.ok()?;
-        let until = next.until;
+        let until = next.call_until();
         *self.next.lock().unwrap_or_else(PoisonError::into_inner) = Some(next);
-        Some(until - TELLING_TIME)
+        Some(until)
     }
 }
 

@@ -4,7 +4,6 @@ use std::{sync::Arc, time::Instant};
 
 use mangakai_domain::{Command, Lease, RecordScript, Work};
 use mangakai_log::{Outcome, Tick};
-use mangakai_providers::TELLING_TIME;
 use mangakai_vault::purpose;
 
 use crate::{
@@ -103,7 +102,7 @@ fn brief(
             .transpose()?
             .unwrap_or_default(),
         attempts_before: attempts.saturating_sub(1),
-        until: granted.until - TELLING_TIME,
+        until: granted.call_until(),
         calls: Arc::clone(calls) as _,
     })
 }

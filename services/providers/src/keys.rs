@@ -88,7 +88,7 @@ mod tests {
     }
 
     fn set<'a>(pairs: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<String> + 'a {
-        |name| {
+        move |name| {
             pairs
                 .iter()
                 .find(|(key, _)| *key == name)
