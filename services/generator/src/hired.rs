@@ -11,7 +11,7 @@ use mangakai_providers::{
     Chain, Charged, Class, Drawn, Exhausted, Fault, Meter, PanelAsk, PictureModel, ProviderError, Spent,
     StoryAsk, TextModel, Tongue, look, words,
 };
-use mangakai_studio::{default_direction, encode_model_picture, language_of};
+use mangakai_studio::{Encoded, default_direction, encode_model_picture, language_of};
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -143,17 +143,14 @@ impl HiredIllustrator {
         }
     }
 
-    /// The picture as it is kept: checked, decoded within limits, encoded anew. Its lettering is set here.
+    /// The picture as it is kept, off the threads that serve everybody, a few at a time.
     async fn finished(&self, brief: &PanelBrief, drawn: Drawn, resumed: bool) -> Result<Drawing, WorkError> {
         let bytes = drawn.bytes.clone();
         // The semaphore is never closed.
         let permit = Arc::clone(&self.decoding).acquire_owned().await.ok();
         let encoded = blocking(move || {
             let _permit = permit;
-            let unusable = |code: &str| ProviderError::new(Class::BadResult, code);
-            Ok(look(&bytes).and_then(|_| {
-                encode_model_picture(&bytes).map_err(|error| unusable("broken_picture").because(error))
-            }))
+            Ok(kept(&bytes))
         });
         let tongue = Tongue::of(&brief.script.language);
         let encoded = encoded
@@ -207,6 +204,14 @@ impl Meter for Metered<'_> {
 
 fn failed(exhausted: &Exhausted, tongue: Tongue) -> WorkError {
     refused(&exhausted.error, &exhausted.name, tongue)
+}
+
+/// A picture as it is kept, from one that a model made: looked at before it is decoded, decoded within limits, encoded
+/// anew. Whatever is drawn over model pictures is drawn here.
+fn kept(bytes: &[u8]) -> Result<Encoded, ProviderError> {
+    look(bytes)?;
+    encode_model_picture(bytes)
+        .map_err(|error| ProviderError::new(Class::BadResult, "broken_picture").because(error))
 }
 
 /// A provider's failure in the words of the log and of people.

@@ -133,3 +133,20 @@ fn the_words_of_a_failure_hold_its_class_its_fault_and_its_cost() {
         (i32::from(v1::Charged::Yes), 7)
     );
 }
+
+#[test]
+fn a_broken_picture_is_a_bad_result() {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(80, 64)
+        .write_to(&mut png, image::ImageFormat::Png)
+        .unwrap();
+    let png = png.into_inner();
+    let encoded = kept(&png).unwrap();
+    assert_eq!(
+        (encoded.media_type, encoded.width, encoded.height),
+        ("image/webp", 80, 64)
+    );
+    for broken in [&png[..png.len() / 2], b"<html>", b""] {
+        assert_eq!(kept(broken).unwrap_err().class, Class::BadResult);
+    }
+}
