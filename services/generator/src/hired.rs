@@ -231,6 +231,7 @@ fn refused(error: &ProviderError, name: &str, tongue: Tongue) -> WorkError {
             fault: fault.into(),
         },
         cost: cost(error.spent),
+        after: error.after,
     }
 }
 

@@ -115,9 +115,9 @@ impl Granted {
             },
             Err(error) => error,
         };
-        let retry = error.failure.retryable;
+        let (retry, after) = (error.failure.retryable, error.after);
         match self.execute(job, self.failed(error)).await {
-            Ok(()) if retry => job.later(),
+            Ok(()) if retry => job.later_than(after),
             Ok(()) => {
                 job.reach(Point::AfterRecord).await;
                 Outcome::Done
@@ -133,7 +133,7 @@ impl Granted {
         Ok(())
     }
 
-    fn failed(&self, WorkError { failure, cost }: WorkError) -> Command {
+    fn failed(&self, WorkError { failure, cost, .. }: WorkError) -> Command {
         let failed = FailAttempt {
             attempt: self.attempt,
             failure,

@@ -1,6 +1,10 @@
 //! The boundary to what writes and draws: the built-in studio, or models that cost money.
 
-use std::{fmt::Debug, sync::Arc, time::Instant};
+use std::{
+    fmt::Debug,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
@@ -101,6 +105,8 @@ pub struct WorkError {
     pub failure: Failure,
     /// What it cost all the same.
     pub cost: Cost,
+    /// Another attempt before then would be in vain.
+    pub after: Option<Duration>,
 }
 
 impl WorkError {
@@ -115,6 +121,7 @@ impl WorkError {
         WorkError {
             failure,
             cost: free(),
+            after: None,
         }
     }
 
@@ -130,6 +137,7 @@ impl WorkError {
         WorkError {
             failure,
             cost: free(),
+            after: None,
         }
     }
 }
