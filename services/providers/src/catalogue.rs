@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::{picture::PictureApi, text::TextApi};
+use crate::{
+    limits::{PANELS_A_CALL, TOKENS_A_PANEL},
+    picture::PictureApi,
+    text::TextApi,
+};
 
 /// The catalogue that comes with the program.
 const EMBEDDED: &str = include_str!("../catalogue.toml");
@@ -243,6 +247,12 @@ impl Catalogue {
 }
 
 impl TextModel {
+    /// Panels that it can plan in one answer.
+    #[must_use]
+    pub fn panels_a_call(&self) -> u32 {
+        (self.max_output_tokens / TOKENS_A_PANEL).clamp(1, PANELS_A_CALL)
+    }
+
     fn prices(&self) -> [f64; 2] {
         [self.usd_per_million_in, self.usd_per_million_out]
     }

@@ -3,13 +3,12 @@
 use crate::{
     catalogue::{PictureModel, TextModel},
     chain::Chain,
+    limits::TOKENS_A_PANEL,
     write::parts,
 };
 
 /// Tokens of the rules and the schema that go along with every call.
 const TOKENS_OF_RULES: u64 = 4_000;
-/// Tokens in which a panel is planned.
-const TOKENS_A_PANEL: u64 = 400;
 /// Every part may be asked for once more, with the answer before among what is read.
 const CALLS_A_PART: u64 = 2;
 
@@ -29,10 +28,10 @@ impl Chain<TextModel> {
         let mut dearest = ScriptEstimate::default();
         for link in self.links() {
             let mut estimate = ScriptEstimate::default();
-            for part in parts(story, panels) {
+            for part in parts(story, panels, link.model.panels_a_call()) {
                 // A token is rarely less than two bytes, in any language.
                 let read = TOKENS_OF_RULES + (part.end - part.start).div_ceil(2) as u64;
-                let wrote = TOKENS_A_PANEL * u64::from(part.panels);
+                let wrote = u64::from(TOKENS_A_PANEL) * u64::from(part.panels);
                 let call = link.model.cost_micros(read + wrote, wrote);
                 estimate.call_micros = estimate.call_micros.max(call);
                 estimate.script_micros += CALLS_A_PART * call;

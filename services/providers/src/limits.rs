@@ -47,8 +47,10 @@ pub const ATTEMPTS_A_PROVIDER: u32 = 2;
 /// Attempts that brought nothing after which no provider is asked any more: the last one is the built-in studio's.
 pub const ATTEMPTS_BEFORE_LAST_RESORT: u32 = 4;
 
-/// Most panels asked for in one call: their plan fits into the output of every model of the catalogue.
+/// Most panels asked for in one call: with more, models grow careless towards the end.
 pub const PANELS_A_CALL: u32 = 20;
+/// Room for the plan of a panel in the longest answer of a model, in tokens.
+pub const TOKENS_A_PANEL: u32 = 600;
 /// Most of a story in one call, in bytes.
 pub const STORY_BYTES_A_CALL: usize = 24 * 1024;
 /// Most findings that a model is told: more only bury the first.

@@ -96,7 +96,7 @@ impl Link<TextModel> {
         calls: &Calls<'_>,
         fallback_reason: String,
     ) -> Result<Written, ProviderError> {
-        let parts = parts(ask.story, ask.panels);
+        let parts = parts(ask.story, ask.panels, self.model.panels_a_call());
         let mut memory = Memory::default();
         let mut panels = Vec::new();
         for (part, number) in parts.iter().zip(1..) {

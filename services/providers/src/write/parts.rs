@@ -2,7 +2,7 @@
 
 use mangakai_script::{Panel, Span, sentences};
 
-use crate::limits::{PANELS_A_CALL, STORY_BYTES_A_CALL};
+use crate::limits::STORY_BYTES_A_CALL;
 
 /// A slice of the story and how many panels tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub struct Part {
 }
 
 /// The parts of a story: whole sentences, together the whole story, about equally long, with panels by length.
-pub fn parts(story: &str, panels: u32) -> Vec<Part> {
+pub fn parts(story: &str, panels: u32, panels_a_call: u32) -> Vec<Part> {
     let panels = panels.max(1);
-    let by_panels = panels.div_ceil(PANELS_A_CALL);
+    let by_panels = panels.div_ceil(panels_a_call);
     let by_length = u32::try_from(story.len().div_ceil(STORY_BYTES_A_CALL)).unwrap_or(u32::MAX);
     let wanted = by_panels.max(by_length).clamp(1, panels);
     let starts: Vec<usize> = sentences(story).iter().map(|sentence| sentence.start).collect();
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn a_short_story_is_one_part() {
         assert_eq!(
-            parts("Once. Twice.", 6),
+            parts("Once. Twice.", 6, 20),
             [Part {
                 start: 0,
                 end: 12,
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn a_hundred_panels_are_asked_for_in_several_calls() {
         let story = "The river was angry. ".repeat(200);
-        let parts = parts(&story, 100);
+        let parts = parts(&story, 100, 20);
         assert_eq!(parts.len(), 5);
         assert!(
             parts.iter().all(|part| (15..=25).contains(&part.panels)),
@@ -107,10 +107,10 @@ mod tests {
     proptest! {
         #[test]
         fn parts_are_the_whole_story_and_all_the_panels(
-            story in "([a-zA-Z ]{1,30}[.!?。] ?){1,80}", repeat in 1_usize..40, panels in 1_u32..=100,
+            story in "([a-zA-Z ]{1,30}[.!?。] ?){1,80}", repeat in 1_usize..40, panels in 1_u32..=100, a_call in 1_u32..=20,
         ) {
             let story = story.repeat(repeat);
-            let parts = parts(&story, panels);
+            let parts = parts(&story, panels, a_call);
             prop_assert_eq!(parts.iter().map(|part| part.panels).sum::<u32>(), panels);
             prop_assert!(parts.iter().all(|part| part.panels >= 1 && story.is_char_boundary(part.start)));
             let mut at = 0;

@@ -26,7 +26,7 @@ concurrency = 4
 id = "writer"
 api = "chat"
 json = "json_schema_strict"
-max_output_tokens = 9000
+max_output_tokens = 12000
 timeout_seconds = 1
 usd_per_million_out = 1.0
 [[provider.picture]]
