@@ -58,17 +58,24 @@ fn form(body: &str) -> Vec<(String, Option<String>)> {
         .collect()
 }
 
-/// Without nulls and empty objects, keys in camel case: the vendors' servers take both.
+/// Without nulls, keys in camel case, base64 in its standard letters: the vendors' servers take either.
 fn folded(value: &Value) -> Value {
     match value {
         Value::Object(fields) => fields
             .iter()
             .filter(|(_, value)| !value.is_null())
-            .map(|(key, value)| (camel(key), folded(value)))
+            .map(|(key, value)| match value.as_str() {
+                Some(base64) if key == "data" => (camel(key), standard(base64)),
+                _ => (camel(key), folded(value)),
+            })
             .collect(),
         Value::Array(items) => items.iter().map(folded).collect(),
         other => other.clone(),
     }
+}
+
+fn standard(base64: &str) -> Value {
+    Value::String(base64.replace('-', "+").replace('_', "/"))
 }
 
 fn camel(key: &str) -> String {
