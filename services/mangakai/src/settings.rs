@@ -52,6 +52,7 @@ pub struct ServeSettings {
     /// Proxies in front whose forwarding headers are believed.
     #[arg(long, env = "MANGAKAI_TRUSTED_PROXIES", default_value_t = 0)]
     pub trusted_proxies: usize,
+    /// Which models write and draw.
     #[command(flatten)]
     pub providers: ProviderSettings,
 }

@@ -78,11 +78,11 @@ pub struct Auth {
 #[serde(rename_all = "snake_case")]
 pub enum JsonMode {
     /// The schema, to the letter.
-    JsonSchemaStrict,
+    Strict,
     /// The schema, as well as it can.
-    JsonSchema,
+    Schema,
     /// JSON; the schema stands in the prompt.
-    JsonObject,
+    Object,
 }
 
 /// A model that writes.

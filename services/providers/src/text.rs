@@ -105,7 +105,7 @@ fn strict(schema: &Value) -> Value {
             if let Some(reference) = fields.get("$ref") {
                 return serde_json::json!({"$ref": reference});
             }
-            let keyword = |key: &str, value: &Value| !(REFUSED.contains(&key) && !value.is_object());
+            let keyword = |key: &str, value: &Value| !REFUSED.contains(&key) || value.is_object();
             let kept = fields.iter().filter(|(key, value)| keyword(key, value));
             kept.map(|(key, value)| {
                 let key = if key == "oneOf" { "anyOf" } else { key };

@@ -20,7 +20,7 @@ concurrency = 1
 [[provider.text]]
 id = "writer"
 api = "chat"
-json = "json_schema"
+json = "schema"
 max_output_tokens = 9000
 [[provider.picture]]
 id = "painter"

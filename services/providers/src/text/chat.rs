@@ -17,9 +17,9 @@ pub fn ask(model: &TextModel, ask: &TextAsk) -> Call {
     let mut body = json!({"model": model.id});
     if let Some((name, schema)) = &ask.schema {
         body["response_format"] = match model.json {
-            JsonMode::JsonSchemaStrict => schema_format(name, schema, true),
-            JsonMode::JsonSchema => schema_format(name, schema, false),
-            JsonMode::JsonObject => {
+            JsonMode::Strict => schema_format(name, schema, true),
+            JsonMode::Schema => schema_format(name, schema, false),
+            JsonMode::Object => {
                 let words = schema_in_words(schema);
                 system = Some(system.map_or_else(|| words.clone(), |system| format!("{system}\n\n{words}")));
                 json!({"type": "json_object"})

@@ -27,7 +27,7 @@ pub fn ask(model: &TextModel, ask: &TextAsk) -> Call {
     let mut system = ask.system.clone();
     if let Some((_, schema)) = &ask.schema {
         config["responseMimeType"] = json!("application/json");
-        if model.json == JsonMode::JsonObject {
+        if model.json == JsonMode::Object {
             let words = schema_in_words(schema);
             system = Some(system.map_or_else(|| words.clone(), |system| format!("{system}\n\n{words}")));
         } else {

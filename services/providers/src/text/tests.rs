@@ -136,7 +136,7 @@ fn each_imitator_is_spoken_to_in_its_own_way() {
     );
     let (_, ollama) = body("ollama");
     assert_eq!(ollama["response_format"]["json_schema"]["strict"], json!(false));
-    assert_eq!(model("zhipu").json, JsonMode::JsonObject);
+    assert_eq!(model("zhipu").json, JsonMode::Object);
 }
 
 fn read(provider: &str, json: &Value) -> Result<TextAnswer, ProviderError> {

@@ -25,7 +25,7 @@ concurrency = 4
 [[provider.text]]
 id = "writer"
 api = "chat"
-json = "json_schema_strict"
+json = "strict"
 max_output_tokens = 12000
 timeout_seconds = 1
 usd_per_million_out = 1.0
@@ -49,7 +49,7 @@ concurrency = 4
 [[provider.text]]
 id = "scribe"
 api = "chat"
-json = "json_object"
+json = "object"
 max_output_tokens = 9000
 timeout_seconds = 1
 [[provider.picture]]
