@@ -322,14 +322,7 @@ async fn nobody_gets_around_a_refusal() {
 
 #[tokio::test]
 async fn nobody_at_home_is_no_charge() {
-    let (gone, beta) = (Server::start().await, Server::start().await);
-    let closed = {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        Server {
-            url: format!("http://{}", listener.local_addr().unwrap()),
-            ..gone
-        }
-    };
+    let (closed, beta) = (Server::gone().await, Server::start().await);
     beta.will(inline());
     let drawn = drawn(&providers(&[("A", &closed), ("B", &beta)])).await.unwrap();
     assert_eq!(drawn.fallback_reason, "a: unreachable");

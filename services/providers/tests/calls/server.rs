@@ -59,6 +59,15 @@ impl Server {
         Server { url, inner }
     }
 
+    /// Nobody listens there.
+    pub async fn gone() -> Server {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Server {
+            url: format!("http://{}", listener.local_addr().unwrap()),
+            inner: Arc::default(),
+        }
+    }
+
     pub fn will(&self, answer: Answer) -> &Server {
         self.inner.lock().unwrap().answers.push_back(answer);
         self
