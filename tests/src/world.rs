@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use mangakai::{
     roles::{self, Listening, Role},
     services::Services,
-    settings::{BackendSettings, ServeSettings},
+    settings::{BackendSettings, ProviderSettings, ServeSettings},
     up,
 };
 use mangakai_events::{Event, LogEvent, subjects};
@@ -391,5 +391,11 @@ pub fn serve_settings(ack_wait_seconds: u64) -> anyhow::Result<ServeSettings> {
         ack_wait_seconds,
         allowed_origins: Vec::new(),
         trusted_proxies: 0,
+        providers: ProviderSettings {
+            // Whatever keys the environment of the tests holds.
+            script_providers: Some(Vec::new()),
+            picture_providers: Some(Vec::new()),
+            ..ProviderSettings::default()
+        },
     })
 }

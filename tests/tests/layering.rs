@@ -109,6 +109,11 @@ const ROOMS: &[Room] = &[
     ),
     shell("mangakai-blobs", &[], &["aws-sdk-s3"]),
     shell(
+        "mangakai-providers",
+        &["mangakai-script"],
+        &["governor", "image", "reqwest", "toml"],
+    ),
+    shell(
         "mangakai-runtime",
         &[],
         &["metrics-exporter-prometheus", "tracing-subscriber"],
@@ -134,6 +139,7 @@ const ROOMS: &[Room] = &[
             "mangakai-domain",
             "mangakai-events",
             "mangakai-log",
+            "mangakai-providers",
             "mangakai-script",
             "mangakai-studio",
             "mangakai-vault",

@@ -23,6 +23,7 @@ impl TaskModel {
             Event::ScriptStarted(_) => self.advance(state::PENDING, state::SCENE_GENERATION),
             Event::ScriptWritten(e) => self.script_written(e, at),
             Event::ScriptFailed(e) => self.pay(e.cost.as_ref()),
+            Event::ScriptCallMade(e) => self.pay(e.cost.as_ref()),
             Event::ScriptEdited(e) => self.script_edited(e),
             Event::ScriptAttemptExpired(e) => self.pay(e.cost.as_ref()),
             Event::ScriptAttemptDiscarded(e) => self.pay(e.cost.as_ref()),

@@ -34,6 +34,7 @@ impl MangaTask {
             Event::ScriptStarted(e) => self.script_started(e),
             Event::ScriptWritten(e) => self.script_written(e),
             Event::ScriptFailed(e) => self.script_lease.fail(e.attempt, e.failure, e.r#final),
+            Event::ScriptCallMade(e) => self.script_lease.go_on(e.attempt),
             Event::ScriptEdited(e) => self.script_edited(e),
             Event::ScriptAttemptExpired(e) => self.script_lease.expire(e.attempt),
             Event::ScriptAttemptDiscarded(e) => self.script_lease.account(e.attempt),
@@ -230,6 +231,7 @@ fn cost_of(event: &Event) -> Option<&Cost> {
     match event {
         Event::ScriptWritten(e) => e.cost.as_ref(),
         Event::ScriptFailed(e) => e.cost.as_ref(),
+        Event::ScriptCallMade(e) => e.cost.as_ref(),
         Event::ScriptAttemptExpired(e) => e.cost.as_ref(),
         Event::ScriptAttemptDiscarded(e) => e.cost.as_ref(),
         Event::PanelDrawn(e) => e.cost.as_ref(),

@@ -51,6 +51,13 @@ pub enum Command {
     StartScript(StartAttempt),
     /// The script is written.
     RecordScript(Box<RecordScript>),
+    /// A call brought a part of the script, or one to be corrected: another attempt goes on.
+    NoteScriptCall {
+        /// The attempt that made it.
+        attempt: u32,
+        /// What it cost.
+        cost: Cost,
+    },
     /// An attempt at the script failed.
     FailScript(FailAttempt),
     /// Take the lease on drawing a panel version.

@@ -35,6 +35,7 @@ impl MangaTask {
 
             Command::StartScript(start) => self.intact()?.start(Work::Script, &start),
             Command::RecordScript(written) => self.existing()?.record_script(*written),
+            Command::NoteScriptCall { attempt, cost } => self.existing()?.note_script_call(attempt, cost),
             Command::FailScript(failed) => self.existing()?.fail(Work::Script, failed),
             Command::EditScript(edit) => self.intact()?.edit_script(edit),
 

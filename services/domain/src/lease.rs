@@ -43,6 +43,8 @@ pub enum AttemptOutcome {
     Expired,
     /// Its result, its failure or its cost is in the log: nothing more is expected of it.
     Accounted,
+    /// As accounted, and it did what it was for: another one goes on, at the expense of no budget of attempts.
+    Continued,
 }
 
 /// A request that a provider took: a later attempt resumes it instead of paying again.
@@ -77,9 +79,10 @@ impl Lease {
         self.failure.as_ref()
     }
 
-    /// Attempts begun in this round.
+    /// Attempts begun in this round, without those that another one goes on from.
     pub fn used(&self) -> u32 {
-        let this_round = |attempt: &&Attempt| attempt.round == self.round;
+        let this_round =
+            |attempt: &&Attempt| attempt.round == self.round && attempt.outcome != AttemptOutcome::Continued;
         self.attempts.values().filter(this_round).map(|_| 1).sum()
     }
 
@@ -94,7 +97,7 @@ impl Lease {
             .attempts
             .values()
             .rev()
-            .filter(|attempt| attempt.outcome != AttemptOutcome::Accounted);
+            .filter(|attempt| matches!(attempt.outcome, AttemptOutcome::Open | AttemptOutcome::Expired));
         unaccounted
             .filter_map(|attempt| attempt.submission.as_ref())
             .next()
@@ -124,6 +127,11 @@ impl Lease {
     /// The attempt has told its result, its failure or its cost.
     pub(crate) fn account(&mut self, attempt: u32) {
         self.conclude(attempt, AttemptOutcome::Accounted);
+    }
+
+    /// The attempt has told its cost, and another one goes on.
+    pub(crate) fn go_on(&mut self, attempt: u32) {
+        self.conclude(attempt, AttemptOutcome::Continued);
     }
 
     pub(crate) fn expire(&mut self, attempt: u32) {

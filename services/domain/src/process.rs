@@ -139,6 +139,7 @@ pub fn may_owe(event: &Event) -> bool {
         | Event::TaskApproved(_)
         | Event::TaskErased(_)
         | Event::ScriptWritten(_)
+        | Event::ScriptCallMade(_)
         | Event::ScriptAttemptExpired(_)
         | Event::PanelAttemptExpired(_)
         | Event::PanelRedrawRequested(_)

@@ -72,6 +72,13 @@ impl AtHand {
         Outcome::Retry(self.generator.config().backoff(self.delivery))
     }
 
+    /// As [`AtHand::later`], and not before a moment that somebody asked for, as long as that is bearable.
+    pub fn later_than(&self, after: Option<Duration>) -> Outcome {
+        let config = self.generator.config();
+        let asked = after.unwrap_or_default().min(config.retry_cap);
+        Outcome::Retry(config.backoff(self.delivery).max(asked))
+    }
+
     /// What to do with the job when a command was not executed.
     pub fn after_error(&self, error: ExecuteError<Rejection>) -> Outcome {
         match error {

@@ -13,7 +13,7 @@ use crate::{
 pub const BUILTIN: &str = "builtin";
 const MODEL: &str = concat!("studio-", env!("CARGO_PKG_VERSION"));
 /// Panels are square until a page gives them another shape.
-const PANEL: Size = Size {
+pub(crate) const PANEL: Size = Size {
     width: 1024,
     height: 1024,
 };
@@ -39,6 +39,7 @@ impl Director for BuiltinDirector {
                 script,
                 lineage: lineage(0),
                 cost: free(),
+                prompt: String::new(),
             })
         }))
     }
@@ -64,6 +65,8 @@ impl Illustrator for BuiltinIllustrator {
                 height: encoded.height,
                 lineage: lineage(brief.seed),
                 cost: free(),
+                prompt: String::new(),
+                resumed: false,
             })
         }))
     }
@@ -79,7 +82,7 @@ fn lineage(seed: u64) -> Lineage {
 }
 
 /// Computes off the threads that serve everybody.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, WorkError> + Send + 'static,
 ) -> Result<T, WorkError> {
     let done = tokio::task::spawn_blocking(work).await;

@@ -1,12 +1,12 @@
 //! The job of drawing one version of one panel.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use mangakai_blobs::BlobError;
 use mangakai_domain::{Command, PanelVersion, RecordPanel, Work};
 use mangakai_events::v1::Image;
 use mangakai_log::{Outcome, Tick};
-use mangakai_vault::purpose;
+use mangakai_vault::{DataKey, purpose};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -17,7 +17,8 @@ use crate::{
     lease::{self, Brought, Granted},
     patience,
     receipt::Receipt,
-    story,
+    references, story,
+    submission::{self, Noting},
 };
 
 /// Leases, looks for what a dead attempt left, draws, stores, records.
@@ -67,10 +68,19 @@ async fn drawn(
         return Ok((receipt, Some(attempt)));
     }
     let begun = Instant::now();
-    let (brief, revision) = brief(job, granted, target).await?;
+    let is_away = |error: &WorkError| error.failure.retryable;
+    let key = patience::until(granted.until, is_away, || {
+        story::key(job.generator.vault(), job.task)
+    })
+    .await?;
+    let open = submission::open(version.lease(), granted.attempt);
+    let (mut brief, revision) = brief(job, granted, target, &key).await?;
+    brief.submitted = open.as_ref().map(|(_, submission)| submission.clone());
     announce(job, target, brief.script.panels.len()).await;
-    let drawing = job.generator.illustrator().draw(brief).await?;
+    let mut drawing = job.generator.illustrator().draw(brief).await?;
     job.reach(Point::AfterCall).await;
+    drawing.lineage.prompt_hmac = story::prompt_hmac(&key, &drawing.prompt);
+    let resumed = open.filter(|_| drawing.resumed).map(|(attempt, _)| attempt);
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let cost = drawing.cost;
     let stored = stored(job, granted, target, drawing, elapsed_ms, revision).await;
@@ -79,7 +89,7 @@ async fn drawn(
         cost,
         ..store_away(error)
     })?;
-    Ok((receipt, None))
+    Ok((receipt, resumed))
 }
 
 /// Stores the picture, then the receipt that tells of it.
@@ -124,12 +134,8 @@ async fn brief(
     job: &AtHand,
     granted: &Granted,
     target: PanelVersion,
+    key: &DataKey,
 ) -> Result<(PanelBrief, u32), WorkError> {
-    let is_away = |error: &WorkError| error.failure.retryable;
-    let key = patience::until(granted.until, is_away, || {
-        story::key(job.generator.vault(), job.task)
-    })
-    .await?;
     let state = granted
         .task
         .script()
@@ -139,10 +145,15 @@ async fn brief(
         .version(target)
         .and_then(|version| version.instruction());
     let instruction = instruction
-        .map(|sealed| story::text(&key, purpose::INSTRUCTION, sealed))
+        .map(|sealed| story::text(key, purpose::INSTRUCTION, sealed))
         .transpose()?;
-    let script = story::script(&key, &state.sealed)?;
+    let script = story::script(key, &state.sealed)?;
     let seed = seed(job.task.0, target);
+    let references = references::fetch(job, granted, target).await?;
+    let attempts = granted
+        .task
+        .version(target)
+        .map_or(0, |version| version.lease().used());
     Ok((
         PanelBrief {
             task: job.task.0,
@@ -150,6 +161,11 @@ async fn brief(
             script,
             instruction,
             seed,
+            references,
+            attempts_before: attempts.saturating_sub(1),
+            until: granted.call_until(),
+            submitted: None,
+            submissions: Arc::new(Noting::new(job, granted, target)),
         },
         state.revision,
     ))

@@ -9,10 +9,12 @@ use mangakai_events::{
     v1::{Attempt, Cost},
 };
 use mangakai_log::{ExecuteError, Origin, Outcome};
+use mangakai_providers::TELLING_TIME;
 
 use crate::{Point, WorkError, at_hand::AtHand};
 
 /// The right to make one attempt.
+#[derive(Clone, Debug)]
 pub struct Granted {
     pub work: Work,
     pub attempt: u32,
@@ -87,6 +89,12 @@ fn granted(event: &Event, work: Work) -> Option<&Attempt> {
 }
 
 impl Granted {
+    /// Until when a provider may take: something is kept back, so that the end can still be told.
+    pub fn call_until(&self) -> Instant {
+        let left = self.until.saturating_duration_since(Instant::now());
+        self.until - TELLING_TIME.min(left / 10)
+    }
+
     /// Tells how the attempt ended; what becomes of the job. A result that the log will never take ends as a failure,
     /// so that its cost is told and nothing is paid for again in vain.
     pub async fn tell(&self, job: &AtHand, result: Result<Brought, WorkError>) -> Outcome {
@@ -107,9 +115,9 @@ impl Granted {
             },
             Err(error) => error,
         };
-        let retry = error.failure.retryable;
+        let (retry, after) = (error.failure.retryable, error.after);
         match self.execute(job, self.failed(error)).await {
-            Ok(()) if retry => job.later(),
+            Ok(()) if retry => job.later_than(after),
             Ok(()) => {
                 job.reach(Point::AfterRecord).await;
                 Outcome::Done
@@ -118,13 +126,14 @@ impl Granted {
         }
     }
 
-    async fn execute(&self, job: &AtHand, command: Command) -> Result<(), ExecuteError<Rejection>> {
+    /// Takes a command of this attempt to the task.
+    pub async fn execute(&self, job: &AtHand, command: Command) -> Result<(), ExecuteError<Rejection>> {
         job.execute_after(command, self.until, self.origin.clone())
             .await?;
         Ok(())
     }
 
-    fn failed(&self, WorkError { failure, cost }: WorkError) -> Command {
+    fn failed(&self, WorkError { failure, cost, .. }: WorkError) -> Command {
         let failed = FailAttempt {
             attempt: self.attempt,
             failure,

@@ -8,14 +8,18 @@ mod config;
 mod dispatcher;
 mod draw_panel;
 mod faults;
+mod hired;
 mod keys;
 mod lease;
 mod models;
 mod patience;
 mod receipt;
+mod references;
 mod roles;
+mod script_calls;
 mod shred_task;
 mod story;
+mod submission;
 mod sweeper;
 mod watched;
 mod write_script;
@@ -23,5 +27,8 @@ mod write_script;
 pub use builtin::{BUILTIN, BuiltinDirector, BuiltinIllustrator};
 pub use config::GeneratorConfig;
 pub use faults::{Faults, NoFaults, Point};
-pub use models::{Director, Drawing, Illustrator, PanelBrief, ScriptBrief, WorkError, WrittenScript};
+pub use hired::{HiredDirector, HiredIllustrator};
+pub use models::{
+    Director, Drawing, Illustrator, PanelBrief, ScriptBrief, ScriptCalls, WorkError, WrittenScript,
+};
 pub use roles::{Generator, GeneratorDeps};

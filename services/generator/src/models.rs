@@ -1,11 +1,16 @@
 //! The boundary to what writes and draws: the built-in studio, or models that cost money.
 
-use std::fmt::Debug;
+use std::{
+    fmt::Debug,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use mangakai_domain::PanelVersion;
+use mangakai_domain::{PanelVersion, Submission};
 use mangakai_events::v1::{Charged, Cost, Failure, Fault, Lineage};
+use mangakai_providers::{Reference, Submissions};
 use mangakai_script::{ReadingDirection, Script, Style};
 use uuid::Uuid;
 
@@ -24,6 +29,12 @@ pub struct ScriptBrief {
     pub reading_direction: Option<ReadingDirection>,
     /// The look.
     pub style: Style,
+    /// Attempts before this one that brought nothing.
+    pub attempts_before: u32,
+    /// When the result must be there.
+    pub until: Instant,
+    /// Asked before every further call that may be charged.
+    pub calls: Arc<dyn ScriptCalls>,
 }
 
 /// A planned story.
@@ -33,8 +44,10 @@ pub struct WrittenScript {
     pub script: Script,
     /// Who wrote it.
     pub lineage: Lineage,
-    /// What it cost.
+    /// What the last call cost.
     pub cost: Cost,
+    /// What it was asked with; empty when nobody was asked.
+    pub prompt: String,
 }
 
 /// A panel to be drawn.
@@ -50,6 +63,16 @@ pub struct PanelBrief {
     pub instruction: Option<String>,
     /// Equal for equal task, panel and version.
     pub seed: u64,
+    /// Pictures to go by, as many as [`Illustrator::references`] asks for.
+    pub references: Vec<Reference>,
+    /// Attempts before this one that brought nothing.
+    pub attempts_before: u32,
+    /// When the result must be there.
+    pub until: Instant,
+    /// A request that an earlier attempt made and whose end nobody knows.
+    pub submitted: Option<Submission>,
+    /// Hears that a provider took a request.
+    pub submissions: Arc<dyn Submissions>,
 }
 
 /// A drawn panel.
@@ -69,6 +92,10 @@ pub struct Drawing {
     pub lineage: Lineage,
     /// What it cost.
     pub cost: Cost,
+    /// What it was asked with; empty when nobody was asked.
+    pub prompt: String,
+    /// It is the picture of the request that an earlier attempt made.
+    pub resumed: bool,
 }
 
 /// An attempt that brought nothing.
@@ -78,6 +105,8 @@ pub struct WorkError {
     pub failure: Failure,
     /// What it cost all the same.
     pub cost: Cost,
+    /// Another attempt before then would be in vain.
+    pub after: Option<Duration>,
 }
 
 impl WorkError {
@@ -92,6 +121,7 @@ impl WorkError {
         WorkError {
             failure,
             cost: free(),
+            after: None,
         }
     }
 
@@ -107,6 +137,7 @@ impl WorkError {
         WorkError {
             failure,
             cost: free(),
+            after: None,
         }
     }
 }
@@ -119,6 +150,13 @@ pub(crate) fn free() -> Cost {
     }
 }
 
+/// Keeps the log ahead of the calls of one script: none is made that no attempt stands for.
+pub trait ScriptCalls: Send + Sync + Debug {
+    /// Notes what the last call cost and opens the attempt for another; until when that one lasts. None: it must not be
+    /// made.
+    fn another(&self, last: Cost) -> BoxFuture<'_, Option<Instant>>;
+}
+
 /// Plans stories.
 pub trait Director: Send + Sync + Debug {
     /// One attempt.
@@ -127,6 +165,11 @@ pub trait Director: Send + Sync + Debug {
 
 /// Draws panels.
 pub trait Illustrator: Send + Sync + Debug {
+    /// How many pictures to go by it makes use of.
+    fn references(&self) -> usize {
+        0
+    }
+
     /// One attempt.
     fn draw(&self, brief: PanelBrief) -> BoxFuture<'_, Result<Drawing, WorkError>>;
 }

@@ -29,6 +29,14 @@ pub fn text(key: &DataKey, purpose: &str, sealed: &Sealed) -> Result<String, Wor
     })
 }
 
+/// What tells equal prompts of one task apart from others, and nothing else; empty for none.
+pub fn prompt_hmac(key: &DataKey, prompt: &str) -> String {
+    if prompt.is_empty() {
+        return String::new();
+    }
+    key.hmac(purpose::PROMPT, prompt.as_bytes())
+}
+
 /// The script of a task.
 pub fn script(key: &DataKey, sealed: &Sealed) -> Result<Script, WorkError> {
     let json = text(key, purpose::SCRIPT, sealed)?;

@@ -1,8 +1,8 @@
 //! The job of writing the script.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
-use mangakai_domain::{Command, MangaTask, RecordScript, Work};
+use mangakai_domain::{Command, Lease, RecordScript, Work};
 use mangakai_log::{Outcome, Tick};
 use mangakai_vault::purpose;
 
@@ -10,7 +10,9 @@ use crate::{
     Point, ScriptBrief, WorkError, WrittenScript,
     at_hand::AtHand,
     lease::{self, Brought, Granted},
-    patience, story,
+    patience,
+    script_calls::Calls,
+    story,
 };
 
 /// Leases, writes, records.
@@ -20,11 +22,14 @@ pub async fn write_script(job: AtHand) -> Outcome {
         Err(outcome) => return outcome,
     };
     let begun = Instant::now();
-    let written = match tokio::time::timeout_at(granted.until.into(), write(&job, &granted)).await {
-        Ok(written) => written,
+    let calls = Arc::new(Calls::new(&job, &granted));
+    let written = tokio::select! {
+        written = write(&job, &granted, &calls) => written,
         // Past the deadline the attempt is the sweeper's to close.
-        Err(_) => return job.later(),
+        () = calls.overdue() => return job.later(),
     };
+    // A script of several calls ends with the attempt that made the last.
+    let granted = calls.granted().unwrap_or(granted);
     job.reach(Point::AfterCall).await;
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let brought = written.map(|(written, sealed)| Brought {
@@ -45,27 +50,41 @@ pub async fn write_script(job: AtHand) -> Outcome {
 
 type Sealed = mangakai_events::v1::Sealed;
 
-async fn write(job: &AtHand, granted: &Granted) -> Result<(WrittenScript, Sealed), WorkError> {
+async fn write(
+    job: &AtHand,
+    granted: &Granted,
+    calls: &Arc<Calls>,
+) -> Result<(WrittenScript, Sealed), WorkError> {
     let generator = &job.generator;
     let is_away = |error: &WorkError| error.failure.retryable;
     let key = patience::until(granted.until, is_away, || story::key(generator.vault(), job.task)).await?;
-    let brief = brief(job, &granted.task, &key)?;
+    let brief = brief(job, granted, &key, calls)?;
     let tick = Tick {
         message: "Writing the script".to_owned(),
         progress: 10,
     };
     generator.log().ticks().send(job.task.0, &tick).await;
-    let written = generator.director().write(brief).await?;
-    let json = serde_json::to_vec(&written.script)
-        .map_err(|error| WorkError::ours("script_unwritable", error.to_string(), false))?;
+    let mut written = generator.director().write(brief).await?;
+    written.lineage.prompt_hmac = story::prompt_hmac(&key, &written.prompt);
+    let json = serde_json::to_vec(&written.script).map_err(|error| WorkError {
+        cost: written.cost,
+        ..WorkError::ours("script_unwritable", error.to_string(), false)
+    })?;
     let sealed = key.seal(purpose::SCRIPT, &json);
     Ok((written, sealed))
 }
 
-fn brief(job: &AtHand, task: &MangaTask, key: &mangakai_vault::DataKey) -> Result<ScriptBrief, WorkError> {
-    let created = task
+fn brief(
+    job: &AtHand,
+    granted: &Granted,
+    key: &mangakai_vault::DataKey,
+    calls: &Arc<Calls>,
+) -> Result<ScriptBrief, WorkError> {
+    let created = granted
+        .task
         .request()
         .ok_or_else(|| WorkError::ours("no_task", "The task has no beginning.", false))?;
+    let attempts = granted.task.lease(Work::Script).map_or(0, Lease::used);
     let sealed = created
         .story
         .as_ref()
@@ -82,5 +101,8 @@ fn brief(job: &AtHand, task: &MangaTask, key: &mangakai_vault::DataKey) -> Resul
             .map(|style| story::style(key, style))
             .transpose()?
             .unwrap_or_default(),
+        attempts_before: attempts.saturating_sub(1),
+        until: granted.call_until(),
+        calls: Arc::clone(calls) as _,
     })
 }

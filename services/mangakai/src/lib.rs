@@ -8,6 +8,7 @@ mod display;
 mod draw;
 pub mod exit;
 mod follow;
+mod hire;
 mod open_files;
 mod read_models;
 mod replay;

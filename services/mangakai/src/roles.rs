@@ -100,6 +100,13 @@ pub async fn start(
     shutdown: &Shutdown,
 ) -> anyhow::Result<Option<Listening>> {
     let generator = services.generator(serve);
+    if roles
+        .iter()
+        .any(|role| matches!(role, Role::Director | Role::Illustrator))
+    {
+        let [scripts, pictures] = services.providers.says();
+        tracing::info!("{scripts}; {pictures}");
+    }
     let mut listening = None;
     for role in roles {
         let (generator, token) = (generator.clone(), shutdown.token());

@@ -6,19 +6,24 @@ use anyhow::Context;
 use mangakai_blobs::{Blobs, BlobsConfig};
 use mangakai_generator::{
     BuiltinDirector, BuiltinIllustrator, Director, Faults, Generator, GeneratorConfig, GeneratorDeps,
-    Illustrator, NoFaults,
+    HiredDirector, HiredIllustrator, Illustrator, NoFaults,
 };
 use mangakai_log::{JobsConfig, Log, LogConfig};
 use mangakai_projections::{Pool, Queries, open_pool};
+use mangakai_providers::Providers;
 use mangakai_vault::{MasterKey, Vault};
 
 use crate::{
     exit::{Exit, Fatal},
+    hire::hire,
     settings::{BackendSettings, ServeSettings},
 };
 
 /// Connections of one process to the database.
 pub const POOL_SIZE: usize = 16;
+
+/// Panels drawn at the same time when models draw them: these wait, and cost no processor.
+const HIRED_PANEL_SLOTS: usize = 8;
 
 /// Everything a role may need. Cheap to clone.
 #[derive(Clone)]
@@ -33,12 +38,15 @@ pub struct Services {
     pub blobs: Blobs,
     /// Read models.
     pub queries: Queries,
+    /// Models that write and draw.
+    pub providers: Providers,
 }
 
 impl Services {
     /// Connects to everything; makes streams, tables and the bucket where they are missing.
     pub async fn connect(backend: &BackendSettings, serve: &ServeSettings) -> anyhow::Result<Services> {
         backend.check_token_key()?;
+        let providers = hire(&serve.providers)?;
         let master = MasterKey::parse(backend.master_key.reveal())
             .map_err(|error| Fatal::new(Exit::Usage, format!("MANGAKAI_MASTER_KEY: {error}")))?;
         let pool = open_pool(backend.database_url.reveal(), POOL_SIZE)
@@ -73,17 +81,26 @@ impl Services {
             vault,
             blobs,
             queries,
+            providers,
         })
     }
 
-    /// The workers, with the built-in director and artist.
+    /// The workers, with models where there are some, else with the built-in director and artist.
     pub fn generator(&self, serve: &ServeSettings) -> Generator {
-        self.generator_with(
-            generator_config(serve),
-            Arc::new(BuiltinDirector),
-            Arc::new(BuiltinIllustrator),
-            Arc::new(NoFaults),
-        )
+        let Providers { text, pictures } = self.providers.clone();
+        let mut config = generator_config(serve);
+        let director: Arc<dyn Director> = if text.is_empty() {
+            Arc::new(BuiltinDirector)
+        } else {
+            Arc::new(HiredDirector::new(text))
+        };
+        let illustrator: Arc<dyn Illustrator> = if pictures.is_empty() {
+            Arc::new(BuiltinIllustrator)
+        } else {
+            config.panel_slots = serve.panel_slots.unwrap_or(HIRED_PANEL_SLOTS);
+            Arc::new(HiredIllustrator::new(pictures))
+        };
+        self.generator_with(config, director, illustrator, Arc::new(NoFaults))
     }
 
     /// The workers, with whoever plans, draws and breaks.

@@ -52,6 +52,26 @@ pub struct ServeSettings {
     /// Proxies in front whose forwarding headers are believed.
     #[arg(long, env = "MANGAKAI_TRUSTED_PROXIES", default_value_t = 0)]
     pub trusted_proxies: usize,
+    /// Which models write and draw.
+    #[command(flatten)]
+    pub providers: ProviderSettings,
+}
+
+/// Which models write and draw. Their keys come from the variables of the vendors' own programs (`OPENAI_API_KEY`,
+/// `GEMINI_API_KEY`, ...) or from the file that the same variable with `_FILE` behind it names, their addresses likewise
+/// (`OPENAI_BASE_URL`, ...).
+#[derive(Clone, Debug, Default, Args)]
+pub struct ProviderSettings {
+    /// Providers, models, limits and prices, in place of the built-in catalogue.
+    #[arg(long, env = "MANGAKAI_PROVIDERS_FILE")]
+    pub providers_file: Option<PathBuf>,
+    /// Who writes scripts, the first first: `gemini`, `openai/gpt-6-luna`, or `builtin` for nobody. By default everybody
+    /// whose key is there.
+    #[arg(long, env = "MANGAKAI_SCRIPT_PROVIDERS", value_delimiter = ',')]
+    pub script_providers: Option<Vec<String>>,
+    /// Who draws panels, likewise.
+    #[arg(long, env = "MANGAKAI_PICTURE_PROVIDERS", value_delimiter = ',')]
+    pub picture_providers: Option<Vec<String>>,
 }
 
 impl ServeSettings {

@@ -128,6 +128,9 @@ pub async fn up(data: &Path, serve: &ServeSettings, metrics: Metrics) -> anyhow:
     eprintln!("MangakAI is up. Everything is kept in {}.", data.display());
     eprintln!("  HTTP  http://{}  (docs: /docs)", local.listening.http);
     eprintln!("  gRPC  http://{}", local.listening.grpc);
+    for line in local.services.providers.says() {
+        eprintln!("  {line}");
+    }
     eprintln!(
         "Try: mangakai draw STORY.txt --server http://{}",
         local.listening.http

@@ -185,7 +185,15 @@ fn check(brief: &Brief) -> Result<(), DirectorError> {
     Ok(())
 }
 
-fn default_direction(language: &str) -> ReadingDirection {
+/// BCP 47 language that a story is most likely written in; `en` when nothing tells.
+#[must_use]
+pub fn language_of(story: &str) -> &'static str {
+    language::detect(story)
+}
+
+/// Order in which manga of a language are read.
+#[must_use]
+pub fn default_direction(language: &str) -> ReadingDirection {
     match language.split('-').next().unwrap_or_default() {
         "ja" | "zh" | "ar" | "he" | "fa" => ReadingDirection::Rtl,
         _ => ReadingDirection::Ltr,

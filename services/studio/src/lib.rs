@@ -18,7 +18,7 @@ pub use artist::{
     Area, DrawError, DrawnFacts, EncodeError, Encoded, Margins, Picture, Size, draw_character_sheet,
     draw_panel, draw_panel_within, encode_model_picture, encode_smallest,
 };
-pub use director::{Brief, DirectorError, write_script};
+pub use director::{Brief, DirectorError, default_direction, language_of, write_script};
 pub use export::{
     BindError, BookFile, BookFormat, BookOptions, PanelArt, PanelLineage, bind, page_transcript,
     panel_transcript, transcript,

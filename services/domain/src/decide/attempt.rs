@@ -112,7 +112,7 @@ impl MangaTask {
             .get(&attempt)
             .ok_or_else(never_started)?;
         Ok(match attempt.outcome {
-            AttemptOutcome::Accounted => Standing::Accounted,
+            AttemptOutcome::Accounted | AttemptOutcome::Continued => Standing::Accounted,
             AttemptOutcome::Open | AttemptOutcome::Expired if self.erased => Standing::Lost(TASK_ERASED),
             AttemptOutcome::Open => Standing::Holds,
             AttemptOutcome::Expired => Standing::Lost(LEASE_LOST),

@@ -2,7 +2,7 @@
 
 use mangakai_events::{
     Event,
-    v1::{ScriptEdited, ScriptWritten},
+    v1::{Cost, ScriptCallMade, ScriptEdited, ScriptWritten},
 };
 
 use super::{Decision, NOTHING_NEW, attempt::Standing, lifecycle::check_panels};
@@ -29,6 +29,18 @@ impl MangaTask {
                     elapsed_ms: written.elapsed_ms,
                 })])
             }
+            Standing::Lost(reason) => Ok(vec![Work::Script.discarded(attempt, reason, cost)]),
+            Standing::Accounted => NOTHING_NEW,
+        }
+    }
+
+    /// A call of several is paid for; the lease is free for the attempt that makes the next one.
+    pub(super) fn note_script_call(&self, attempt: u32, cost: Cost) -> Decision {
+        match self.standing(Work::Script, attempt)? {
+            Standing::Holds => Ok(vec![Event::ScriptCallMade(ScriptCallMade {
+                attempt,
+                cost: Some(cost),
+            })]),
             Standing::Lost(reason) => Ok(vec![Work::Script.discarded(attempt, reason, cost)]),
             Standing::Accounted => NOTHING_NEW,
         }

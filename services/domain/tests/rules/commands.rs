@@ -79,6 +79,11 @@ pub fn fail_script(attempt: u32, retryable: bool) -> Command {
     })
 }
 
+pub fn note_call(attempt: u32) -> Command {
+    let cost = paid(20);
+    Command::NoteScriptCall { attempt, cost }
+}
+
 pub fn edit(base_revision: u32, panels: u32, outdated_panels: Vec<u32>) -> Command {
     let script = sealed("edited");
     Command::EditScript(EditScript {

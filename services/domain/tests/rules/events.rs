@@ -74,6 +74,13 @@ pub fn script_failed(attempt: u32, retryable: bool, is_final: bool) -> Event {
     })
 }
 
+pub fn script_call_made(attempt: u32) -> Event {
+    Event::ScriptCallMade(v1::ScriptCallMade {
+        attempt,
+        cost: Some(paid(20)),
+    })
+}
+
 pub fn script_expired(attempt: u32) -> Event {
     Event::ScriptAttemptExpired(v1::ScriptAttemptExpired {
         attempt,

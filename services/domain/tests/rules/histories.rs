@@ -122,6 +122,7 @@ fn accounts(log: &[Event]) -> Accounts {
                 started.push((Work::Panel(at(e.panel, e.version)), number_of(&e.attempt)));
             }
             Event::ScriptWritten(e) => tell(Work::Script, e.attempt),
+            Event::ScriptCallMade(e) => tell(Work::Script, e.attempt),
             Event::ScriptAttemptDiscarded(e) => tell(Work::Script, e.attempt),
             Event::ScriptFailed(e) if e.failure != Some(used_up()) => tell(Work::Script, e.attempt),
             Event::PanelDrawn(e) => tell(Work::Panel(at(e.panel, e.version)), e.attempt),

@@ -1,6 +1,7 @@
 //! The rules of a task: given what happened, when somebody asks for something, then this happens.
 
 mod books;
+mod calls;
 mod commands;
 mod erasure;
 mod events;

@@ -166,6 +166,7 @@ fn from_a_worker() -> impl Strategy<Value = Command> {
         start.clone().prop_map(Command::StartScript),
         (attempt(), 0..4_u32).prop_map(|(attempt, panels)| record_script(attempt, panels)),
         (attempt(), any::<bool>()).prop_map(|(attempt, retryable)| fail_script(attempt, retryable)),
+        attempt().prop_map(note_call),
         (target(), start).prop_map(|(target, start)| Command::StartPanel { target, start }),
         (target(), attempt()).prop_map(|(target, attempt)| submit(target, attempt)),
         (target(), attempt()).prop_map(|(target, attempt)| record(target, attempt)),
@@ -190,6 +191,7 @@ fn script_event() -> impl Strategy<Value = Event> {
         (n(), n()).prop_map(|(attempt, panels)| script_written_by(attempt, panels)),
         (n(), any::<bool>()).prop_map(|(attempt, is_final)| script_failed(attempt, true, is_final)),
         (n(), n()).prop_map(|(revision, panel)| script_edited(revision, vec![panel])),
+        n().prop_map(script_call_made),
         n().prop_map(script_expired),
         n().prop_map(|attempt| script_discarded(attempt, "lease_lost", paid(u64::MAX))),
     ]

@@ -116,6 +116,10 @@ pub struct VersionBody {
     pub provider: Option<String>,
     /// With what.
     pub model: Option<String>,
+    /// Drawn by somebody else because those asked before could not; says who and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "gemini: quota_done")]
+    pub fallback_reason: Option<String>,
     /// The same seed draws the same picture where the model allows.
     pub seed: Option<u64>,
     /// In millionths of a US dollar, all attempts together.
@@ -244,6 +248,9 @@ fn version_body(task: Uuid, panel: u32, version: &VersionModel, texts: &Texts) -
         sha256: image.map(|image| image.sha256.clone()),
         provider: lineage.map(|lineage| lineage.provider.clone()),
         model: lineage.map(|lineage| lineage.model.clone()),
+        fallback_reason: lineage
+            .map(|lineage| lineage.fallback_reason.clone())
+            .filter(|reason| !reason.is_empty()),
         seed: lineage.map(|lineage| lineage.seed),
         cost_micros: version.cost_micros,
         elapsed_ms: version.elapsed_ms,

@@ -55,6 +55,8 @@ impl Illustrator for ReadyMade {
                 charged: Charged::No.into(),
                 cost_micros: 0,
             },
+            prompt: String::new(),
+            resumed: false,
         })))
     }
 }
