@@ -28,7 +28,7 @@ pub struct Link<M> {
     pub model: M,
     /// Where it is.
     pub endpoint: Arc<Endpoint>,
-    /// Its door: shared by everything that uses the same key.
+    /// Its door: shared by everything that does the same work with the same key.
     pub gate: Arc<Gate>,
 }
 

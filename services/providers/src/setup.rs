@@ -62,7 +62,8 @@ pub enum SetupError {
 struct Present<'a> {
     provider: &'a Provider,
     endpoint: Arc<Endpoint>,
-    gate: Arc<Gate>,
+    /// For writing and for drawing: a picture that is waited for does not keep a script from being written.
+    gates: [Arc<Gate>; 2],
 }
 
 impl Providers {
@@ -90,7 +91,7 @@ impl Providers {
             present.push(Present {
                 provider,
                 endpoint: Arc::new(endpoint),
-                gate: Arc::new(Gate::new(provider)),
+                gates: [Arc::new(Gate::new(provider)), Arc::new(Gate::new(provider))],
             });
         }
         let (text, pictures) = (wishes.text.as_deref(), wishes.pictures.as_deref());
@@ -99,7 +100,7 @@ impl Providers {
                 catalogue,
                 &present,
                 text,
-                "write",
+                WRITE,
                 |provider| &provider.text,
                 |model| &model.id,
             )?,
@@ -107,7 +108,7 @@ impl Providers {
                 catalogue,
                 &present,
                 pictures,
-                "draw",
+                DRAW,
                 |provider| &provider.picture,
                 |model| &model.id,
             )?,
@@ -147,7 +148,7 @@ fn chain<M: Clone + std::fmt::Debug>(
         name: present.provider.name.clone(),
         model: model.clone(),
         endpoint: Arc::clone(&present.endpoint),
-        gate: Arc::clone(&present.gate),
+        gate: Arc::clone(&present.gates[usize::from(task == DRAW)]),
     };
     let Some(wishes) = wishes else {
         let first = |present: &Present<'_>| Some(link(present, models(present.provider).first()?));
@@ -200,6 +201,10 @@ fn chain<M: Clone + std::fmt::Debug>(
     }
     Ok(Chain::new(links))
 }
+
+/// What a chain is for.
+const WRITE: &str = "write";
+const DRAW: &str = "draw";
 
 /// What asks for nobody: the built-in director and artist are there anyway.
 const BUILTIN: &str = "builtin";
