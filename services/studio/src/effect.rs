@@ -65,7 +65,11 @@ fn snow(s: &mut Surface, random: &mut Random, near: bool) {
 
 /// Banks of mist with soft edges.
 fn fog(s: &mut Surface, near: bool) {
-    let banks: &[(f64, f64, f64)] = if near { &[(0.86, 0.10, 0.75)] } else { &[(0.36, 0.10, 0.7), (0.54, 0.08, 0.55), (0.72, 0.09, 0.6)] };
+    let banks: &[(f64, f64, f64)] = if near {
+        &[(0.86, 0.10, 0.75)]
+    } else {
+        &[(0.36, 0.10, 0.7), (0.54, 0.08, 0.55), (0.72, 0.09, 0.6)]
+    };
     let (width, height) = (s.width, s.height);
     let all = s.all();
     s.veil(&all, |p| {

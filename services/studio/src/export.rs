@@ -15,7 +15,7 @@ mod zip;
 use jiff::Timestamp;
 use mangakai_script::Script;
 
-use crate::{draw_panel, page::Artist, page::PageSpec};
+use crate::{draw_panel_within, page::Artist, page::PageSpec};
 use book::Book;
 
 pub use transcript::{page_transcript, panel_transcript, transcript};
@@ -187,8 +187,8 @@ pub fn bind(
         art,
         format,
         options,
-        &|script, number, size, scale, seed| {
-            draw_panel(script, number, size, scale, seed).map_err(|error| error.to_string())
+        &|script, number, size, margins, scale, seed| {
+            draw_panel_within(script, number, size, margins, scale, seed).map_err(|error| error.to_string())
         },
     )
 }

@@ -62,7 +62,14 @@ fn script(panels: u32, direction: ReadingDirection) -> Script {
 }
 
 /// Paints every panel in one grey, or in red from 256 on.
-fn plain(_: &Script, _: u32, Size { width, height }: Size, _: f64, seed: u64) -> Result<Picture, String> {
+fn plain(
+    _: &Script,
+    _: u32,
+    Size { width, height }: Size,
+    _: crate::Margins,
+    _: f64,
+    seed: u64,
+) -> Result<Picture, String> {
     let colour = seed > 255;
     let pixels = width as usize * height as usize;
     Ok(Picture {

@@ -3,7 +3,7 @@
 use super::archive::Archive;
 use super::book::Book;
 use super::{BindError, BookFile, PanelArt, file_stem, png, transcript};
-use crate::{Size, encode_smallest};
+use crate::{Margins, Size, encode_smallest};
 
 /// Size of a panel by itself, as it is drawn before anybody asks for pages.
 const PANEL: Size = Size {
@@ -46,7 +46,8 @@ fn picture(book: &Book, panel: u32, art: &PanelArt) -> Result<Option<(Vec<u8>, &
                 format: "zip",
                 cause: format!("panel {panel}: {cause}"),
             };
-            let picture = (book.artist)(book.script, panel, PANEL, 1.0, *seed).map_err(failed)?;
+            let picture =
+                (book.artist)(book.script, panel, PANEL, Margins::default(), 1.0, *seed).map_err(failed)?;
             let encoded = encode_smallest(&picture).map_err(|error| failed(error.to_string()))?;
             Ok(Some((encoded.bytes, encoded.extension)))
         }

@@ -123,7 +123,14 @@ fn picture(
         width: width + 2 * beyond,
         height: height + 2 * beyond,
     };
-    let drawn = artist(&poster, 1, size, COVER_SCALE * board.zoom, seed);
+    let drawn = artist(
+        &poster,
+        1,
+        size,
+        crate::Margins::default(),
+        COVER_SCALE * board.zoom,
+        seed,
+    );
     let picture = drawn.map_err(|cause| PageError::Draw { panel: 0, cause })?;
     Ok(Some((picture, i64::from(beyond))))
 }

@@ -5,7 +5,7 @@ use mangakai_script::{ReadingDirection, Script};
 
 use super::sheet::{Sheet, polygon};
 use super::{Cell, Edges, Page, given, title};
-use crate::{Area, Picture, Size, export::PanelArt};
+use crate::{Area, Margins, Picture, Size, export::PanelArt};
 
 /// Width of a panel's frame in pixels of A5.
 const FRAME: f64 = 7.0;
@@ -28,8 +28,8 @@ const MISSING_INK: u8 = 120;
 /// Height of the page number in pixels of A5.
 const NUMBER_PX: f64 = 44.0;
 
-/// Draws panel number, size, page pixels per design pixel, seed.
-pub(crate) type Artist<'a> = dyn Fn(&Script, u32, Size, f64, u64) -> Result<Picture, String> + 'a;
+/// Draws panel number, size, room at the edges that words keep free, page pixels per design pixel, seed.
+pub(crate) type Artist<'a> = dyn Fn(&Script, u32, Size, Margins, f64, u64) -> Result<Picture, String> + 'a;
 
 /// Why a page could not be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -94,6 +94,19 @@ pub(super) fn extent(cell: &Cell, outset: f64) -> ((i64, i64), Size) {
     ((left as i64, top as i64), size)
 }
 
+/// What the sides of a cell cut off from the picture at `at`: words stay clear of it.
+fn slanted_off(cell: &Cell, at: (i64, i64), size: Size) -> Margins {
+    let [a, b, c, d] = cell.corners;
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand pixels")]
+    let (x, y) = (at.0 as f64, at.1 as f64);
+    Margins {
+        left: (a.0.max(d.0) - x).max(0.0),
+        top: (a.1.max(b.1) - y).max(0.0),
+        right: (x + f64::from(size.width) - b.0.min(c.0)).max(0.0),
+        bottom: (y + f64::from(size.height) - c.1.min(d.1)).max(0.0),
+    }
+}
+
 /// A panel by the built-in artist.
 struct Drawing<'a> {
     script: &'a Script,
@@ -128,7 +141,8 @@ impl Drawing<'_> {
         let side = (right - left).min(bottom - top) / self.zoom;
         let scale = (PAGE_SCALE * (side / FULL_SCALE_SIDE).min(1.0)).max(LEAST_SCALE) * self.zoom;
         let (at, size) = extent(cell, OUTSET * scale);
-        let drawn = (self.artist)(self.script, panel, size, scale, self.seed);
+        let margins = slanted_off(cell, at, size);
+        let drawn = (self.artist)(self.script, panel, size, margins, scale, self.seed);
         let picture = drawn.map_err(|cause| PageError::Draw { panel, cause })?;
         let bytes = size.width as usize * size.height as usize * picture.channels();
         let came = (picture.width, picture.height, picture.pixels.len());
@@ -223,5 +237,27 @@ fn number(sheet: &mut Sheet, page: &Page, shown: &[Cell], direction: ReadingDire
         for glyph in line.centred(centre) {
             sheet.fill(&glyph, 0);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slanted_sides_are_kept_free_of_words() {
+        let cell = Cell {
+            corners: [(30.0, 10.0), (200.0, 10.0), (180.0, 110.0), (10.0, 110.0)],
+            panel: 1,
+            bleeds: false,
+        };
+        let (at, size) = extent(&cell, 5.0);
+        let free = Margins {
+            left: 25.0,
+            top: 5.0,
+            right: 25.0,
+            bottom: 5.0,
+        };
+        assert_eq!(slanted_off(&cell, at, size), free);
     }
 }

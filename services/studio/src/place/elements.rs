@@ -243,7 +243,14 @@ pub fn window(s: &mut Surface, at: Point, wide: f64, tall: f64, glass: Material,
 }
 
 /// A house with a gabled roof: its left corner on the ground, width, height of the wall; wall, roof and window panes.
-pub fn house(s: &mut Surface, at: Point, wide: f64, tall: f64, [wall, roof, glass]: [Material; 3], width: f64) {
+pub fn house(
+    s: &mut Surface,
+    at: Point,
+    wide: f64,
+    tall: f64,
+    [wall, roof, glass]: [Material; 3],
+    width: f64,
+) {
     s.block(&crate::ink::rect(at.x, at.y - tall, wide, tall), width, wall);
     let eave = wide * 0.09;
     let top = [

@@ -265,7 +265,14 @@ fn harbour(scene: &Scene, s: &mut Surface, random: &mut Random) {
     for i in 0..7 {
         let x = s.width * (0.02 + 0.085 * f64::from(i));
         let w = s.width * random.between(0.06, 0.08);
-        e::house(s, pt(x, y + 2.0), w, w * random.between(0.7, 1.0), [scene.lit(e::WALL), scene.lit(ROOF), glass], 0.8);
+        e::house(
+            s,
+            pt(x, y + 2.0),
+            w,
+            w * random.between(0.7, 1.0),
+            [scene.lit(e::WALL), scene.lit(ROOF), glass],
+            0.8,
+        );
     }
     // A lighthouse on the mole.
     let (x, w) = (s.width * 0.88, s.width * 0.035);

@@ -37,8 +37,13 @@ fn words_are_never_cut_off_with_the_bleed() {
     assert!(page.cells[0].bleeds, "{page:?}");
     // The left and the right side of the panel, at the edge of the paper.
     let sides = |bubbles: Vec<crate::Area>| {
-        let artist = move |script: &Script, number: u32, size: Size, scale: f64, seed: u64| {
-            let mut picture = plain(script, number, size, scale, seed)?;
+        let artist = move |script: &Script,
+                           number: u32,
+                           size: Size,
+                           margins: crate::Margins,
+                           scale: f64,
+                           seed: u64| {
+            let mut picture = plain(script, number, size, margins, scale, seed)?;
             picture.facts.bubbles = bubbles.clone();
             Ok(picture)
         };

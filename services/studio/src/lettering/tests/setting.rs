@@ -104,11 +104,7 @@ fn punctuation_takes_its_vertical_form() {
             boxes[1]
         );
         for (turned, ink) in boxes.iter().enumerate().skip(2).take(3) {
-            assert!(
-                ink.height() > 2.0 * ink.width(),
-                "{turned} {:?}",
-                ink
-            );
+            assert!(ink.height() > 2.0 * ink.width(), "{turned} {:?}", ink);
         }
         assert!(
             (writing.units[4].advance - 2.0).abs() < 1e-9,
