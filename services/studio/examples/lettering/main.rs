@@ -8,8 +8,8 @@ use anyhow::{Context, ensure};
 use image::{GrayImage, Rgba, RgbaImage, imageops};
 use kurbo::{Circle, Point, Rect};
 use mangakai_script::{
-    CastMember, Character, Dialogue, DialogueKind, Emotion, Location, Panel, Place, Pose, ReadingDirection,
-    Script, Shot, SoundEffect,
+    CastMember, Character, DialogueKind, Emotion, Location, Panel, Place, Pose, ReadingDirection, Script,
+    Shot,
 };
 use mangakai_studio::{FaceBox, Lettering, Size, Staging, Trouble, draw_panel, letter_pixels, paint, plan};
 use tiny_skia::PixmapMut;

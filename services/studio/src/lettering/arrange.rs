@@ -31,11 +31,9 @@ pub(super) fn arranged(lines: Vec<Line>, staging: &Staging, setting: Setting) ->
     ];
     let mut cut: Option<Vec<Line>> = None;
     for rules in steps {
-        let whole = search::arrange(&lines, staging, direction, rules);
-        if whole.as_ref().is_some_and(|whole| whole.cost <= good) {
-            if let Some(whole) = whole {
-                return (lines, whole);
-            }
+        let mut whole = search::arrange(&lines, staging, direction, rules);
+        if let Some(whole) = whole.take_if(|whole| whole.cost <= good) {
+            return (lines, whole);
         }
         let cut = cut.get_or_insert_with(|| cut_long(&lines, staging, setting));
         let parts = if cut.len() > lines.len() && cut.len() <= MOST_SEARCHED {

@@ -195,7 +195,7 @@ fn word(text: &str, px: f64, vertical: bool, angle: f64, seed: u64, missing: &mu
         .graphemes(true)
         .map(|cluster| {
             let (path, advance) = set(cluster, false, &voice, missing);
-            let turned = vertical && cluster.chars().all(|c| is_turned(c));
+            let turned = vertical && cluster.chars().all(is_turned);
             (if turned { quarter(&path) } else { path }, advance)
         })
         .collect();

@@ -103,12 +103,8 @@ fn punctuation_takes_its_vertical_form() {
             "comma {:?}",
             boxes[1]
         );
-        for turned in 2..5 {
-            assert!(
-                boxes[turned].height() > 2.0 * boxes[turned].width(),
-                "{turned} {:?}",
-                boxes[turned]
-            );
+        for turned in &boxes[2..5] {
+            assert!(turned.height() > 2.0 * turned.width(), "{turned:?}");
         }
         assert!(
             (writing.units[4].advance - 2.0).abs() < 1e-9,
