@@ -57,3 +57,44 @@ fn staging(k: &Ink, actors: &[Actor]) -> Staging {
         detail: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mangakai_script::{Dialogue, Panel, Script};
+
+    use crate::{Size, draw_panel};
+
+    #[test]
+    fn what_was_lettered_is_noted() {
+        let line = |text: &str| Dialogue {
+            text: text.to_owned(),
+            ..Dialogue::default()
+        };
+        let script = Script {
+            language: "en".to_owned(),
+            panels: vec![Panel {
+                number: 1,
+                dialogue: vec![line("Hello?"), line("Who is there \u{5d0}?")],
+                ..Panel::default()
+            }],
+            ..Script::default()
+        };
+        let size = Size {
+            width: 600,
+            height: 500,
+        };
+        let facts = draw_panel(&script, 1, size, 0.7, 1).unwrap().facts;
+        assert_eq!((facts.bubbles.len(), facts.text_px.len()), (2, 2));
+        assert_eq!(facts.missing_glyphs, ['\u{5d0}']);
+        for [left, top, right, bottom] in facts.bubbles {
+            assert!(
+                0.0 <= left
+                    && left < right
+                    && right <= 600.0
+                    && 0.0 <= top
+                    && top < bottom
+                    && bottom <= 500.0
+            );
+        }
+    }
+}
