@@ -33,6 +33,9 @@ pub(super) struct Form {
 /// Widths by heights that are tried, as multiples of the wanted one.
 const ASPECTS: [f64; 11] = [1.0, 0.78, 1.3, 0.6, 1.7, 0.42, 2.4, 0.27, 3.6, 0.15, 6.0];
 
+/// Up to so many lines, every number of them is tried.
+const FEW_LINES: usize = 7;
+
 /// Blocks of different proportions, the best first.
 pub(super) fn blocks(writing: &Writing, form: Form) -> Vec<Block> {
     let whole = writing.length();
@@ -49,6 +52,7 @@ pub(super) fn blocks(writing: &Writing, form: Form) -> Vec<Block> {
             };
             [count.floor() as usize, count.ceil() as usize]
         })
+        .chain(1..=FEW_LINES)
         .map(|count| count.clamp(1, most.max(1)))
         .collect();
     counts.sort_unstable();

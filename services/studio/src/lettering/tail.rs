@@ -162,8 +162,8 @@ pub(super) fn neck(a: &Superellipse, from: Point, b: &Superellipse, to: Point, u
         return None;
     }
     let direction = way.normalize();
-    let half = Vec2::new(-direction.y, direction.x) * 20.0 * unit;
-    let (start, end) = (start - direction * 9.0 * unit, end + direction * 9.0 * unit);
+    let half = Vec2::new(-direction.y, direction.x) * 15.0 * unit;
+    let (start, end) = (start - direction * 28.0 * unit, end + direction * 28.0 * unit);
     let waist = half * 0.8;
     let middle = start.midpoint(end);
     let mut path = BezPath::new();

@@ -103,8 +103,8 @@ fn punctuation_takes_its_vertical_form() {
             "comma {:?}",
             boxes[1]
         );
-        for (turned, ink) in boxes.iter().enumerate().skip(2).take(3) {
-            assert!(ink.height() > 2.0 * ink.width(), "{turned} {:?}", ink);
+        for turned in &boxes[2..5] {
+            assert!(turned.height() > 2.0 * turned.width(), "{turned:?}");
         }
         assert!(
             (writing.units[4].advance - 2.0).abs() < 1e-9,
