@@ -26,3 +26,9 @@ pub const MAX_EQUAL_SHOTS: usize = 2;
 
 /// Share of the story's letters that no panel needs to tell.
 pub const MAX_UNTOLD_SHARE: f64 = 0.25;
+
+/// From so many panels on, importance must be spread.
+pub const MIN_SPREAD_PANELS: usize = 6;
+
+/// No importance belongs to a greater share of the panels than this.
+pub const MAX_EQUAL_IMPORTANCE_SHARE: f64 = 0.8;

@@ -87,6 +87,13 @@ fn continues(line: &str, rest: &str) -> bool {
     if !last.is_ascii() || line.chars().take(WRAPPED_LINE_CHARS).count() < WRAPPED_LINE_CHARS {
         return false;
     }
+    // Lines that begin with figures are entries of a list or a log.
+    let entry = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '*' | '[' | '{' | '<'))
+    };
+    if entry(rest) {
+        return false;
+    }
     (last.is_ascii_alphanumeric() || matches!(last, ',' | ';' | '-')) && !is_blank(next)
         || next.is_lowercase()
 }
@@ -219,7 +226,7 @@ fn ends_sentence(text: &str, rest: &str) -> bool {
     match last {
         Some('。' | '！' | '？' | '!' | '?' | '｡') => true,
         Some('…') => next.is_none_or(|c| c == ' '),
-        Some('.') => next.is_none_or(is_blank) && !is_abbreviation(text),
+        Some('.') => next.is_none_or(is_blank) && !is_abbreviation(text) && !is_list_number(text),
         _ => false,
     }
 }
@@ -236,6 +243,12 @@ fn is_abbreviation(text: &str) -> bool {
         .unwrap_or_default();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
     initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+}
+
+/// "1." before the first step of a list.
+fn is_list_number(text: &str) -> bool {
+    let number = text.trim_start_matches(is_blank).trim_end_matches('.');
+    (1..=2).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -286,6 +299,11 @@ mod tests {
                 "It was 3.5 miles...",
                 "Far."
             ]
+        );
+        let list = "1. Peel it. 2. Cut it.\n3. Eat it in 1999. Enjoy.";
+        assert_eq!(
+            texts(list, &sentences(list)),
+            ["1. Peel it.", "2. Cut it.", "3. Eat it in 1999.", "Enjoy."]
         );
         let story = "雨下了。“走！”他说。\n　夜、静か……だった。";
         assert_eq!(

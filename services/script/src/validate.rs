@@ -46,6 +46,8 @@ pub enum Rule {
     Locations,
     /// Importance is 1 to 6.
     Importance,
+    /// Not every panel is as important as every other.
+    Spread,
     /// Few bubbles a panel.
     Bubbles,
     /// Sound words have letters and a loudness of 1 to 3.

@@ -4,6 +4,7 @@ use mangakai_script::{
     CastMember, Character, Dialogue, Location, Panel, Place, Rule, Script, Shot, SoundEffect, Span, validate,
     validate_count,
 };
+use strum::IntoEnumIterator;
 
 const STORY: &str = "夜。ハルは走った。「待って！」ユキが叫んだ。";
 
@@ -119,12 +120,39 @@ fn every_rule_finds_its_fault() {
     assert_finds(Rule::EqualShots, |s| {
         s.panels.iter_mut().for_each(|panel| panel.shot = Shot::Wide)
     });
+    assert_finds(Rule::Spread, |s| {
+        let last = s.panels[2].clone();
+        s.panels.extend(vec![last; 3]);
+    });
     assert_finds(Rule::Opening, |s| s.panels[0].shot = Shot::Close);
     assert_finds(Rule::Sight, |s| s.panels[0].action = " ".to_owned());
     assert_finds(Rule::Sight, |s| {
         s.panels[0].cast.clear();
         s.locations[0].place = Place::Abstract;
     });
+}
+
+#[test]
+fn six_panels_of_which_two_matter_more_are_spread() {
+    let mut script = sound_script();
+    for number in 4..=6 {
+        let mut more = script.panels[2].clone();
+        (more.number, more.shot) = (number, [Shot::Medium, Shot::Close][number as usize % 2]);
+        script.panels.push(more);
+    }
+    script.panels[4].importance = 5;
+    script.panels[5].importance = 1;
+    assert_eq!(validate(&script, STORY), vec![]);
+}
+
+#[test]
+fn every_rule_is_proved() {
+    // The list of rules that the test above breaks, kept complete.
+    let source = include_str!("validate.rs");
+    for rule in Rule::iter() {
+        let broken = format!("assert_finds(Rule::{rule:?}");
+        assert!(source.contains(&broken), "{rule:?} is never broken");
+    }
 }
 
 #[test]
