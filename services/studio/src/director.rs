@@ -12,6 +12,7 @@ mod language;
 mod lexicon;
 mod looks;
 mod manner;
+mod manual;
 mod mention;
 mod names;
 mod panel;
@@ -21,17 +22,20 @@ mod setting;
 mod shot;
 mod slice;
 mod stretch;
+mod sure;
+mod things;
 mod title;
 mod unit;
 mod voice;
 mod words;
 
 use mangakai_script::{
-    Character, Location, MAX_PANELS, MAX_STORY_BYTES, MIN_PANELS, Place, ReadingDirection, SCRIPT_VERSION,
+    Character, Location, MAX_PANELS, MAX_STORY_BYTES, MIN_PANELS, Prop, ReadingDirection, SCRIPT_VERSION,
     Script, Span, Style, is_blank, trimmed,
 };
 
 use lexicon::Lexicon;
+use manual::Form;
 use people::Person;
 use setting::Site;
 use unit::{Unit, UnitKind};
@@ -86,6 +90,8 @@ pub(crate) struct Story<'a> {
     people: Vec<Person>,
     sites: Vec<Site>,
     direction: ReadingDirection,
+    /// A thing to see where the story names nobody, no thing and no place.
+    page: Prop,
 }
 
 /// A script of exactly `brief.panels` panels. The same brief always gives the same script.
@@ -114,11 +120,20 @@ pub fn write_script(brief: &Brief) -> Result<Script, DirectorError> {
         );
         units = vec![Unit::new(UnitKind::Narration, whole, whole, 0, 0)];
     }
-    let sites = setting::follow(text, title, &mut units, lexicon);
-    let people = people::find(text, &units, lexicon);
+    let mut people = people::find(text, &units, lexicon);
+    let names = people::name_list(&people, lexicon);
+    let mut sites = setting::follow(text, title, &mut units, &names, lexicon);
+    let form = manual::form(text, &units, &people, lexicon);
+    if form == Form::Manual {
+        people = vec![manual::follower(text, lexicon)];
+    }
     let readings = follow::read(text, &mut units, &people, lexicon);
     voice::assign(text, &mut units, &readings, &people, lexicon);
-    feeling::read(text, &mut units, &readings, lexicon);
+    feeling::read(text, &mut units, &readings, &names, lexicon);
+    voice::telephone(text, &mut units, lexicon);
+    if form == Form::Manual {
+        manual::act(text, &mut units, 0, &mut sites, lexicon);
+    }
     let units = beat::weigh(text, beat::join_tags(units), lexicon);
     let story = Story {
         text,
@@ -126,6 +141,10 @@ pub fn write_script(brief: &Brief) -> Result<Script, DirectorError> {
         people,
         sites,
         direction,
+        page: match form {
+            Form::Machine => Prop::Computer,
+            _ => Prop::Book,
+        },
     };
     let beats = beat::divide(&story, units, brief.panels as usize);
     let panels = panel::panels(&story, &beats);
@@ -203,20 +222,10 @@ fn character(index: usize, person: &Person) -> Character {
 }
 
 fn location(index: usize, site: &Site) -> Location {
-    let indoor = matches!(
-        site.place,
-        Place::Room
-            | Place::Kitchen
-            | Place::Workshop
-            | Place::Classroom
-            | Place::Corridor
-            | Place::Train
-            | Place::Shop
-    );
     Location {
         id: site_id(index),
         name: site.name.clone(),
         place: site.place,
-        indoor,
+        indoor: site.is_indoor(),
     }
 }

@@ -1,6 +1,6 @@
 //! Beats: what one panel tells. Units are grouped when there are more of them than panels.
 
-use mangakai_script::{DialogueKind, Emotion};
+use mangakai_script::{DialogueKind, Emotion, Prop};
 
 use super::Story;
 use super::lexicon::Lexicon;
@@ -31,7 +31,7 @@ pub(super) enum Purpose {
     /// Shows somebody's face after something happened.
     React(usize),
     /// Shows a thing.
-    Insert(String),
+    Insert(Prop),
     /// A quiet look around.
     Scenery,
     /// A quiet look at those who are there.
@@ -80,8 +80,8 @@ fn absorb(line: &mut Unit, tag: &Unit) {
             line.seen.push(*person);
         }
     }
-    line.props.extend(tag.props.iter().cloned());
-    line.holding.extend(tag.holding.iter().cloned());
+    line.props.extend(tag.props.iter().copied());
+    line.holding.extend(tag.holding.iter().copied());
     line.opens |= tag.opens;
 }
 

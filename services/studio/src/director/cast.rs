@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 
 use mangakai_script::{
-    CastMember, Dialogue, DialogueKind, Emotion, Facing, Pose, ReadingDirection, Shot, Weather,
+    CastMember, Dialogue, DialogueKind, Emotion, Facing, Pose, Prop, ReadingDirection, Shot, Weather,
 };
 
 use super::beat::{Beat, Purpose, is_strong};
 use super::unit::Unit;
 use super::{Story, person_id};
-
-/// The thing that stays open in the rain.
-const UMBRELLA: &str = "umbrella";
 
 /// Most people in one picture.
 const MAX_CAST: usize = 4;
@@ -77,7 +74,8 @@ fn partner(
         .iter()
         .flat_map(|unit| &unit.moods)
         .any(|(_, mood)| is_strong(*mood));
-    if !speaks || strong {
+    let phones = beat.units.iter().any(|unit| unit.phone);
+    if !speaks || strong || phones {
         return None;
     }
     let before = index
@@ -121,17 +119,17 @@ pub(super) struct Memory {
 
 impl Memory {
     /// Pose and thing held, with an umbrella once opened kept open while it rains in the same place.
-    fn umbrella(&mut self, beat: &Beat, person: usize, pose: Pose) -> (Pose, Option<String>) {
+    fn umbrella(&mut self, beat: &Beat, person: usize, pose: Pose) -> (Pose, Option<Prop>) {
         let held = beat
             .units
             .iter()
             .flat_map(|unit| &unit.holding)
             .find(|(who, _)| *who == person);
-        let held = held.map(|(_, thing)| thing.clone());
+        let held = held.map(|(_, thing)| *thing);
         let Some(first) = beat.units.first() else {
             return (pose, held);
         };
-        let opens = pose == Pose::Umbrella || held.as_deref() == Some(UMBRELLA);
+        let opens = pose == Pose::Umbrella || held == Some(Prop::Umbrella);
         if opens && first.weather == Weather::Rain {
             self.umbrellas.insert(person, first.place);
         }
@@ -140,7 +138,7 @@ impl Memory {
             return (pose, held);
         }
         let pose = if pose == Pose::Stand { Pose::Umbrella } else { pose };
-        (pose, held.or_else(|| Some(UMBRELLA.to_owned())))
+        (pose, held.or(Some(Prop::Umbrella)))
     }
 }
 
@@ -177,10 +175,20 @@ pub(super) fn cast(
             pose,
             emotion: mood.unwrap_or_default(),
             facing,
-            holding,
+            holding: holding.map(|thing| thing.word().to_owned()),
         }
     };
-    seen.iter().enumerate().map(member).collect()
+    let mut members: Vec<CastMember> = seen.iter().enumerate().map(member).collect();
+    // It takes two to hug.
+    if let [one, other] = members.as_mut_slice()
+        && (one.pose == Pose::Hug) != (other.pose == Pose::Hug)
+    {
+        let both = |person: usize| story.people[person].is_human();
+        if both(seen[0]) && both(seen[1]) {
+            (one.pose, other.pose) = (Pose::Hug, Pose::Hug);
+        }
+    }
+    members
 }
 
 fn pose(beat: &Beat, person: usize) -> Pose {
@@ -195,10 +203,12 @@ fn pose(beat: &Beat, person: usize) -> Pose {
         Pose::Stand => 0,
         Pose::Hold | Pose::Walk => 1,
         Pose::Umbrella => 2,
+        Pose::Hug => 4,
         _ => 3,
     };
+    // Of what somebody does one after the other, the picture shows what it comes to.
     poses
-        .reduce(|best, other| if rank(&other) > rank(&best) { other } else { best })
+        .reduce(|best, other| if rank(&other) >= rank(&best) { other } else { best })
         .unwrap_or_default()
 }
 

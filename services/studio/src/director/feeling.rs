@@ -4,28 +4,43 @@ use mangakai_script::{DialogueKind, Emotion, Pose};
 
 use super::follow::Reading;
 use super::lexicon::Lexicon;
-use super::setting::is_negated;
+use super::setting::{is_absent, is_negated, masked};
 use super::unit::Unit;
-use super::words::{fold, width};
+use super::words::{WordList, fold, width};
+
+/// What stands between two who do something together.
+const JOINERS: [&str; 7] = ["と", "和", "与", "跟", "、", " and ", " and the "];
+
+/// A name before such a word is at most so long.
+const MOST_NAME_BYTES: usize = 24;
+
+/// Between a verb and its thing stand at most so many bytes: "着一个".
+const NEXT_THING: usize = 12;
 
 /// Most things noted for one sentence.
 const MAX_PROPS: usize = 4;
 
 /// Fills in moods, poses, things and sounds of every unit.
-pub(super) fn read(story: &str, units: &mut [Unit], readings: &[Reading], lexicon: &Lexicon) {
+pub(super) fn read(
+    story: &str,
+    units: &mut [Unit],
+    readings: &[Reading],
+    names: &WordList<usize>,
+    lexicon: &Lexicon,
+) {
     for (unit, reading) in units.iter_mut().zip(readings) {
         if unit.is_line() {
             spoken(story, unit, lexicon);
         } else {
-            narrated(story, unit, reading, lexicon);
+            narrated(story, unit, reading, names, lexicon);
         }
     }
     lend_to_lines(units);
 }
 
-fn narrated(story: &str, unit: &mut Unit, reading: &Reading, lexicon: &Lexicon) {
+fn narrated(story: &str, unit: &mut Unit, reading: &Reading, names: &WordList<usize>, lexicon: &Lexicon) {
     let text = unit.text(story);
-    let folded = fold(text);
+    let folded = masked(&fold(text), names);
     let doers = |at: usize| doers(reading, &folded, at);
     for hit in lexicon.emotions.find(&folded) {
         if !is_negated(&folded, hit.start, hit.end, lexicon) {
@@ -39,12 +54,23 @@ fn narrated(story: &str, unit: &mut Unit, reading: &Reading, lexicon: &Lexicon) 
     let mut held = Vec::new();
     if !unit.memory {
         for hit in lexicon.poses.find(&folded) {
-            if is_negated(&folded, hit.start, hit.end, lexicon) {
+            let verb = super::names::is_doing(&folded, hit.start, hit.end, lexicon);
+            if !verb || is_negated(&folded, hit.start, hit.end, lexicon) {
                 continue;
             }
+            // "抱着一个纸箱": what is hugged is a thing.
+            let things = lexicon.things.props.find(&folded);
+            let thing = things.iter().any(|thing| {
+                thing.start >= hit.end && thing.start - hit.end <= NEXT_THING && thing.meaning.is_held()
+            });
+            let pose = if hit.meaning == Pose::Hug && thing {
+                Pose::Hold
+            } else {
+                hit.meaning
+            };
             for person in doers(hit.start) {
-                unit.poses.push((person, hit.meaning));
-                if matches!(hit.meaning, Pose::Hold | Pose::Raise | Pose::Umbrella) {
+                unit.poses.push((person, pose));
+                if matches!(pose, Pose::Hold | Pose::Raise | Pose::Umbrella) {
                     held.push((person, hit.start));
                 }
             }
@@ -63,8 +89,9 @@ fn doers(reading: &Reading, folded: &str, at: usize) -> Vec<usize> {
             .filter(|(person, _)| reading.subjects.contains(person))
     };
     if let Some((_, start)) = subjects().rfind(|(_, start)| *start <= at) {
+        let together = |other: usize| other == *start || other < *start && is_pair(&folded[other..*start]);
         return subjects()
-            .filter(|(_, other)| other == start)
+            .filter(|(_, other)| together(*other))
             .map(|(person, _)| *person)
             .collect();
     }
@@ -74,6 +101,16 @@ fn doers(reading: &Reading, folded: &str, at: usize) -> Vec<usize> {
         return Vec::new();
     }
     feelers(reading, at)
+}
+
+/// Whether the text from one name to the next is only the name and what joins the two: "Anna and ".
+fn is_pair(text: &str) -> bool {
+    let name = JOINERS.iter().find_map(|word| text.strip_suffix(word));
+    name.is_some_and(|name| {
+        !name.contains([',', '、', '，', '。'])
+            && name.split(' ').count() <= 2
+            && name.len() <= MOST_NAME_BYTES
+    })
 }
 
 /// Whose face shows what stands at byte `at`: whoever was named last before it, else first after it.
@@ -97,20 +134,23 @@ fn feelers(reading: &Reading, at: usize) -> Vec<usize> {
 }
 
 fn props(unit: &mut Unit, folded: &str, lexicon: &Lexicon, held: &[(usize, usize)]) {
-    for hit in lexicon.props.find(folded) {
-        let thing = &lexicon.things[hit.meaning];
-        if is_negated(folded, hit.start, hit.end, lexicon) || unit.props.len() >= MAX_PROPS {
+    for hit in lexicon.things.props.find(folded) {
+        let thing = hit.meaning;
+        let there = !is_negated(folded, hit.start, hit.end, lexicon)
+            && !is_absent(folded, hit.start, hit.end, lexicon)
+            && super::names::is_thing(folded, hit.start, hit.end, lexicon);
+        if !there || unit.props.len() >= MAX_PROPS {
             continue;
         }
-        if !unit.props.contains(thing) {
-            unit.props.push(thing.clone());
+        if !unit.props.contains(&thing) {
+            unit.props.push(thing);
         }
         // The thing nearest to the word for holding is the one that is held.
         let holder = held.iter().find(|(_, at)| at.abs_diff(hit.start) <= 40);
-        if let Some((person, _)) = holder
+        if let Some((person, _)) = holder.filter(|_| thing.is_held())
             && !unit.holding.iter().any(|(other, _)| other == person)
         {
-            unit.holding.push((*person, thing.clone()));
+            unit.holding.push((*person, thing));
         }
     }
 }
@@ -140,6 +180,15 @@ fn spoken(story: &str, unit: &mut Unit, lexicon: &Lexicon) {
     let folded = fold(text);
     let hint = lexicon.emotions.find(&folded).into_iter().next();
     let mood = match unit.voice {
+        DialogueKind::Shout
+            if lexicon
+                .grammar
+                .alarms
+                .iter()
+                .any(|word| folded.contains(word.as_str())) =>
+        {
+            Emotion::Fear
+        }
         DialogueKind::Shout if width(text) <= 5.0 => Emotion::Joy,
         DialogueKind::Shout => Emotion::Surprise,
         DialogueKind::Thought => Emotion::Think,

@@ -5,6 +5,7 @@ use mangakai_script::{DialogueKind, Gender};
 use super::lexicon::{Lexicon, Pronoun};
 use super::mention::{self, Mention, Part, Who};
 use super::people::{Person, form_list};
+use super::setting::is_negated;
 use super::unit::Unit;
 use super::words::{WordList, fold};
 
@@ -80,8 +81,10 @@ impl Reader<'_> {
         let text = unit.text(self.story);
         let folded = fold(text);
         let mentions = mention::find(text, &folded, &self.forms, self.people, self.lexicon);
+        let mut voices = self.lexicon.voices.find(&folded);
+        voices.retain(|hit| !is_negated(&folded, hit.start, hit.end, self.lexicon));
         let mut reading = Reading {
-            voice: strongest(&self.lexicon.voices.find(&folded)),
+            voice: strongest(&voices),
             ..Reading::default()
         };
         let sees = self.lexicon.seeing.is_in(&folded);
@@ -91,7 +94,7 @@ impl Reader<'_> {
             } else {
                 &[]
             };
-            let who = self.resolve(*mention, unit.memory, acting);
+            let who = self.resolve(*mention, unit.memory, acting, &reading.subjects);
             reading.explicit |= !who.is_empty();
             for person in who {
                 self.note(person, mention, sees, unit, &mut reading);
@@ -142,7 +145,16 @@ impl Reader<'_> {
             }
             self.arrive(person);
         }
-        if mention.role != Part::Owner || matches!(mention.who, Who::Person(_)) {
+        // "a girl came in, holding her mother's hand": she is the girl.
+        let gender = self.people[person].gender;
+        let acted_on = mention.role == Part::Object
+            && reading
+                .subjects
+                .iter()
+                .any(|subject| *subject != person && self.people[*subject].gender == gender);
+        let several = mention.who == Who::Pronoun(Pronoun::They);
+        let acts = mention.role != Part::Owner && !acted_on && !several;
+        if acts || matches!(mention.who, Who::Person(_)) && self.nobody_like(person) {
             self.remember(person);
         }
     }
@@ -153,7 +165,9 @@ impl Reader<'_> {
         let acts = self.lexicon.poses.is_in(&folded)
             || self.lexicon.emotions.is_in(&folded)
             || reading.voice.is_some();
-        if !self.lexicon.grammar.spaced && acts && paragraph == unit.paragraph {
+        // "刀が光り": the sword has its own part.
+        let other = folded.contains(['が', 'は']) && !self.lexicon.grammar.subject_marks.is_empty();
+        if !self.lexicon.grammar.spaced && acts && !other && paragraph == unit.paragraph {
             unit.seen.extend(subjects.iter().copied());
             reading.subjects = subjects;
         }
@@ -165,7 +179,10 @@ impl Reader<'_> {
     }
 
     fn remember(&mut self, person: usize) {
-        match (&self.people[person].gender, self.people[person].is_human()) {
+        if self.people[person].plural || self.people[person].narrator {
+            return;
+        }
+        match (&self.people[person].gender, self.people[person].is_person()) {
             (Gender::Female, true) => self.last_she = Some(person),
             (Gender::Male, true) => self.last_he = Some(person),
             (Gender::Unknown, true) => {
@@ -177,13 +194,41 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether no pronoun for such a person means anybody yet.
+    fn nobody_like(&self, person: usize) -> bool {
+        match self.people[person].gender {
+            Gender::Female => self.last_she.is_none(),
+            Gender::Male => self.last_he.is_none(),
+            Gender::Unknown => self.last_she.is_none() && self.last_he.is_none() && self.last_it.is_none(),
+        }
+    }
+
     /// The people a mention means; several for "both of them".
-    fn resolve(&self, mention: Mention, memory: bool, without: &[usize]) -> Vec<usize> {
+    fn resolve(&self, mention: Mention, memory: bool, without: &[usize], subjects: &[usize]) -> Vec<usize> {
         let acting = |person: Option<usize>, gender: Gender| {
+            let fits = |person: &usize| {
+                let person = &self.people[*person];
+                person.is_person() && person.gender == gender
+            };
+            // "Marta was afraid, but she stepped aside"; in "Felix ran after her" she is somebody else.
+            if mention.role == Part::Object {
+                let others = self
+                    .present
+                    .iter()
+                    .rev()
+                    .copied()
+                    .filter(|person| !subjects.contains(person));
+                return person
+                    .filter(|person| !subjects.contains(person))
+                    .or_else(|| others.into_iter().find(fits));
+            }
+            if let Some(subject) = subjects.iter().rev().find(|person| fits(person)) {
+                return Some(*subject);
+            }
             // Whoever acts is the likeliest to be meant.
             let subject = self.last_subject.filter(|subject| {
                 let person = &self.people[*subject];
-                person.is_human() && !person.plural && person.gender == gender
+                person.is_person() && person.gender == gender
             });
             subject.or(person)
         };
@@ -216,7 +261,15 @@ impl Reader<'_> {
         if let Some(crowd) = crowd {
             return vec![*crowd];
         }
-        let one = |person: &&usize| !self.people[**person].plural && !without.contains(person);
+        // "二人" are people where two people are there.
+        let humans = self.present.iter().filter(|person| {
+            self.people[**person].is_human() && !self.people[**person].plural && !without.contains(person)
+        });
+        let humans = humans.count();
+        let one = |person: &&usize| {
+            let who = &self.people[**person];
+            !who.plural && !without.contains(person) && (who.is_human() || humans < 2)
+        };
         let mut two: Vec<usize> = self.present.iter().rev().filter(one).take(2).copied().collect();
         let mut others: Vec<usize> = (0..self.people.len())
             .filter(|p| !two.contains(p) && one(&p))

@@ -7,6 +7,7 @@ use mangakai_script::{Age, CharacterKind, DialogueKind, Emotion, Gender, Place, 
 use serde::Deserialize;
 
 use super::DirectorError;
+use super::things::{self, Things};
 use super::words::WordList;
 
 const ENGLISH: &str = include_str!("../../lexicon/en.toml");
@@ -30,24 +31,23 @@ pub(super) struct Lexicon {
     pub weathers: WordList<Weather>,
     pub emotions: WordList<Emotion>,
     pub poses: WordList<Pose>,
-    /// Things; an index into `things`.
-    pub props: WordList<usize>,
-    /// English names of the things, as the artist knows them.
-    pub things: Vec<String>,
+    /// What is seen of people and things.
+    pub things: Things,
     /// Sound words, with their loudness.
     pub sounds: WordList<u8>,
     /// Words that have a sound; an index into `sound_words`.
     pub sound_verbs: WordList<usize>,
     pub sound_words: Vec<String>,
-    pub hair: WordList<()>,
-    pub outfit: WordList<()>,
-    pub build: WordList<()>,
     pub school: WordList<()>,
     pub memory: WordList<()>,
     pub seeing: WordList<()>,
     pub scene_marks: WordList<()>,
     pub turning: WordList<()>,
     pub verbs: WordList<()>,
+    /// Words by which a time begins: "the sun went down". What was before had another.
+    pub changes: WordList<()>,
+    /// Given names that tell a gender.
+    pub given: WordList<Gender>,
 }
 
 /// Who a pronoun may stand for.
@@ -72,6 +72,8 @@ pub(super) struct Kin {
     pub plural: bool,
     /// A word that may also stand for somebody known by name.
     pub generic: bool,
+    /// All the words mean the same person: mother, mum, mom.
+    pub one: bool,
 }
 
 /// Lists and flags that are used as they stand.
@@ -106,6 +108,57 @@ pub(super) struct Grammar {
     pub object_marks: Vec<String>,
     #[serde(default)]
     pub adverbs: Vec<String>,
+    /// Words that open a sentence about what is seen from afar: "below", "窗外".
+    #[serde(default)]
+    pub views: Vec<String>,
+    /// Last characters of Chinese given names that tell a gender.
+    #[serde(default)]
+    pub female_chars: String,
+    #[serde(default)]
+    pub male_chars: String,
+    /// Words in speech that present somebody: "this is", "我叫".
+    #[serde(default)]
+    pub presents: Vec<String>,
+    /// What is said first into a telephone.
+    #[serde(default)]
+    pub hellos: Vec<String>,
+    /// What is shouted in need: "wait", "help".
+    #[serde(default)]
+    pub alarms: Vec<String>,
+    /// Words by which somebody leaves the house: "into the rain".
+    #[serde(default)]
+    pub outdoors: Vec<String>,
+    /// Words by which a weather ends and the one before comes back: "the wind dropped".
+    #[serde(default)]
+    pub lulls: Vec<String>,
+    /// Words by which a thing is not there: "forgot", "lost".
+    #[serde(default)]
+    pub absent: Vec<String>,
+    /// Words by which somebody comes back with something: the place stays what it was.
+    #[serde(default)]
+    pub fetches: Vec<String>,
+    /// Words before a name that give it to somebody: "name was", "名叫".
+    #[serde(default)]
+    pub names_after: Vec<String>,
+    /// Words after a name that give it to somebody: "という名".
+    #[serde(default)]
+    pub names_before: Vec<String>,
+    /// Words that tell one of several alike: "the old samurai", "the young one".
+    #[serde(default)]
+    pub old_words: Vec<String>,
+    #[serde(default)]
+    pub young_words: Vec<String>,
+    #[serde(default)]
+    pub other_words: Vec<String>,
+    /// Words for two and more.
+    #[serde(default)]
+    pub numbers: Vec<String>,
+    /// What is written where work is told step by step.
+    #[serde(default)]
+    pub steps: Vec<String>,
+    /// Name endings that tell a man or a boy.
+    #[serde(default)]
+    pub male_suffixes: Vec<String>,
     pub body: Vec<String>,
     pub animal_sounds: BTreeMap<CharacterKind, Vec<String>>,
     pub phrases: BTreeMap<String, String>,
@@ -122,6 +175,13 @@ struct Tables {
     seeing: Vec<String>,
     scene_marks: Vec<String>,
     turning: Vec<String>,
+    school: Vec<String>,
+    #[serde(default)]
+    changes: Vec<String>,
+    #[serde(default)]
+    female_names: Vec<String>,
+    #[serde(default)]
+    male_names: Vec<String>,
     verbs: Vec<String>,
     speech: BTreeMap<DialogueKind, Vec<String>>,
     people: Vec<Kin>,
@@ -130,10 +190,8 @@ struct Tables {
     weathers: BTreeMap<Weather, Vec<String>>,
     emotions: BTreeMap<Emotion, Vec<String>>,
     poses: BTreeMap<Pose, Vec<String>>,
-    props: BTreeMap<String, Vec<String>>,
     sounds: BTreeMap<String, Vec<String>>,
     sound_verbs: BTreeMap<String, String>,
-    looks: BTreeMap<String, Vec<String>>,
 }
 
 impl Lexicon {
@@ -146,7 +204,7 @@ impl Lexicon {
             "ja" => (&CELLS[2], "ja", JAPANESE),
             _ => (&CELLS[0], "en", ENGLISH),
         };
-        cell.get_or_init(|| compile(text).map_err(|error| error.to_string()))
+        cell.get_or_init(|| compile(name, text))
             .as_ref()
             .map_err(|cause| DirectorError::Lexicon {
                 language: name,
@@ -160,9 +218,9 @@ impl Lexicon {
     }
 }
 
-fn compile(text: &str) -> Result<Lexicon, toml::de::Error> {
-    let grammar: Grammar = toml::from_str(text)?;
-    let tables: Tables = toml::from_str(text)?;
+fn compile(language: &str, text: &str) -> Result<Lexicon, String> {
+    let grammar: Grammar = toml::from_str(text).map_err(|error| error.to_string())?;
+    let tables: Tables = toml::from_str(text).map_err(|error| error.to_string())?;
     let list = Lister {
         spaced: grammar.spaced,
         lone_han: grammar.lone_han,
@@ -184,7 +242,6 @@ fn compile(text: &str) -> Result<Lexicon, toml::de::Error> {
         .iter()
         .map(|(loud, words)| (loud.parse().unwrap_or(1), words));
     let sound_verbs: Vec<Vec<String>> = tables.sound_verbs.keys().map(|verb| vec![verb.clone()]).collect();
-    let look = |name: &str| list.plain(tables.looks.get(name).map_or(&[][..], Vec::as_slice));
     Ok(Lexicon {
         pronouns: list.of(pronouns.into_iter()),
         voices: list.of(tables.speech.iter().map(|(kind, words)| (*kind, words))),
@@ -194,20 +251,22 @@ fn compile(text: &str) -> Result<Lexicon, toml::de::Error> {
         weathers: list.of(tables.weathers.iter().map(|(weather, words)| (*weather, words))),
         emotions: list.of(tables.emotions.iter().map(|(emotion, words)| (*emotion, words))),
         poses: list.of(tables.poses.iter().map(|(pose, words)| (*pose, words))),
-        props: list.of(tables.props.values().enumerate()),
-        things: tables.props.keys().cloned().collect(),
+        things: things::compile(language, grammar.spaced, grammar.lone_han)?,
         sounds: list.of(sounds),
         sound_verbs: list.of(sound_verbs.iter().enumerate()),
         sound_words: tables.sound_verbs.values().cloned().collect(),
-        hair: look("hair"),
-        outfit: look("outfit"),
-        build: look("build"),
-        school: look("school"),
+        school: list.plain(&tables.school),
         memory: list.plain(&tables.memory),
         seeing: list.plain(&tables.seeing),
         scene_marks: list.plain(&tables.scene_marks),
         turning: list.plain(&tables.turning),
         verbs: list.plain(&tables.verbs),
+        changes: list.plain(&tables.changes),
+        given: list.of([
+            (Gender::Female, &tables.female_names),
+            (Gender::Male, &tables.male_names),
+        ]
+        .into_iter()),
         kin: tables.people,
         grammar,
     })

@@ -1,9 +1,11 @@
 //! Who a sentence speaks of, and whether they act in it.
 
+mod part;
+
 use super::lexicon::{Lexicon, Pronoun};
-use super::names::tail;
 use super::people::Person;
-use super::words::{Hit, WordList, is_han};
+use super::words::{Hit, WordList};
+use part::{role_chinese, role_japanese, role_spaced};
 
 /// Somebody, or a pronoun, in a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -41,11 +43,22 @@ pub(super) fn find(
     lexicon: &Lexicon,
 ) -> Vec<Mention> {
     let spaced = lexicon.grammar.spaced;
+    let things = if spaced {
+        Vec::new()
+    } else {
+        lexicon.things.props.find(folded)
+    };
     let mut found: Vec<Mention> = forms
         .find(folded)
         .into_iter()
         .filter(|hit| {
             !spaced || !people[hit.meaning].named || is_capital_or_epithet(text, hit, &people[hit.meaning])
+        })
+        .filter(|hit| {
+            // "兔子灯" is no rabbit.
+            !things
+                .iter()
+                .any(|thing| thing.start <= hit.start && hit.end < thing.end)
         })
         .filter(|hit| {
             people[hit.meaning].named
@@ -59,8 +72,16 @@ pub(super) fn find(
             .any(|mention| mention.start < hit.end && hit.start < mention.end)
         {
             let pronoun = mention(folded, Who::Pronoun(hit.meaning), hit.start, hit.end, lexicon);
-            let owner = ["her", "his", "its", "their", "my"].contains(&&folded[hit.start..hit.end]);
-            found.push(if owner {
+            let word = &folded[hit.start..hit.end];
+            let owner = ["her", "his", "its", "their", "my"].contains(&word);
+            let object = spaced && super::names::is_object_pronoun(folded, hit.start, hit.end);
+            let acts = ["i", "he", "she", "they", "we"].contains(&word);
+            found.push(if acts || object {
+                Mention {
+                    role: if acts { Part::Subject } else { Part::Object },
+                    ..pronoun
+                }
+            } else if owner {
                 possessive_pronoun(folded, pronoun, lexicon)
             } else {
                 pronoun
@@ -79,6 +100,15 @@ fn is_capital_or_epithet(text: &str, hit: &Hit<usize>, person: &Person) -> bool 
 }
 
 fn mention(folded: &str, who: Who, start: usize, end: usize, lexicon: &Lexicon) -> Mention {
+    // "找不到豆豆": whoever is looked for is not there.
+    if super::setting::is_absent(folded, start, end, lexicon) {
+        return Mention {
+            who,
+            start,
+            end,
+            role: Part::Owner,
+        };
+    }
     let role = if lexicon.grammar.spaced {
         role_spaced(folded, start, end, lexicon)
     } else if lexicon.grammar.subject_marks.is_empty() {
@@ -106,174 +136,5 @@ fn possessive_pronoun(folded: &str, mention: Mention, lexicon: &Lexicon) -> Ment
     Mention {
         role: if body && first { Part::Subject } else { Part::Owner },
         ..mention
-    }
-}
-
-fn role_spaced(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Part {
-    let after = &folded[end..];
-    if let Some(rest) = lexicon
-        .grammar
-        .possessives
-        .iter()
-        .find_map(|mark| after.strip_prefix(mark.as_str()))
-    {
-        let next = rest
-            .trim_start()
-            .split(|c: char| !c.is_alphabetic())
-            .next()
-            .unwrap_or_default();
-        return if lexicon.grammar.body.iter().any(|word| word == next) {
-            Part::Subject
-        } else {
-            Part::Owner
-        };
-    }
-    let before = last_words(folded, start);
-    let inverted = before
-        .iter()
-        .find(|word| !["the", "a", "an", "old", "little", "her", "his", "my"].contains(*word));
-    let posture = [
-        "sat", "stood", "came", "lay", "knelt", "was", "said", "asked", "cried", "lived", "ran",
-    ];
-    if inverted.is_some_and(|word| lexicon.voices.is_in(word) || posture.contains(word)) {
-        return Part::Subject;
-    }
-    // An apposition stands between the noun and its verb: "Her father, old Tobin, held up".
-    let rest = after
-        .strip_prefix(',')
-        .and_then(|rest| rest.split_once(','))
-        .filter(|(inside, _)| inside.len() < 30);
-    let direct = next_words(after);
-    let further = rest.map(|(_, rest)| next_words(rest)).unwrap_or_default();
-    let object_of =
-        inverted.is_some_and(|word| lexicon.grammar.locative.iter().any(|l| l == word) || *word == "of");
-    let acts = !object_of
-        && [direct, further].iter().any(|words| {
-            words
-                .iter()
-                .take(2)
-                .any(|word| super::names::is_verb(word, lexicon))
-        });
-    let opens =
-        ["", "the", "a", "an", "my", "his", "her", "old", "the old", "one"].contains(&folded[..start].trim());
-    let joined = after.trim_start().starts_with("and ") && folded[..start].trim().len() < 10;
-    if acts || joined || opens && !after.starts_with('-') {
-        Part::Subject
-    } else {
-        Part::Object
-    }
-}
-
-fn last_words(folded: &str, at: usize) -> Vec<&str> {
-    folded[..at]
-        .rsplit(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(4)
-        .collect()
-}
-
-fn next_words(text: &str) -> Vec<&str> {
-    let clause = text
-        .split([',', '.', ';', '!', '?', '"', '”'])
-        .next()
-        .unwrap_or_default();
-    clause
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .filter(|word| !word.is_empty())
-        .take(3)
-        .collect()
-}
-
-fn role_chinese(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Part {
-    let after = &folded[end..];
-    if let Some(rest) = after.strip_prefix('的') {
-        let body = lexicon
-            .grammar
-            .body
-            .iter()
-            .any(|word| rest.starts_with(word.as_str()));
-        return if body { Part::Subject } else { Part::Owner };
-    }
-    let clause = folded[..start]
-        .rsplit(['，', '。', '！', '？', '；', '：', '”', '“', '、'])
-        .next()
-        .unwrap_or_default();
-    if lexicon
-        .grammar
-        .object_marks
-        .iter()
-        .any(|mark| clause.ends_with(mark.as_str()))
-    {
-        return Part::Object;
-    }
-    let bare = clause.trim_matches(|c: char| c.is_whitespace());
-    let described = [
-        "一只", "一个", "一位", "一名", "一条", "一群", "几个", "那只", "这只",
-    ]
-    .iter()
-    .any(|word| bare.starts_with(word));
-    // "庙里坐着一个老和尚": somebody comes into the picture.
-    let existential = ["着一", "有一", "来一", "来了一", "出现一", "是一"]
-        .iter()
-        .any(|mark| clause.contains(mark));
-    let qualified = bare.chars().count() <= 1 && "老小大那这".contains(bare)
-        || bare.ends_with('的') && bare.chars().count() <= 8 && lexicon.verbs.find(bare).is_empty();
-    let led = lexicon
-        .grammar
-        .subject_leads
-        .iter()
-        .any(|lead| bare.ends_with(lead.as_str()));
-    let coordinated = bare.ends_with(['和', '与', '跟', '同']) && bare.chars().count() <= 5;
-    let appears = bare.ends_with(['有', '来']) || bare.ends_with("着一只") || bare.ends_with("一只");
-    let timed = lexicon.times.find(bare).iter().any(|hit| hit.end == bare.len());
-    if bare.is_empty() || described || existential || qualified || led || coordinated || appears || timed {
-        Part::Subject
-    } else {
-        Part::Object
-    }
-}
-
-fn role_japanese(folded: &str, end: usize, lexicon: &Lexicon) -> Part {
-    let after = lexicon
-        .grammar
-        .name_suffixes
-        .iter()
-        .find_map(|suffix| folded[end..].strip_prefix(suffix.as_str()))
-        .unwrap_or(&folded[end..]);
-    if lexicon
-        .grammar
-        .subject_marks
-        .iter()
-        .any(|mark| after.starts_with(mark.as_str()))
-        || after.starts_with('、')
-    {
-        return Part::Subject;
-    }
-    if let Some(rest) = after.strip_prefix('の') {
-        let body = lexicon
-            .grammar
-            .body
-            .iter()
-            .any(|word| rest.starts_with(word.as_str()));
-        return if body { Part::Subject } else { Part::Owner };
-    }
-    if let Some(rest) = after.strip_prefix('と') {
-        let other: String = rest
-            .chars()
-            .take_while(|c| is_han(*c) || super::words::is_katakana(*c))
-            .collect();
-        let joins = !other.is_empty() && rest[other.len()..].starts_with(['は', 'が', 'も']);
-        return if joins { Part::Subject } else { Part::Object };
-    }
-    let marked = lexicon
-        .grammar
-        .object_marks
-        .iter()
-        .any(|mark| after.starts_with(mark.as_str()));
-    let bare = tail(folded, 1) == tail(&folded[..end], 1);
-    if marked || bare {
-        Part::Object
-    } else {
-        Part::Subject
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mangakai_script::{Dialogue, DialogueKind, Panel, SoundEffect, Span};
+use mangakai_script::{Dialogue, DialogueKind, MIN_SPREAD_PANELS, Panel, Prop, SoundEffect, Span};
 
 use super::Story;
 use super::beat::{Beat, Purpose, is_strong};
@@ -10,13 +10,11 @@ use super::bubbles;
 use super::cast::{Memory, cast, crop, seen};
 use super::phrase;
 use super::shot::{self, Camera, View};
+use super::sure::confidence;
 use super::{person_id, site_id};
 
 /// Most things in one picture.
 const MAX_THINGS: usize = 4;
-
-/// A thing to see where the story names nobody, no thing and no place.
-const PAGE: &str = "book";
 
 /// One panel per beat.
 pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
@@ -36,7 +34,7 @@ pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
         let local = local(beat, place);
         let mut props = props(&local);
         if seen.is_empty() && props.is_empty() && place.is_none() {
-            props.push(PAGE.to_owned());
+            props.push(story.page);
         }
         let view = View {
             beat,
@@ -59,7 +57,7 @@ pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
         let importance = importance(beat, index, beats.len(), heaviest, &dialogue);
         let sfx = sounds(beat, panels.last());
         let action = phrase::action(story, beat, &seen, place);
-        panels.push(Panel {
+        let mut panel = Panel {
             number: u32::try_from(index + 1).unwrap_or(u32::MAX),
             source,
             role,
@@ -68,16 +66,44 @@ pub(super) fn panels(story: &Story, beats: &[Beat]) -> Vec<Panel> {
             importance,
             location: place.map(site_id),
             time: unit.map(|unit| unit.time).unwrap_or_default(),
-            weather: unit.map(|unit| unit.weather).unwrap_or_default(),
+            weather: local
+                .units
+                .last()
+                .or(unit)
+                .map(|unit| unit.weather)
+                .unwrap_or_default(),
             cast,
             action,
-            props,
+            props: props.iter().map(|thing| thing.word().to_owned()).collect(),
             dialogue: offscreen(dialogue, &seen),
             sfx,
-            confidence: confidence(story, beat, place),
-        });
+            confidence: BTreeMap::new(),
+        };
+        panel.confidence = confidence(story, &local, &panel, place, &seen);
+        panels.push(panel);
     }
+    spread(&mut panels);
     panels
+}
+
+/// Where nearly all panels would be as important as each other, as in a long silence, every third of them gives way or
+/// comes forward.
+fn spread(panels: &mut [Panel]) {
+    let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
+    for panel in panels.iter() {
+        *counts.entry(panel.importance).or_default() += 1;
+    }
+    let Some((common, count)) = counts.into_iter().max_by_key(|(_, count)| *count) else {
+        return;
+    };
+    if panels.len() < MIN_SPREAD_PANELS || count * 4 <= panels.len() * 3 {
+        return;
+    }
+    let other = if common > 1 { common - 1 } else { 2 };
+    let equal = panels.iter_mut().filter(|panel| panel.importance == common);
+    for panel in equal.skip(1).step_by(3) {
+        panel.importance = other;
+    }
 }
 
 /// Tell beats share out the story without gaps; silent ones stand on their neighbour's part.
@@ -154,15 +180,22 @@ fn offscreen(mut dialogue: Vec<Dialogue>, seen: &[usize]) -> Vec<Dialogue> {
     dialogue
 }
 
-fn props(beat: &Beat) -> Vec<String> {
+fn props(beat: &Beat) -> Vec<Prop> {
     if let Purpose::Insert(thing) = &beat.purpose {
-        return vec![thing.clone()];
+        return vec![*thing];
     }
-    let mut props: Vec<String> = Vec::new();
+    let mut props: Vec<Prop> = Vec::new();
     for thing in beat.units.iter().flat_map(|unit| &unit.props) {
         if !props.contains(thing) {
-            props.push(thing.clone());
+            props.push(*thing);
         }
+    }
+    // A look around shows what belongs there, not what somebody held.
+    if matches!(
+        beat.purpose,
+        Purpose::Scenery | Purpose::Establish | Purpose::Pause(_)
+    ) {
+        props.retain(|thing| !thing.is_held());
     }
     props.truncate(if matches!(beat.purpose, Purpose::React(_)) {
         0
@@ -226,31 +259,4 @@ fn importance(beat: &Beat, index: usize, count: usize, heaviest: Option<usize>, 
     } else {
         raised.min(5)
     }
-}
-
-fn confidence(story: &Story, beat: &Beat, place: Option<usize>) -> BTreeMap<String, f32> {
-    let mut sure = BTreeMap::new();
-    if let Some(place) = place {
-        let guessed = story.sites[place].guessed || beat.units.iter().all(|unit| unit.place_guessed);
-        sure.insert("location".to_owned(), if guessed { 0.5 } else { 0.85 });
-    }
-    let speaker = beat
-        .units
-        .iter()
-        .filter(|unit| unit.is_line())
-        .map(|unit| unit.sure)
-        .reduce(f32::min);
-    if let Some(speaker) = speaker {
-        sure.insert("speaker".to_owned(), speaker);
-    }
-    let cast = beat
-        .units
-        .iter()
-        .flat_map(|unit| &unit.seen)
-        .map(|person| story.people[*person].sure)
-        .reduce(f32::min);
-    if let Some(cast) = cast {
-        sure.insert("cast".to_owned(), cast);
-    }
-    sure
 }

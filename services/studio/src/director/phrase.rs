@@ -1,6 +1,6 @@
 //! What happens in a panel, in words of the story's language: alt text, and the prompt for a model.
 
-use mangakai_script::{Emotion, Span, TimeOfDay};
+use mangakai_script::{Emotion, Prop, Span, TimeOfDay};
 
 use super::Story;
 use super::beat::{Beat, Purpose};
@@ -24,7 +24,7 @@ pub(super) fn action(story: &Story, beat: &Beat, seen: &[usize], place: Option<u
         Purpose::Scenery => fill(lexicon.phrase("quiet"), &[("place", &place_name(story, place))]),
         Purpose::Insert(thing) => fill(
             lexicon.phrase("thing"),
-            &[("thing", &thing_word(story, &beat.units, thing))],
+            &[("thing", &thing_word(story, &beat.units, *thing))],
         ),
         Purpose::Pause(people) => {
             let names: Vec<&str> = people
@@ -49,7 +49,11 @@ pub(super) fn action(story: &Story, beat: &Beat, seen: &[usize], place: Option<u
                     ];
                     fill(lexicon.phrase("feels"), &words)
                 }
-                None => fill(lexicon.phrase("reacts"), &[("who", &story.people[*person].name)]),
+                None => {
+                    let talk = beat.units.iter().any(Unit::is_line);
+                    let phrase = if talk { "reacts" } else { "looks" };
+                    fill(lexicon.phrase(phrase), &[("who", &story.people[*person].name)])
+                }
             }
         }
     }
@@ -128,16 +132,14 @@ fn push_sentence(words: &mut String, sentence: &str, spaced: bool) {
 }
 
 /// What the story calls a thing.
-fn thing_word(story: &Story, units: &[Unit], thing: &str) -> String {
+fn thing_word(story: &Story, units: &[Unit], thing: Prop) -> String {
     let word = units.iter().find_map(|unit| {
         let text = unit.text(story.text);
-        let hits = story.lexicon.props.find(&super::words::fold(text));
-        let hit = hits
-            .into_iter()
-            .find(|hit| story.lexicon.things[hit.meaning] == thing)?;
+        let hits = story.lexicon.things.props.find(&super::words::fold(text));
+        let hit = hits.into_iter().find(|hit| hit.meaning == thing)?;
         Some(text[hit.start..hit.end].to_owned())
     });
-    word.unwrap_or_else(|| thing.to_owned())
+    word.unwrap_or_else(|| thing.word().to_owned())
 }
 
 fn place_name(story: &Story, place: Option<usize>) -> String {

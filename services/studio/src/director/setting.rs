@@ -1,17 +1,19 @@
 //! Where and when: places, times and weathers hold until the story names others.
 
+mod absence;
+mod whereabouts;
+
 use mangakai_script::{Place, Span, TimeOfDay, Weather};
 
 use super::lexicon::Lexicon;
-use super::names::tail;
 use super::unit::Unit;
-use super::words::{Hit, fold};
+use super::words::{Hit, WordList, fold};
+use whereabouts::{is_where, site_name};
 
-/// So many characters before a Chinese place word may hold "in", "to", ...
-const REACH_CHARS: usize = 6;
+pub(super) use absence::{is_absent, is_negated, masked};
 
-/// So many words may stand between an English preposition and the place.
-const REACH_WORDS: usize = 5;
+/// So many units after a scene began may the story first say when it is and what the weather is like.
+const LATE_UNITS: usize = 8;
 
 /// A place of the story.
 #[derive(Clone, Debug)]
@@ -21,20 +23,47 @@ pub(super) struct Site {
     pub guessed: bool,
 }
 
+impl Site {
+    /// Under a roof.
+    pub(super) fn is_indoor(&self) -> bool {
+        matches!(
+            self.place,
+            Place::Room
+                | Place::Kitchen
+                | Place::Workshop
+                | Place::Classroom
+                | Place::Corridor
+                | Place::Train
+                | Place::Shop
+        )
+    }
+}
+
 /// Sets place, time and weather of every unit, and gives the places by first appearance.
-pub(super) fn follow(story: &str, title: Option<Span>, units: &mut [Unit], lexicon: &Lexicon) -> Vec<Site> {
+pub(super) fn follow(
+    story: &str,
+    title: Option<Span>,
+    units: &mut [Unit],
+    names: &WordList<usize>,
+    lexicon: &Lexicon,
+) -> Vec<Site> {
+    let mut clock = Backfill::default();
+    let mut sky = Backfill::default();
     let mut sites: Vec<Site> = Vec::new();
     let mut towns: Vec<(String, usize)> = Vec::new();
     let mut here: Option<usize> = None;
+    let outdoors = first_outdoors(story, units, lexicon);
     let heading = fold(title.map_or("", |title| &story[title.start..title.end]));
     let mut time = lexicon.times.find(&heading).last().map(|hit| hit.meaning);
     let mut weather = lexicon.weathers.find(&heading).last().map(|hit| hit.meaning);
-    for unit in units.iter_mut() {
-        let folded = fold(unit.text(story));
+    for (index, unit) in units.iter_mut().enumerate() {
+        // "林晓雨" brings no rain.
+        let folded = masked(&fold(unit.text(story)), names);
         unit.memory = lexicon.memory.is_in(&folded);
         if !unit.is_line() && !unit.memory {
             if lexicon.scene_marks.is_in(&folded) && here.is_some() {
                 unit.opens = true;
+                (clock.start, sky.start) = (index, index);
                 time = Some(TimeOfDay::Day);
                 weather = Some(Weather::Clear);
             }
@@ -43,21 +72,101 @@ pub(super) fn follow(story: &str, title: Option<Span>, units: &mut [Unit], lexic
                 // The weather of a night does not last into the morning unless the story says so.
                 weather = Some(Weather::Clear);
             }
+            if now.is_some() && !lexicon.changes.is_in(&folded) {
+                clock.told(index, time.is_none());
+            }
             time = now.or(time);
-            weather = named(lexicon.weathers.find(&folded), &folded, lexicon).or(weather);
+            let air = named(lexicon.weathers.find(&folded), &folded, lexicon);
+            let air = air.filter(|_| {
+                !lexicon
+                    .grammar
+                    .lulls
+                    .iter()
+                    .any(|word| folded.contains(word.as_str()))
+            });
+            if air.is_some_and(|air| air != Weather::Clear) && !lexicon.changes.is_in(&folded) {
+                sky.told(index, weather.is_none());
+            }
+            weather = air.or(weather);
             let text = unit.text(story);
-            if let Some(site) = site_named(text, &folded, &mut sites, &mut towns, lexicon) {
+            let stays = here.is_some() && is_errand(&folded, lexicon);
+            let named = site_named(text, &folded, &mut sites, &mut towns, lexicon).filter(|site| {
+                let within = here.is_some_and(|here| is_part(&sites[here], &sites[*site]));
+                !stays && (unit.opens || !within)
+            });
+            if let Some(site) = named {
                 unit.opens |= here.is_some() && here != Some(site);
                 unit.place_guessed = false;
                 here = Some(site);
             }
         }
+        // "out into the rain": away from indoors, to wherever the story has been outdoors.
+        let out = lexicon
+            .grammar
+            .outdoors
+            .iter()
+            .any(|word| folded.contains(word.as_str()));
+        if let Some(inside) =
+            here.filter(|here| out && unit.place_guessed && !unit.is_line() && sites[*here].is_indoor())
+        {
+            let known = sites.iter().rposition(|site| !site.is_indoor());
+            let site = known.unwrap_or_else(|| {
+                sites.push(outdoors.clone().unwrap_or_else(|| Site {
+                    name: lexicon.phrase("outside").to_owned(),
+                    place: Place::Street,
+                    guessed: true,
+                }));
+                sites.len() - 1
+            });
+            unit.opens = site != inside;
+            here = Some(site);
+        }
         unit.place = here;
         unit.time = time.unwrap_or_default();
         unit.weather = weather.unwrap_or_default();
     }
+    for (from, to) in clock.ranges {
+        let time = units[to].time;
+        units[from..to].iter_mut().for_each(|unit| unit.time = time);
+    }
+    for (from, to) in sky.ranges {
+        let weather = units[to].weather;
+        units[from..to].iter_mut().for_each(|unit| unit.weather = weather);
+    }
     begin(story, units, &mut sites, lexicon);
     sites
+}
+
+/// What a story says of time and weather a little late holds from where the scene began.
+#[derive(Default)]
+struct Backfill {
+    /// Where the scene began.
+    start: usize,
+    /// Units `from..to` that have what unit `to` has.
+    ranges: Vec<(usize, usize)>,
+}
+
+impl Backfill {
+    fn told(&mut self, index: usize, first: bool) {
+        if first && index - self.start <= LATE_UNITS {
+            self.ranges.push((self.start, index));
+        }
+    }
+}
+
+/// The first place out of doors that the story speaks of.
+fn first_outdoors(story: &str, units: &[Unit], lexicon: &Lexicon) -> Option<Site> {
+    units.iter().filter(|unit| !unit.is_line()).find_map(|unit| {
+        let text = unit.text(story);
+        lexicon.places.find(&fold(text)).into_iter().find_map(|hit| {
+            let site = Site {
+                name: text[hit.start..hit.end].to_owned(),
+                place: hit.meaning,
+                guessed: true,
+            };
+            (!site.is_indoor() && hit.meaning != Place::Doorstep).then_some(site)
+        })
+    })
 }
 
 /// Dawn or day.
@@ -95,32 +204,19 @@ fn named<T: Copy>(hits: Vec<Hit<T>>, folded: &str, lexicon: &Lexicon) -> Option<
         .map(|hit| hit.meaning)
 }
 
-/// Whether a negation stands just before (or, in Japanese, just after) the word.
-pub(super) fn is_negated(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
-    let negations = &lexicon.grammar.negations;
-    if lexicon.grammar.spaced {
-        let clause = folded[..start]
-            .rsplit([',', '.', ';', '!', '?'])
-            .next()
-            .unwrap_or_default();
-        return clause
-            .rsplit(' ')
-            .filter(|word| !word.is_empty())
-            .take(3)
-            .any(|word| negations.iter().any(|n| n == word));
-    }
-    if !lexicon.grammar.subject_marks.is_empty() {
-        let after: String = folded[end..]
-            .chars()
-            .take_while(|c| !"。、！？".contains(*c))
-            .take(5)
-            .collect();
-        return negations.iter().any(|negation| after.contains(negation.as_str()));
-    }
-    let before = tail(&folded[..start], 2);
-    negations
+/// Whether `other` is where `site` is: the street of a festival.
+fn is_part(site: &Site, other: &Site) -> bool {
+    let streets = matches!(other.place, Place::Street | Place::ShoppingStreet | Place::City);
+    site.place == Place::Festival && streets
+}
+
+/// Whether somebody only fetches something from the place and comes back.
+fn is_errand(folded: &str, lexicon: &Lexicon) -> bool {
+    lexicon
+        .grammar
+        .fetches
         .iter()
-        .any(|negation| before.contains(negation.as_str()))
+        .any(|word| folded.contains(word.as_str()))
 }
 
 fn site_named(
@@ -161,72 +257,4 @@ fn site_named(
             .any(|word| word == town)
     });
     found.or(town.map(|(_, site)| *site))
-}
-
-/// Whether the word says where something happens, not merely what is spoken of.
-fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
-    let grammar = &lexicon.grammar;
-    let after = &folded[hit.end..];
-    if grammar.spaced {
-        return is_where_spaced(folded, hit, lexicon);
-    }
-    let follows = grammar
-        .locative_after
-        .iter()
-        .any(|word| after.starts_with(word.as_str()));
-    if !grammar.subject_marks.is_empty() {
-        // "駅のベンチで": at a part of the place.
-        let part = after
-            .strip_prefix('の')
-            .and_then(|part| part.chars().take(8).find(|c| "にでへはがを、。".contains(*c)));
-        return follows || part.is_some_and(|mark| "にでへ".contains(mark));
-    }
-    let clause = folded[..hit.start]
-        .rsplit(['，', '。', '！', '？', '；', '“', '”'])
-        .next()
-        .unwrap_or_default();
-    let near = tail(clause, REACH_CHARS);
-    let leads = grammar.locative.iter().any(|word| near.contains(word.as_str()));
-    let opens_clause = clause.trim().is_empty() && (after.starts_with(['，', '。']) || follows);
-    leads || opens_clause || follows && clause.chars().count() <= 2
-}
-
-fn is_where_spaced(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
-    let clause = folded[..hit.start]
-        .rsplit([',', '.', ';', ':', '!', '?', '"', '“'])
-        .next()
-        .unwrap_or_default();
-    let words: Vec<&str> = clause.rsplit(' ').filter(|word| !word.is_empty()).collect();
-    for word in words.iter().take(REACH_WORDS) {
-        if ["of", "before", "after", "about"].contains(word) {
-            return false;
-        }
-        if lexicon.grammar.locative.iter().any(|place| place == word) {
-            return true;
-        }
-    }
-    let next = folded[hit.end..]
-        .trim_start()
-        .split(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or_default();
-    words.len() <= 2 && words.first() == Some(&"the") && ["was", "lay", "stood", "smelled"].contains(&next)
-}
-
-/// "the village of Osk" for "village"; the word itself elsewhere.
-fn site_name(text: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> String {
-    let word = &text[hit.start..hit.end];
-    if !lexicon.grammar.spaced {
-        return word.to_owned();
-    }
-    let rest = &text[hit.end..];
-    let town = rest.strip_prefix(" of ").map(|rest| {
-        rest.split(|c: char| !c.is_alphanumeric())
-            .next()
-            .unwrap_or_default()
-    });
-    match town.filter(|town| town.starts_with(char::is_uppercase)) {
-        Some(town) => format!("{word} of {town}"),
-        None => word.to_owned(),
-    }
 }

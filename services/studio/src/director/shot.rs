@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use mangakai_script::{Angle, Dialogue, DialogueKind, Pose, Role, Shot};
+use mangakai_script::looks::Build;
+use mangakai_script::{Angle, Dialogue, DialogueKind, Pose, Prop, Role, Shot};
 
 use super::Story;
 use super::beat::{Beat, Purpose, is_strong};
@@ -28,7 +29,7 @@ pub(super) struct View<'a> {
     pub beat: &'a Beat,
     pub place: Option<usize>,
     pub seen: &'a [usize],
-    pub props: &'a [String],
+    pub props: &'a [Prop],
     pub dialogue: &'a [Dialogue],
     pub last: bool,
 }
@@ -79,21 +80,10 @@ impl Camera {
         };
         let shouts = view.dialogue.iter().any(|line| line.kind == DialogueKind::Shout);
         let rested = self.last_dutch.is_none_or(|last| index - last >= DUTCH_REST);
-        let looms = view.seen.first().is_some_and(|person| {
-            let build = story.people[*person].looks.build.as_deref().unwrap_or_default();
-            [
-                "tall",
-                "huge",
-                "giant",
-                "高大",
-                "巨大",
-                "魁梧",
-                "大柄",
-                "背の高い",
-            ]
-            .iter()
-            .any(|big| build.starts_with(big))
-        });
+        let looms = view
+            .seen
+            .first()
+            .is_some_and(|person| story.people[*person].looks.build.as_deref() == Some(Build::Tall.word()));
         let shocks = moods().any(|mood| {
             matches!(
                 mood,
@@ -104,7 +94,11 @@ impl Camera {
             return Angle::High;
         }
         if shot == Shot::Insert || matches!(view.beat.purpose, Purpose::React(_)) {
-            return if index % 3 == 1 { Angle::High } else { Angle::Eye };
+            return match index % 5 {
+                1 => Angle::High,
+                3 if shot != Shot::Insert => Angle::Low,
+                _ => Angle::Eye,
+            };
         }
         if shouts && shocks && rested && shot != Shot::Wide {
             self.last_dutch = Some(index);

@@ -1,6 +1,6 @@
 //! More panels than the story has units: lines and sentences are cut finer, and silent panels come between.
 
-use mangakai_script::Span;
+use mangakai_script::{Span, trimmed};
 
 use super::Story;
 use super::beat::{Beat, Purpose, is_strong};
@@ -13,10 +13,8 @@ const NARROWEST_HALF: f32 = 5.0;
 /// The same thing is not shown again within so many panels.
 const THING_REST: usize = 8;
 
-/// Things that belong to a place: they are seen anyway and are not worth a picture of their own.
-const SCENERY: [&str; 10] = [
-    "tree", "chair", "table", "window", "door", "bed", "moon", "star", "stone", "paint",
-];
+/// Where a sentence without commas may be cut.
+const CONJUNCTIONS: [&str; 6] = [" and ", " but ", " until ", " because ", " while ", " when "];
 
 /// So many beats before and after may tell who is there.
 const AROUND: usize = 8;
@@ -121,9 +119,12 @@ fn cut(story: &Story, beat: &Beat) -> Option<(f32, Span, Span)> {
     let ends: fn(char) -> bool = if unit.is_line() {
         |c| "。！？.!?…".contains(c)
     } else {
-        |c| "，；,;：:—。".contains(c)
+        |c| "，、；,;：:—。".contains(c)
     };
-    let parts = split_after(story.text, unit.words, ends);
+    let mut parts = split_after(story.text, unit.words, ends);
+    if parts.len() < 2 && story.lexicon.grammar.spaced {
+        parts = at_conjunctions(story.text, unit.words);
+    }
     let wide = |span: &Span| width(&story.text[span.start..span.end]);
     let total = wide(&unit.words);
     let halves = (1..parts.len()).map(|at| {
@@ -151,6 +152,24 @@ fn cut(story: &Story, beat: &Beat) -> Option<(f32, Span, Span)> {
     Some((score + total.min(60.0) * 0.7, first, second))
 }
 
+/// `span` cut before "and", "but" and the like.
+fn at_conjunctions(story: &str, span: Span) -> Vec<Span> {
+    let text = &story[span.start..span.end];
+    let mut cuts: Vec<usize> = CONJUNCTIONS
+        .iter()
+        .flat_map(|word| text.match_indices(word))
+        .map(|(at, _)| span.start + at + 1)
+        .collect();
+    cuts.sort_unstable();
+    let mut start = span.start;
+    let mut parts = Vec::new();
+    for end in cuts.into_iter().chain([span.end]) {
+        parts.push(trimmed(story, Span { start, end }));
+        start = end;
+    }
+    parts
+}
+
 fn silent(beats: &[Beat], index: usize) -> Option<(f32, Move)> {
     let beat = &beats[index];
     let unit = beat.units.first()?;
@@ -162,7 +181,7 @@ fn silent(beats: &[Beat], index: usize) -> Option<(f32, Move)> {
     let fresh = unit
         .props
         .iter()
-        .filter(|thing| !SCENERY.contains(&thing.as_str()))
+        .filter(|thing| !thing.is_scenery())
         .find(|thing| {
             !rest
                 .iter()
@@ -176,8 +195,8 @@ fn silent(beats: &[Beat], index: usize) -> Option<(f32, Move)> {
     let (score, purpose) = if let Some(person) = listener.filter(|_| unit.is_line() && already == 0) {
         (if strong { 58.0 } else { 51.0 }, Purpose::React(person))
     } else if let Some(thing) = fresh {
-        (48.0, Purpose::Insert(thing.clone()))
-    } else if scene_ends && unit.place.is_some() && already < 2 {
+        (48.0, Purpose::Insert(*thing))
+    } else if scene_ends && unit.place.is_some() && already == 0 {
         (46.0, Purpose::Scenery)
     } else {
         (26.0, any_silent(beats, index, already))
@@ -199,7 +218,7 @@ fn any_silent(beats: &[Beat], index: usize, already: usize) -> Purpose {
     choices.extend(unit.and_then(|unit| unit.place).map(|_| Purpose::Scenery));
     choices.extend(
         unit.into_iter()
-            .flat_map(|unit| unit.props.iter().cloned().map(Purpose::Insert))
+            .flat_map(|unit| unit.props.iter().copied().map(Purpose::Insert))
             .take(1),
     );
     let before = &beats[index + already].purpose;

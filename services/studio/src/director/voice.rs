@@ -1,13 +1,18 @@
 //! Who says each line, and how.
 
-use mangakai_script::{CharacterKind, DialogueKind};
+mod beasts;
+mod turns;
+
+use mangakai_script::{DialogueKind, Pose, Prop};
 
 use super::follow::Reading;
 use super::lexicon::Lexicon;
-use super::manner::CRY_WIDTH;
 use super::people::Person;
 use super::unit::Unit;
-use super::words::{fold, width};
+use super::words::fold;
+
+/// From here on evidence for a speaker stands against a name called in the line.
+const SURE: f32 = 0.95;
 
 /// Names the speaker of every line and the kind of its bubble, and marks narration that only does so.
 pub(super) fn assign(
@@ -22,6 +27,7 @@ pub(super) fn assign(
         people,
         lexicon,
         readings,
+        beasts_talk: beasts::talk(people, readings),
         spoke: Vec::new(),
         taken: vec![false; units.len()],
     };
@@ -35,12 +41,38 @@ pub(super) fn assign(
     }
 }
 
+/// A talk that begins with a hello into a telephone, and of which nothing else is told, is one over the telephone.
+pub(super) fn telephone(story: &str, units: &mut [Unit], lexicon: &Lexicon) {
+    let told = units.iter().filter(|unit| !unit.is_line()).count();
+    let hello = units.first().is_some_and(|unit| {
+        let text = fold(unit.text(story));
+        lexicon
+            .grammar
+            .hellos
+            .iter()
+            .any(|word| text.starts_with(word.as_str()))
+    });
+    if told > 1 || !hello {
+        return;
+    }
+    for unit in units.iter_mut().filter(|unit| unit.is_line()) {
+        unit.phone = true;
+        if let Some(speaker) = unit.speaker {
+            unit.poses.push((speaker, Pose::Hold));
+            unit.holding.push((speaker, Prop::Phone));
+            unit.props.push(Prop::Phone);
+        }
+    }
+}
+
 /// What is known while lines are read.
 pub(super) struct Talk<'a> {
     pub(super) story: &'a str,
     pub(super) people: &'a [Person],
     pub(super) lexicon: &'a Lexicon,
     pub(super) readings: &'a [Reading],
+    /// Animals speak in words.
+    pub(super) beasts_talk: bool,
     /// Speakers so far, with the paragraph.
     pub(super) spoke: Vec<(usize, usize)>,
     /// Narration that already names the speaker of an earlier line.
@@ -59,6 +91,9 @@ impl Talk<'_> {
             .or_else(|| self.same_paragraph(units, index))
             .or_else(|| self.next_paragraph(units, index))
             .or_else(|| self.paragraph_before(units, index))
+            // Nobody calls himself.
+            .filter(|(speaker, sure)| *sure >= SURE || !self.is_called(units, index, *speaker))
+            .filter(|(speaker, sure)| *sure >= SURE || self.may_talk(*speaker))
             .or_else(|| self.alternation(units, index));
         let Some((speaker, sure)) = evidence else {
             units[index].voice = self.kind(units, index, None);
@@ -103,71 +138,6 @@ impl Talk<'_> {
         let opened = self.story[units[index].span.start..].starts_with(['“', '"', '「', '『', '«', '‘']);
         (before.is_line() && adjoining && !opened && before.sentence == units[index].sentence)
             .then_some((before.speaker?, before.sure))
-    }
-
-    fn animal(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
-        let text = fold(units[index].text(self.story));
-        let bare: String = text
-            .chars()
-            .filter(|c| c.is_alphanumeric() || *c == 'ー')
-            .collect();
-        let makes = |words: &[String]| {
-            let mut rest = bare.clone();
-            for word in words {
-                rest = rest.replace(word.as_str(), "");
-            }
-            !bare.is_empty() && rest.trim_matches('ー').chars().count() * 3 <= bare.chars().count()
-        };
-        let kinds: Vec<CharacterKind> = self
-            .lexicon
-            .grammar
-            .animal_sounds
-            .iter()
-            .filter(|(_, words)| makes(words))
-            .map(|(kind, _)| *kind)
-            .collect();
-        if kinds.is_empty() || width(&bare) > 2.0 * CRY_WIDTH {
-            return self.begins_like(&text);
-        }
-        let fits = |person: &usize| {
-            let kind = self.people[*person].kind;
-            kinds.contains(&kind)
-                || kinds.contains(&CharacterKind::Animal) && !self.people[*person].is_human()
-        };
-        // The animal may only come up in the next sentences: first the sound, then the box, then the puppy.
-        let near = |unit: &&Unit| unit.paragraph <= units[index].paragraph + 2;
-        let ahead = units[index..]
-            .iter()
-            .take_while(near)
-            .flat_map(|unit| unit.seen.iter())
-            .find(|p| fits(p));
-        let behind = units[..index]
-            .iter()
-            .rev()
-            .take(8)
-            .flat_map(|unit| unit.seen.iter())
-            .find(|p| fits(p));
-        let any = (0..self.people.len()).find(fits);
-        behind.or(ahead).copied().or(any).map(|person| (person, 0.9))
-    }
-
-    /// "ピピッ。充電が、必要です": a speaker known by the sound before the words.
-    fn begins_like(&self, text: &str) -> Option<(usize, f32)> {
-        let first = text
-            .split(['。', '、', '！', '，', ',', '.', '!', '…', '-', ' '])
-            .next()?;
-        let first = first.trim_end_matches(['ッ', 'っ', 'ー', '~', '～']);
-        let sounds = &self.lexicon.grammar.animal_sounds;
-        let kind = sounds.iter().find(|(kind, words)| {
-            **kind != CharacterKind::Animal
-                && first.len() < text.len()
-                && words.iter().any(|word| word == first)
-        });
-        let (kind, _) = kind?;
-        self.people
-            .iter()
-            .position(|person| person.kind == *kind)
-            .map(|person| (person, 0.8))
     }
 
     fn own_thought(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
@@ -241,108 +211,5 @@ impl Talk<'_> {
         let near = before.paragraph == units[index].paragraph && before.sentence != units[index].sentence;
         let interrupted = units[..index].last().is_some_and(|unit| !unit.is_line());
         (near && interrupted).then_some((before.speaker?, 0.7))
-    }
-
-    /// A line alone in its paragraph, then a paragraph that says who spoke.
-    fn next_paragraph(&mut self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
-        let next = units.get(index + 1)?;
-        let reading = &self.readings[index + 1];
-        let says = !next.is_line() && next.paragraph == units[index].paragraph + 1 && reading.voice.is_some();
-        let last_of_scene = units
-            .get(index + 2)
-            .is_none_or(|unit| !unit.is_line() || unit.paragraph > next.paragraph);
-        let already = index > 0
-            && !units[index - 1].is_line()
-            && self.readings[index - 1].voice.is_some()
-            && !self.taken[index - 1];
-        if !says || !last_of_scene || already {
-            return None;
-        }
-        let subject = reading.subjects.first().copied()?;
-        let thinks = reading.voice == Some(DialogueKind::Thought);
-        if thinks {
-            return None;
-        }
-        self.taken[index + 1] = true;
-        Some((subject, 0.85))
-    }
-
-    /// Whoever acted last before a line that opens a paragraph.
-    fn paragraph_before(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
-        let before = index.checked_sub(1)?;
-        if units[before].is_line()
-            || units[before].paragraph + 1 != units[index].paragraph
-            || self.taken[before]
-        {
-            return None;
-        }
-        let subject = self.readings[before].subjects.last().copied()?;
-        if self.people[subject].plural {
-            return None;
-        }
-        Some((
-            subject,
-            if self.readings[before].voice.is_some() {
-                0.9
-            } else {
-                0.6
-            },
-        ))
-    }
-
-    /// Two who talk take turns.
-    fn alternation(&self, units: &[Unit], index: usize) -> Option<(usize, f32)> {
-        let place = units[index].place;
-        let last = self.spoke.last().map(|(speaker, _)| *speaker);
-        let other = self
-            .spoke
-            .iter()
-            .rev()
-            .map(|(speaker, _)| *speaker)
-            .find(|speaker| Some(*speaker) != last);
-        let there = |person: &usize| {
-            let around = units[..index]
-                .iter()
-                .rev()
-                .take(12)
-                .chain(units[index..].iter().take(4));
-            around
-                .filter(|unit| unit.place == place)
-                .any(|unit| unit.seen.contains(person))
-        };
-        let fits = |person: &usize| {
-            Some(*person) != last && !self.people[*person].plural && !self.is_called(units, index, *person)
-        };
-        if let Some(other) = other.filter(|person| fits(person) && there(person)) {
-            return Some((other, 0.65));
-        }
-        let around = units[..index]
-            .iter()
-            .rev()
-            .take(12)
-            .chain(units[index..].iter().take(6));
-        let seen = around
-            .filter(|unit| unit.place == place)
-            .flat_map(|unit| unit.seen.iter().copied());
-        let near = seen
-            .filter(fits)
-            .find(|person| self.people[*person].is_human())
-            .map(|person| (person, 0.5));
-        // Where nobody has a name, the nameless voices take turns.
-        let nameless = || {
-            (0..self.people.len())
-                .filter(|person| self.people[*person].sure < 0.4)
-                .find(fits)
-        };
-        near.or_else(|| nameless().map(|person| (person, 0.3)))
-    }
-
-    /// Whether the line calls `person` by name.
-    fn is_called(&self, units: &[Unit], index: usize, person: usize) -> bool {
-        let text = fold(units[index].text(self.story));
-        self.people[person]
-            .forms
-            .iter()
-            .any(|form| text.contains(form.as_str()))
     }
 }

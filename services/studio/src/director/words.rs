@@ -84,8 +84,11 @@ impl<T: Copy> WordList<T> {
             let ends = word.ends_with(char::is_alphanumeric);
             return !(starts && letter(before) || ends && letter(after));
         }
+        let beside = |is: fn(char) -> bool| before.is_some_and(is) || after.is_some_and(is);
         let lone = self.lone_han && word.chars().count() == 1 && word.chars().all(is_han);
-        !(lone && (before.is_some_and(is_han) || after.is_some_and(is_han)))
+        // "カメ" is not in "カメラ".
+        let katakana = self.lone_han && word.chars().all(is_katakana);
+        !(lone && beside(is_han) || katakana && beside(is_katakana))
     }
 }
 

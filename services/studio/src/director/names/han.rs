@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use mangakai_script::Age;
+use mangakai_script::{Age, Gender};
 
 use super::FoundName;
 use crate::director::lexicon::Lexicon;
 use crate::director::unit::Unit;
-use crate::director::words::{fold, is_han};
+use crate::director::words::{Hit, fold, is_han};
 
 const PRONOUN_CHARS: &str = "他她它我你您咱谁这那哪其俺自们";
 /// Characters no name holds: particles, verbs of speech, numbers, directions.
@@ -36,6 +36,7 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
                     .or_insert_with(|| Evidence { first: at, score: 0 });
                 evidence.score += score;
             }
+            doubled(story, unit, (start, clause), lexicon, &mut found);
         }
     }
     let mut names: Vec<FoundName> = found
@@ -51,18 +52,85 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
         .map(|(name, evidence)| FoundName {
             age: if name.starts_with('老') {
                 Age::Old
+            } else if is_doubled(&name) {
+                Age::Child
             } else {
                 Age::Adult
             },
             count: story.matches(name.as_str()).count(),
             sure: if evidence.score > ENOUGH { 0.9 } else { 0.7 },
-            first: evidence.first,
+            first: first_mention(story, units, &name).unwrap_or(evidence.first),
             parts: Vec::new(),
+            gender: Gender::Unknown,
+            title: None,
             name,
         })
         .collect();
     drop_longer_twins(&mut names);
     names
+}
+
+/// Where the narration has `name` first.
+fn first_mention(story: &str, units: &[Unit], name: &str) -> Option<usize> {
+    units
+        .iter()
+        .filter(|unit| !unit.is_line())
+        .find_map(|unit| unit.text(story).find(name).map(|at| unit.words.start + at))
+}
+
+/// Grown people are seldom called by the same character twice.
+fn is_doubled(name: &str) -> bool {
+    let mut chars = name.chars();
+    let (first, second) = (chars.next(), chars.next());
+    first == second && chars.next().is_none()
+}
+
+/// "豆豆": the same character twice, who is called by it, or acts and is acted on.
+fn doubled(
+    story: &str,
+    unit: &Unit,
+    (offset, clause): (usize, &str),
+    lexicon: &Lexicon,
+    found: &mut BTreeMap<String, Evidence>,
+) {
+    let chars: Vec<(usize, char)> = clause.char_indices().collect();
+    for (index, pair) in chars.windows(2).enumerate() {
+        let ((at, first), (next, second)) = (pair[0], pair[1]);
+        let around = [index.checked_sub(1), Some(index + 2)];
+        let thrice = around
+            .into_iter()
+            .flatten()
+            .any(|other| chars.get(other).is_some_and(|(_, c)| *c == first));
+        if first != second || !is_han(first) || thrice {
+            continue;
+        }
+        let name = &clause[at..next + second.len_utf8()];
+        let adverb = story.contains(&format!("{name}地"));
+        let sound = lexicon.sounds.is_in(name);
+        if adverb || sound || !is_name(name, lexicon) {
+            continue;
+        }
+        let called = ["“", "「", "，", "！"].iter().any(|mark| {
+            ["，", "！", "。"]
+                .iter()
+                .any(|end| story.contains(&format!("{mark}{name}{end}")))
+        });
+        let acts = clause[..at].chars().count() <= 3 && follows_verb(&clause[at + name.len()..], lexicon);
+        let met = lexicon
+            .grammar
+            .object_marks
+            .iter()
+            .any(|mark| clause[..at].ends_with(mark.as_str()))
+            || clause[..at].ends_with('着')
+            || clause[..at].ends_with('住');
+        if called && (acts || met) || acts && met {
+            let evidence = found.entry(name.to_owned()).or_insert_with(|| Evidence {
+                first: unit.words.start + offset + at,
+                score: 0,
+            });
+            evidence.score += ENOUGH;
+        }
+    }
 }
 
 /// "小林轻" beside "小林" is not another person.
@@ -116,6 +184,11 @@ fn candidates(clause: &str, lexicon: &Lexicon) -> Vec<(String, usize)> {
         if chars.len() < length || !is_name(&name, lexicon) {
             continue;
         }
+        // "苏雯推开": the third character is the verb.
+        let short: usize = chars.iter().take(2).map(|c| c.len_utf8()).sum();
+        if length == 3 && follows_verb(&clause[short..], lexicon) {
+            continue;
+        }
         let rest = &clause[name.len()..];
         let acts = lexicon.grammar.subject_marks.is_empty() && follows_verb(rest, lexicon);
         let linked = rest.starts_with(['和', '与', '把', '对', '向', '的', '在', '给', '跟']);
@@ -156,6 +229,17 @@ fn skip_adverbs(text: &str, lexicon: &Lexicon) -> usize {
 fn before_speech(clause: &str, lexicon: &Lexicon) -> Option<String> {
     let voice = lexicon.voices.find(&fold(clause)).into_iter().next()?;
     let mut name = &clause[..voice.start];
+    // "从日本来的由纪举手问": the name stands after what describes it, before the first verb.
+    name = name.rsplit('的').next().unwrap_or(name);
+    if name.chars().count() > 3 {
+        let two: usize = name.chars().take(2).map(char::len_utf8).sum();
+        let three: usize = name.chars().take(3).map(char::len_utf8).sum();
+        let ends = [two, three]
+            .into_iter()
+            .find(|end| follows_verb(&name[*end..], lexicon));
+        let body = |end: usize| lexicon.grammar.body.iter().any(|word| *word == name[..end]);
+        name = &name[..ends.filter(|end| !body(*end)).unwrap_or(0)];
+    }
     while let Some(adverb) = lexicon
         .grammar
         .adverbs
@@ -166,6 +250,10 @@ fn before_speech(clause: &str, lexicon: &Lexicon) -> Option<String> {
     }
     let length = name.chars().count();
     ((2..=4).contains(&length) && is_name(name, lexicon)).then(|| name.to_owned())
+}
+
+fn whole<T: Copy>(hits: &[Hit<T>], name: &str) -> bool {
+    hits.iter().any(|hit| hit.start == 0 && hit.end == name.len())
 }
 
 fn is_name(name: &str, lexicon: &Lexicon) -> bool {
@@ -183,9 +271,10 @@ fn is_name(name: &str, lexicon: &Lexicon) -> bool {
         .any(|adverb| name.ends_with(adverb.as_str()) || adverb.starts_with(name));
     let known = !lexicon.people.find(name).is_empty()
         || lexicon.places.find(name).iter().any(|hit| hit.end == name.len())
-        || lexicon.times.is_in(name)
-        || lexicon.weathers.is_in(name)
+        || whole(&lexicon.times.find(name), name)
+        || whole(&lexicon.weathers.find(name), name)
         || lexicon
+            .things
             .props
             .find(name)
             .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mangakai_script::Age;
+use mangakai_script::{Age, Gender};
 
 use super::FoundName;
 use crate::director::lexicon::Lexicon;
@@ -17,6 +17,8 @@ struct Evidence {
     first: usize,
     score: usize,
     count: usize,
+    gender: Gender,
+    title: Option<String>,
 }
 
 /// Every name somebody bears in the narration.
@@ -27,17 +29,24 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
         let folded = fold(text);
         let speaks = lexicon.voices.is_in(&folded);
         let acts = lexicon.verbs.is_in(&folded);
-        for (start, end, katakana) in runs(text) {
+        for (start, mut end, katakana) in runs(text) {
+            // "田中先生": the title is written in kanji too.
+            let titled = lexicon.grammar.name_suffixes.iter().find_map(|suffix| {
+                let name = text[start..end].strip_suffix(suffix.as_str())?;
+                (name.chars().count() > 1).then_some(start + name.len())
+            });
+            end = titled.unwrap_or(end);
             let name = &text[start..end];
             if !is_name(name, katakana, lexicon) {
                 continue;
             }
             let rest = &text[end..];
-            let suffixed = lexicon
+            let suffix = lexicon
                 .grammar
                 .name_suffixes
                 .iter()
-                .any(|suffix| rest.starts_with(suffix.as_str()));
+                .find(|suffix| rest.starts_with(suffix.as_str()));
+            let suffixed = suffix.is_some();
             let subject = lexicon
                 .grammar
                 .subject_marks
@@ -56,6 +65,11 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
             });
             evidence.score += score;
             evidence.count += 1;
+            if let Some(suffix) = suffix {
+                let male = lexicon.grammar.male_suffixes.contains(suffix);
+                evidence.gender = if male { Gender::Male } else { evidence.gender };
+                evidence.title.get_or_insert_with(|| suffix.clone());
+            }
         }
     }
     found
@@ -67,6 +81,8 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
             first: evidence.first,
             count: evidence.count,
             age: Age::Adult,
+            gender: evidence.gender,
+            title: evidence.title,
             sure: if evidence.score > ENOUGH { 0.9 } else { 0.7 },
         })
         .collect()
@@ -106,7 +122,7 @@ fn is_name(name: &str, katakana: bool, lexicon: &Lexicon) -> bool {
     let known = whole(&lexicon.people.find(name), name)
         || whole(&lexicon.places.find(name), name)
         || whole(&lexicon.times.find(name), name)
-        || whole(&lexicon.props.find(name), name)
+        || whole(&lexicon.things.props.find(name), name)
         || whole(&lexicon.sounds.find(name), name)
         || whole(&lexicon.weathers.find(name), name);
     let numeral = name

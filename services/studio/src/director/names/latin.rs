@@ -2,19 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mangakai_script::Age;
+use mangakai_script::{Age, Gender};
 
 use super::FoundName;
 use crate::director::lexicon::{Grammar, Lexicon};
 use crate::director::unit::Unit;
-
-const DETERMINERS: [&str; 16] = [
-    "the", "a", "an", "his", "her", "my", "their", "our", "its", "your", "this", "that", "one", "two",
-    "another", "some",
-];
-const INDEFINITE: [&str; 5] = ["a", "an", "one", "another", "some"];
-/// Adjectives between a determiner and its noun are at most so many.
-const MOST_ADJECTIVES: usize = 3;
 
 #[derive(Default)]
 struct Evidence {
@@ -87,6 +79,8 @@ fn accept(found: BTreeMap<String, Evidence>, lower: &BTreeSet<&str>) -> Vec<Foun
             first: evidence.first,
             count: evidence.count,
             age: evidence.age,
+            gender: Gender::Unknown,
+            title: None,
             sure,
         });
     }
@@ -103,7 +97,7 @@ fn collect(
 ) {
     let mut index = 0;
     while index < tokens.len() {
-        let Some((last, name)) = name_at(text, tokens, index, &lexicon.grammar) else {
+        let Some((last, name)) = name_at(text, tokens, index, lexicon) else {
             index += 1;
             continue;
         };
@@ -127,7 +121,20 @@ fn collect(
         evidence.count += 1;
         evidence.initial += usize::from(initial);
         evidence.placed += usize::from(placed);
-        evidence.acts += usize::from(!placed && (verb || spoken || possessive));
+        let given = before
+            .as_deref()
+            .is_some_and(|word| ["named", "called"].contains(&word))
+            // "her brother Ollie".
+            || before.as_deref().is_some_and(|word| {
+                lexicon.people.is_in(word) && text[..tokens[index].start].ends_with(' ')
+            })
+            || lexicon.grammar.names_after.iter().any(|words| {
+                text[..tokens[index].start]
+                    .trim_end()
+                    .to_lowercase()
+                    .ends_with(words.as_str())
+            });
+        evidence.acts += usize::from(!placed && (verb || spoken || possessive)) + 2 * usize::from(given);
         if let Some(title) = before
             .as_deref()
             .filter(|word| lexicon.grammar.name_titles.iter().any(|t| t == word))
@@ -152,16 +159,21 @@ fn collect(
 }
 
 /// The run of capitalised words that starts at token `index`: its last token and the name.
-fn name_at(text: &str, tokens: &[Token], index: usize, grammar: &Grammar) -> Option<(usize, String)> {
+fn name_at(text: &str, tokens: &[Token], index: usize, lexicon: &Lexicon) -> Option<(usize, String)> {
+    let grammar = &lexicon.grammar;
     let word = |token: &Token| text[token.start..token.end].to_owned();
     let capital = |token: &Token| {
         let word = word(token);
         let lower = word.to_lowercase();
         let first_up = word.starts_with(char::is_uppercase);
+        // "API" and "ERROR" are no names.
+        let shouted = word.chars().count() > 1 && word.chars().all(|c| !c.is_lowercase());
         first_up
+            && !shouted
             && word.chars().count() > 1
             && !grammar.name_stops.contains(&lower)
             && !grammar.name_titles.contains(&lower)
+            && !lexicon.people.is_in(&lower)
     };
     if !capital(&tokens[index]) {
         return None;
@@ -224,31 +236,4 @@ pub(in crate::director) fn words_before(folded: &str, at: usize) -> impl Iterato
     folded[clause..at]
         .rsplit(|c: char| !c.is_alphanumeric() && c != '\'')
         .filter(|word| !word.is_empty())
-}
-
-/// Whether a noun at `start` has a determiner and is not compared with ("than a man").
-pub(super) fn has_determiner(folded: &str, start: usize, grammar: &Grammar) -> bool {
-    let mut before = words_before(folded, start).take(MOST_ADJECTIVES + 2);
-    let mut seen = 0;
-    while let Some(word) = before.next() {
-        if DETERMINERS.contains(&word) || word.ends_with("'s") {
-            return !before
-                .next()
-                .is_some_and(|word| grammar.comparisons.iter().any(|c| c == word));
-        }
-        if grammar.comparisons.iter().any(|c| c == word) || grammar.locative.iter().any(|l| l == word) {
-            return false;
-        }
-        seen += 1;
-    }
-    // A bare plural or a name-like word at the start of its clause: "Children laughed".
-    seen <= 1
-}
-
-/// "the" and "her", not "a".
-pub(super) fn is_definite(folded: &str, start: usize) -> bool {
-    let determiner = words_before(folded, start)
-        .take(MOST_ADJECTIVES + 1)
-        .find(|word| DETERMINERS.contains(word));
-    determiner.is_some_and(|word| !INDEFINITE.contains(&word))
 }
