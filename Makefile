@@ -8,7 +8,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 MANGAKAI = cargo run -p mangakai --bin mangakai --
 
-.PHONY: help demo up test bench lint format-check clippy deny wire-lock install
+.PHONY: help demo gallery up test bench lint format-check clippy deny wire-lock install
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -16,6 +16,9 @@ help: ## list these targets
 
 demo: install ## draw a story into ./out (STORY=file OUT=folder PANELS=n)
 	$(MANGAKAI) demo $(if $(STORY),"$$STORY") $(if $(OUT),--out "$$OUT") $(if $(PANELS),--panels "$$PANELS")
+
+gallery: ## draw every story of tests/stories into ./out/gallery: contact sheets, index.png, index.html
+	cargo run -p mangakai-studio --example gallery -- tests/stories out/gallery
 
 up: install ## run the whole system on this machine, durable in ./.mangakai
 	$(MANGAKAI) up

@@ -48,7 +48,10 @@ fn head(script: &Script) {
         );
     }
     for site in &script.locations {
-        println!("{} {} {:?} indoor {}", site.id, site.name, site.place, site.indoor);
+        println!(
+            "{} {} {:?} indoor {}",
+            site.id, site.name, site.place, site.indoor
+        );
     }
 }
 
@@ -64,7 +67,10 @@ fn row(script: &Script, panel: &Panel, story: &str) {
         panel.time,
         panel.weather
     );
-    println!("    src  {}", one_line(&story[panel.source.start..panel.source.end]));
+    println!(
+        "    src  {}",
+        one_line(&story[panel.source.start..panel.source.end])
+    );
     println!("    act  {}", one_line(&panel.action));
     for member in &panel.cast {
         println!("    who  {}", seen(script, member));
