@@ -13,6 +13,9 @@ const NARROWEST_HALF: f32 = 5.0;
 /// The same thing is not shown again within so many panels.
 const THING_REST: usize = 8;
 
+/// How good it is to cut a sentence at a conjunction, beside the figures for silent panels.
+const LAST_CUT: f32 = 24.0;
+
 /// Where a sentence without commas may be cut.
 const CONJUNCTIONS: [&str; 6] = [" and ", " but ", " until ", " because ", " while ", " when "];
 
@@ -122,7 +125,8 @@ fn cut(story: &Story, beat: &Beat) -> Option<(f32, Span, Span)> {
         |c| "，、；,;：:—。".contains(c)
     };
     let mut parts = split_after(story.text, unit.words, ends);
-    if parts.len() < 2 && story.lexicon.grammar.spaced {
+    let whole = parts.len() < 2;
+    if whole && story.lexicon.grammar.spaced {
         parts = at_conjunctions(story.text, unit.words);
     }
     let wide = |span: &Span| width(&story.text[span.start..span.end]);
@@ -148,7 +152,12 @@ fn cut(story: &Story, beat: &Beat) -> Option<(f32, Span, Span)> {
         let uneven = |pair: &(Span, Span)| (wide(&pair.0) - wide(&pair.1)).abs();
         uneven(a).total_cmp(&uneven(b))
     })?;
-    let score = if unit.is_line() { 44.0 } else { 30.0 };
+    // Where no mark parts a sentence, a silent picture comes first.
+    let score = match (whole, unit.is_line()) {
+        (true, _) => return Some((LAST_CUT, first, second)),
+        (_, true) => 44.0,
+        _ => 30.0,
+    };
     Some((score + total.min(60.0) * 0.7, first, second))
 }
 
