@@ -6,6 +6,15 @@ use common::*;
 use mangakai_script::{Age, CharacterKind, DialogueKind, Gender, Place, Pose, TimeOfDay, Weather};
 
 #[test]
+fn every_story_of_the_folder_is_tested() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/stories");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        story(file.strip_suffix(".txt").unwrap());
+    }
+}
+
+#[test]
 fn a_quarrel_on_a_roof() {
     let script = sound(story("rooftop-quarrel.en"), 10);
     assert_eq!(names(&script), ["Nora", "Felix", "pigeon"]);

@@ -154,7 +154,7 @@ impl Reader<'_> {
                 .any(|subject| *subject != person && self.people[*subject].gender == gender);
         let several = mention.who == Who::Pronoun(Pronoun::They);
         let acts = mention.role != Part::Owner && !acted_on && !several;
-        if acts || (matches!(mention.who, Who::Person(_)) && self.nobody_like(person)) {
+        if acts || matches!(mention.who, Who::Person(_)) && self.nobody_like(person) {
             self.remember(person);
         }
     }

@@ -5,6 +5,7 @@ mod given;
 mod han;
 mod kana;
 mod latin;
+mod noun;
 
 use std::ops::Range;
 
@@ -58,7 +59,7 @@ pub(super) use given::links;
 pub(super) fn may_stand_for_somebody(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
     let grammar = &lexicon.grammar;
     if grammar.spaced {
-        return latin::has_determiner(folded, start, grammar) && !folded[end..].starts_with('-');
+        return noun::has_determiner(folded, start, grammar) && !folded[end..].starts_with('-');
     }
     let before: String = tail(&folded[..start], 3);
     !grammar
@@ -75,7 +76,7 @@ pub(super) fn may_stand_for_somebody(folded: &str, start: usize, end: usize, lex
 /// Whether the word means somebody known already.
 pub(super) fn is_definite(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
     if lexicon.grammar.spaced {
-        return latin::is_definite(folded, start);
+        return noun::is_definite(folded, start);
     }
     // "老婆が立っていた": whoever only now comes into the picture.
     let appears = folded[end..].starts_with('が')
@@ -130,7 +131,7 @@ pub(super) fn is_definite(folded: &str, start: usize, end: usize, lexicon: &Lexi
 /// Whether the word only says what somebody is ("he was a pirate", "黒木は転校生で") instead of naming one more.
 pub(super) fn predicate_of(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
     if lexicon.grammar.spaced {
-        return latin::is_predicate(folded, start);
+        return noun::is_predicate(folded, start);
     }
     if !lexicon.grammar.subject_marks.is_empty() {
         let after = &folded[end..];
@@ -209,7 +210,7 @@ pub(super) fn words_before(folded: &str, at: usize) -> impl Iterator<Item = &str
 
 /// Whether the word at `start..end` is a thing, not a verb that is written alike ("she waves").
 pub(super) fn is_thing(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
-    !lexicon.grammar.spaced || latin::is_thing(folded, start, end, lexicon)
+    !lexicon.grammar.spaced || noun::is_thing(folded, start, end, lexicon)
 }
 
 /// Whether the word is a verb, not the noun that is written alike ("a silly walk").

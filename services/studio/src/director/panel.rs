@@ -190,6 +190,13 @@ fn props(beat: &Beat) -> Vec<Prop> {
             props.push(*thing);
         }
     }
+    // A look around shows what belongs there, not what somebody held.
+    if matches!(
+        beat.purpose,
+        Purpose::Scenery | Purpose::Establish | Purpose::Pause(_)
+    ) {
+        props.retain(|thing| !thing.is_held());
+    }
     props.truncate(if matches!(beat.purpose, Purpose::React(_)) {
         0
     } else {

@@ -49,7 +49,11 @@ pub(super) fn action(story: &Story, beat: &Beat, seen: &[usize], place: Option<u
                     ];
                     fill(lexicon.phrase("feels"), &words)
                 }
-                None => fill(lexicon.phrase("reacts"), &[("who", &story.people[*person].name)]),
+                None => {
+                    let talk = beat.units.iter().any(Unit::is_line);
+                    let phrase = if talk { "reacts" } else { "looks" };
+                    fill(lexicon.phrase(phrase), &[("who", &story.people[*person].name)])
+                }
             }
         }
     }

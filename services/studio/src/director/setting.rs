@@ -1,35 +1,19 @@
 //! Where and when: places, times and weathers hold until the story names others.
 
+mod absence;
+mod whereabouts;
+
 use mangakai_script::{Place, Span, TimeOfDay, Weather};
 
 use super::lexicon::Lexicon;
-use super::names::tail;
 use super::unit::Unit;
 use super::words::{Hit, WordList, fold};
+use whereabouts::{is_where, site_name};
 
-/// So many characters before a Chinese place word may hold "in", "to", ...
-const REACH_CHARS: usize = 6;
-
-/// So many words may stand between an English preposition and the place.
-const REACH_WORDS: usize = 5;
+pub(super) use absence::{is_absent, is_negated, masked};
 
 /// So many units after a scene began may the story first say when it is and what the weather is like.
 const LATE_UNITS: usize = 8;
-
-/// A Japanese negation stands at most so many characters after what it negates.
-const NEGATION_REACH: usize = 7;
-
-/// Parts of a place: "the windows of the clubroom" are where the clubroom is.
-const PARTS: [&str; 24] = [
-    "window", "windows", "door", "doors", "roof", "middle", "edge", "end", "corner", "top", "bottom", "foot",
-    "floor", "side", "heart", "back", "front", "counter", "gate", "steps", "deck", "bank", "shore", "walls",
-];
-
-/// Whoever does this need not be where the thing is.
-const PERCEIVING: [&str; 22] = [
-    "see", "saw", "seen", "sees", "count", "counted", "watch", "watched", "look", "looked", "looks", "gazed",
-    "stared", "hear", "heard", "pointed", "dreamed", "dreamt", "think", "talk", "talked", "waited",
-];
 
 /// A place of the story.
 #[derive(Clone, Debug)]
@@ -100,7 +84,7 @@ pub(super) fn follow(
                     .iter()
                     .any(|word| folded.contains(word.as_str()))
             });
-            if air.is_some_and(|air| air != Weather::Clear) {
+            if air.is_some_and(|air| air != Weather::Clear) && !lexicon.changes.is_in(&folded) {
                 sky.told(index, weather.is_none());
             }
             weather = air.or(weather);
@@ -170,24 +154,6 @@ impl Backfill {
     }
 }
 
-/// `folded` with every name in it made illegible, byte for byte.
-pub(super) fn masked(folded: &str, names: &WordList<usize>) -> String {
-    let mut masked = folded.to_owned();
-    for hit in names.find(folded) {
-        let filler: String = folded[hit.start..hit.end]
-            .chars()
-            .map(|c| match c.len_utf8() {
-                1 => "x",
-                2 => "\u{df}",
-                3 => "\u{e000}",
-                _ => "\u{f0000}",
-            })
-            .collect();
-        masked.replace_range(hit.start..hit.end, &filler);
-    }
-    masked
-}
-
 /// The first place out of doors that the story speaks of.
 fn first_outdoors(story: &str, units: &[Unit], lexicon: &Lexicon) -> Option<Site> {
     units.iter().filter(|unit| !unit.is_line()).find_map(|unit| {
@@ -236,49 +202,6 @@ fn named<T: Copy>(hits: Vec<Hit<T>>, folded: &str, lexicon: &Lexicon) -> Option<
         .rev()
         .find(|hit| !is_negated(folded, hit.start, hit.end, lexicon))
         .map(|hit| hit.meaning)
-}
-
-/// Whether a negation stands just before (or, in Japanese, just after) the word.
-pub(super) fn is_negated(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
-    let negations = &lexicon.grammar.negations;
-    if lexicon.grammar.spaced {
-        let clause = folded[..start]
-            .rsplit([',', '.', ';', '!', '?'])
-            .next()
-            .unwrap_or_default();
-        return clause
-            .rsplit(' ')
-            .filter(|word| !word.is_empty())
-            .take(3)
-            .any(|word| negations.iter().any(|n| n == word));
-    }
-    if !lexicon.grammar.subject_marks.is_empty() {
-        let after: String = folded[end..]
-            .chars()
-            .take_while(|c| !"。、！？".contains(*c))
-            .take(NEGATION_REACH)
-            .collect();
-        return negations.iter().any(|negation| after.contains(negation.as_str()));
-    }
-    let before = tail(&folded[..start], 2);
-    negations
-        .iter()
-        .any(|negation| before.contains(negation.as_str()))
-}
-
-/// Whether words around a thing say that it is not there: "forgot the umbrella".
-pub(super) fn is_absent(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
-    let absent = &lexicon.grammar.absent;
-    if lexicon.grammar.spaced {
-        let mut before = super::names::words_before(folded, start).take(3);
-        return before.any(|word| absent.iter().any(|other| other == word));
-    }
-    if !lexicon.grammar.subject_marks.is_empty() {
-        let after: String = folded[end..].chars().take(REACH_CHARS).collect();
-        return absent.iter().any(|word| after.contains(word.as_str()));
-    }
-    let before = tail(&folded[..start], 6);
-    absent.iter().any(|word| before.contains(word.as_str()))
 }
 
 /// Whether `other` is where `site` is: the street of a festival.
@@ -334,120 +257,4 @@ fn site_named(
             .any(|word| word == town)
     });
     found.or(town.map(|(_, site)| *site))
-}
-
-/// Whether the word says where something happens, not merely what is spoken of.
-fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
-    let grammar = &lexicon.grammar;
-    let after = &folded[hit.end..];
-    if grammar.spaced {
-        return is_where_spaced(folded, hit, lexicon);
-    }
-    let follows = grammar
-        .locative_after
-        .iter()
-        .any(|word| after.starts_with(word.as_str()));
-    if grammar.views.iter().any(|word| folded.starts_with(word.as_str())) {
-        return false;
-    }
-    if !grammar.subject_marks.is_empty() {
-        // "駅のベンチで": at a part of the place.
-        let part = after
-            .strip_prefix('の')
-            .and_then(|part| part.chars().take(8).find(|c| "にでへはがを、。".contains(*c)));
-        // "坂道を並んで歩いて": through the place.
-        let moves = after.strip_prefix('を').is_some_and(|rest| {
-            rest.chars()
-                .take(8)
-                .take_while(|c| !"。、".contains(*c))
-                .any(|c| "歩走駆進通渡登降抜下".contains(c))
-        });
-        let fragment = after.starts_with('。') && !folded[..hit.start].contains(['は', 'が', 'を']);
-        return follows || moves || fragment || part.is_some_and(|mark| "にでへ".contains(mark));
-    }
-    let clause = folded[..hit.start]
-        .rsplit(['，', '。', '！', '？', '；', '“', '”'])
-        .next()
-        .unwrap_or_default();
-    let near = tail(clause, REACH_CHARS);
-    let leads = grammar.locative.iter().any(|word| near.contains(word.as_str()));
-    // "客厅的桌子上": at a part of the place.
-    let part = after.strip_prefix('的').is_some_and(|rest| {
-        let thing: String = rest
-            .chars()
-            .take(5)
-            .take_while(|c| !"，。、".contains(*c))
-            .collect();
-        thing.chars().skip(1).any(|c| "上里下边旁前角中".contains(c))
-    });
-    if part {
-        return true;
-    }
-    // "海上起了大雾": on the sea.
-    let word = &folded[hit.start..hit.end];
-    if clause.trim().is_empty()
-        && word.chars().count() > 1
-        && word.ends_with(['上', '里', '边', '中', '前', '口'])
-    {
-        return true;
-    }
-    let opens_clause = clause.trim().is_empty() && (after.starts_with(['，', '。']) || follows);
-    leads || opens_clause || follows && clause.chars().count() <= 2
-}
-
-fn is_where_spaced(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
-    let opening = folded.trim_start();
-    if lexicon
-        .grammar
-        .views
-        .iter()
-        .any(|word| opening.starts_with(word.as_str()))
-    {
-        return false;
-    }
-    let clause = folded[..hit.start]
-        .rsplit([',', '.', ';', ':', '!', '?', '"', '“'])
-        .next()
-        .unwrap_or_default();
-    let words: Vec<&str> = clause.rsplit(' ').filter(|word| !word.is_empty()).collect();
-    if words
-        .iter()
-        .take(REACH_WORDS)
-        .any(|word| PERCEIVING.contains(word))
-    {
-        return false;
-    }
-    for (index, word) in words.iter().enumerate().take(REACH_WORDS + 2) {
-        let part = words.get(index + 1).is_some_and(|part| PARTS.contains(part));
-        if ["of", "before", "after", "about"].contains(word) && !(*word == "of" && part) {
-            return false;
-        }
-        if lexicon.grammar.locative.iter().any(|place| place == word) {
-            return true;
-        }
-    }
-    let next = folded[hit.end..]
-        .trim_start()
-        .split(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or_default();
-    words.len() <= 2 && words.first() == Some(&"the") && ["was", "lay", "stood", "smelled"].contains(&next)
-}
-
-/// "the village of Osk" for "village"; the word itself elsewhere.
-fn site_name(text: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> String {
-    let word = &text[hit.start..hit.end];
-    if !lexicon.grammar.spaced {
-        return word.to_owned();
-    }
-    let rest = &text[hit.end..];
-    let town = rest.strip_prefix(" of ").map(|rest| {
-        rest.split(|c: char| !c.is_alphanumeric())
-            .next()
-            .unwrap_or_default()
-    });
-    match town.filter(|town| town.starts_with(char::is_uppercase)) {
-        Some(town) => format!("{word} of {town}"),
-        None => word.to_owned(),
-    }
 }

@@ -94,7 +94,11 @@ impl Camera {
             return Angle::High;
         }
         if shot == Shot::Insert || matches!(view.beat.purpose, Purpose::React(_)) {
-            return if index % 3 == 1 { Angle::High } else { Angle::Eye };
+            return match index % 5 {
+                1 => Angle::High,
+                3 if shot != Shot::Insert => Angle::Low,
+                _ => Angle::Eye,
+            };
         }
         if shouts && shocks && rested && shot != Shot::Wide {
             self.last_dutch = Some(index);

@@ -1,6 +1,6 @@
 //! More panels than the story has units: lines and sentences are cut finer, and silent panels come between.
 
-use mangakai_script::Span;
+use mangakai_script::{Span, trimmed};
 
 use super::Story;
 use super::beat::{Beat, Purpose, is_strong};
@@ -12,6 +12,12 @@ const NARROWEST_HALF: f32 = 5.0;
 
 /// The same thing is not shown again within so many panels.
 const THING_REST: usize = 8;
+
+/// How good it is to cut a sentence at a conjunction, beside the figures for silent panels.
+const LAST_CUT: f32 = 24.0;
+
+/// Where a sentence without commas may be cut.
+const CONJUNCTIONS: [&str; 6] = [" and ", " but ", " until ", " because ", " while ", " when "];
 
 /// So many beats before and after may tell who is there.
 const AROUND: usize = 8;
@@ -118,7 +124,11 @@ fn cut(story: &Story, beat: &Beat) -> Option<(f32, Span, Span)> {
     } else {
         |c| "，、；,;：:—。".contains(c)
     };
-    let parts = split_after(story.text, unit.words, ends);
+    let mut parts = split_after(story.text, unit.words, ends);
+    let whole = parts.len() < 2;
+    if whole && story.lexicon.grammar.spaced {
+        parts = at_conjunctions(story.text, unit.words);
+    }
     let wide = |span: &Span| width(&story.text[span.start..span.end]);
     let total = wide(&unit.words);
     let halves = (1..parts.len()).map(|at| {
@@ -142,8 +152,31 @@ fn cut(story: &Story, beat: &Beat) -> Option<(f32, Span, Span)> {
         let uneven = |pair: &(Span, Span)| (wide(&pair.0) - wide(&pair.1)).abs();
         uneven(a).total_cmp(&uneven(b))
     })?;
-    let score = if unit.is_line() { 44.0 } else { 30.0 };
+    // Where no mark parts a sentence, a silent picture comes first.
+    let score = match (whole, unit.is_line()) {
+        (true, _) => return Some((LAST_CUT, first, second)),
+        (_, true) => 44.0,
+        _ => 30.0,
+    };
     Some((score + total.min(60.0) * 0.7, first, second))
+}
+
+/// `span` cut before "and", "but" and the like.
+fn at_conjunctions(story: &str, span: Span) -> Vec<Span> {
+    let text = &story[span.start..span.end];
+    let mut cuts: Vec<usize> = CONJUNCTIONS
+        .iter()
+        .flat_map(|word| text.match_indices(word))
+        .map(|(at, _)| span.start + at + 1)
+        .collect();
+    cuts.sort_unstable();
+    let mut start = span.start;
+    let mut parts = Vec::new();
+    for end in cuts.into_iter().chain([span.end]) {
+        parts.push(trimmed(story, Span { start, end }));
+        start = end;
+    }
+    parts
 }
 
 fn silent(beats: &[Beat], index: usize) -> Option<(f32, Move)> {
