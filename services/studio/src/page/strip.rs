@@ -95,7 +95,7 @@ fn sides(panel: &Panel, index: usize) -> (f64, f64) {
     let fills =
         panel.role == Role::Impact || matches!(panel.shot, Shot::Wide | Shot::Long) || panel.importance >= 5;
     match (panel.shot, fills) {
-        (Shot::Insert, _) if index % 2 == 0 => (SIDE, SIDE + INSERT_WIDTH),
+        (Shot::Insert, _) if index.is_multiple_of(2) => (SIDE, SIDE + INSERT_WIDTH),
         (Shot::Insert, _) => (width - SIDE - INSERT_WIDTH, width - SIDE),
         (_, true) => (-super::flair::OVER, width + super::flair::OVER),
         (_, false) => (SIDE, width - SIDE),
