@@ -25,8 +25,8 @@ const SIDE: f64 = 36.0;
 /// Width of an insert in pixels.
 const INSERT_WIDTH: f64 = 540.0;
 
-/// Height of the highest panel in pixels: with half a gap at both ends it fits one slice.
-const HIGHEST: f64 = SLICE_HEIGHT as f64 - GAP;
+/// Height of the highest panel in pixels: with about half a gap at both ends it fits one slice.
+const HIGHEST: f64 = SLICE_HEIGHT as f64 - GAP - 10.0;
 
 /// The slices of the strip.
 pub(super) fn lay_out(script: &Script) -> Vec<Page> {
