@@ -35,26 +35,14 @@ fn words_are_never_cut_off_with_the_bleed() {
     script.panels[0].dialogue.clear();
     let page = &lay_out(&script, A5)[0];
     assert!(page.cells[0].bleeds, "{page:?}");
-<<<<<<< HEAD
-    // The left and the right side of the panel, at the edge of the paper.
-    let sides = |bubbles: Vec<crate::Area>| {
-        let artist = move |script: &Script,
-                           number: u32,
-                           size: Size,
-                           margins: crate::Margins,
-                           scale: f64,
-                           seed: u64| {
-            let mut picture = plain(script, number, size, margins, scale, seed)?;
-            picture.facts.bubbles = bubbles.clone();
-=======
     // The left and the right side of the panel, at the edge of the paper; words are placed by the picture's width.
     let sides = |bubbles: &dyn Fn(f64) -> Vec<crate::Area>| {
-        let artist = |script: &Script, number: u32, size: Size, scale: f64, seed: u64| {
-            let mut picture = plain(script, number, size, scale, seed)?;
-            picture.facts.bubbles = bubbles(f64::from(size.width));
->>>>>>> pages
-            Ok(picture)
-        };
+        let artist =
+            |script: &Script, number: u32, size: Size, margins: crate::Margins, scale: f64, seed: u64| {
+                let mut picture = plain(script, number, size, margins, scale, seed)?;
+                picture.facts.bubbles = bubbles(f64::from(size.width));
+                Ok(picture)
+            };
         let files = bind_with(&script, &drawn(5), BookFormat::Png, &options(), &artist).unwrap();
         let page = decode(&files[1]).to_luma8();
         [3, page.width() - 4].map(|x| page.get_pixel(x, 400).0[0])
