@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    ProjectionError, generation, limits, projection::Projection, renew::renew, sessions::Sessions,
+    ProjectionError, costs::Costs, generation, limits, projection::Projection, renew::renew, sessions::Sessions,
     tasks::Tasks, writer::Writer,
 };
 
@@ -41,7 +41,8 @@ impl Runner {
     pub async fn run(&self, shutdown: CancellationToken) -> Result<(), ProjectionError> {
         tokio::try_join!(
             self.project::<Tasks>(&shutdown),
-            self.project::<Sessions>(&shutdown)
+            self.project::<Sessions>(&shutdown),
+            self.project::<Costs>(&shutdown)
         )?;
         Ok(())
     }

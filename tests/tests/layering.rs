@@ -163,6 +163,7 @@ const ROOMS: &[Room] = &[
             "mangakai-vault",
         ],
         &[
+            "aho-corasick",
             "axum",
             "axum-extra",
             "encoding_rs",
@@ -173,6 +174,7 @@ const ROOMS: &[Room] = &[
             "jsonwebtoken",
             "prost",
             "prost-types",
+            "regex",
             "serde_path_to_error",
             "subtle",
             "tonic",
@@ -181,6 +183,7 @@ const ROOMS: &[Room] = &[
             "tonic-reflection",
             "tower",
             "tower-http",
+            "unicode-normalization",
             "utoipa",
             "utoipa-axum",
         ],

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     Drawing, PanelBrief, Point, WorkError,
     at_hand::AtHand,
-    keys,
+    budget, keys,
     lease::{self, Brought, Granted},
     patience,
     receipt::Receipt,
@@ -69,6 +69,7 @@ async fn drawn(
     let begun = Instant::now();
     let (brief, revision) = brief(job, granted, target).await?;
     announce(job, target, brief.script.panels.len()).await;
+    budget::reserve(job, granted).await?;
     let drawing = job.generator.illustrator().draw(brief).await?;
     job.reach(Point::AfterCall).await;
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);

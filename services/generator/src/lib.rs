@@ -3,6 +3,7 @@
 
 mod at_hand;
 mod bind_book;
+mod budget;
 mod builtin;
 mod config;
 mod dispatcher;
@@ -14,6 +15,7 @@ mod models;
 mod patience;
 mod receipt;
 mod roles;
+mod settler;
 mod shred_task;
 mod story;
 mod sweeper;

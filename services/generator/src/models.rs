@@ -121,12 +121,20 @@ pub(crate) fn free() -> Cost {
 
 /// Plans stories.
 pub trait Director: Send + Sync + Debug {
+    /// The most one attempt may cost, in millionths of a US dollar: budgets hold so much before it calls. 0: it is free.
+    fn estimate_micros(&self, _story_chars: u32, _panels: u32) -> u64 {
+        0
+    }
     /// One attempt.
     fn write(&self, brief: ScriptBrief) -> BoxFuture<'_, Result<WrittenScript, WorkError>>;
 }
 
 /// Draws panels.
 pub trait Illustrator: Send + Sync + Debug {
+    /// The most one attempt may cost, in millionths of a US dollar: budgets hold so much before it calls. 0: it is free.
+    fn estimate_micros(&self) -> u64 {
+        0
+    }
     /// One attempt.
     fn draw(&self, brief: PanelBrief) -> BoxFuture<'_, Result<Drawing, WorkError>>;
 }

@@ -9,6 +9,7 @@ use mangakai_vault::purpose;
 use crate::{
     Point, ScriptBrief, WorkError, WrittenScript,
     at_hand::AtHand,
+    budget,
     lease::{self, Brought, Granted},
     patience, story,
 };
@@ -55,6 +56,7 @@ async fn write(job: &AtHand, granted: &Granted) -> Result<(WrittenScript, Sealed
         progress: 10,
     };
     generator.log().ticks().send(job.task.0, &tick).await;
+    budget::reserve(job, granted).await?;
     let written = generator.director().write(brief).await?;
     let json = serde_json::to_vec(&written.script)
         .map_err(|error| WorkError::ours("script_unwritable", error.to_string(), false))?;

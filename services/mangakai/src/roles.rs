@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -147,6 +148,9 @@ pub async fn start_gateway(
         trusted_proxies: serve.trusted_proxies,
         nats_monitor_urls: backend.nats_monitor_urls.clone(),
         unsafe_broker: backend.unsafe_broker,
+        caps: serve.caps(),
+        prices: Arc::new(serve.price_list()?),
+        moderation: serve.word_list()?.map(Arc::new),
         ..GatewayConfig::new(backend.token_key.clone())
     };
     let Services {

@@ -1,6 +1,9 @@
 //! The rules of a task: given what happened, when somebody asks for something, then this happens.
 
 mod books;
+mod budget;
+mod budget_random;
+mod budget_task;
 mod commands;
 mod erasure;
 mod events;
