@@ -170,7 +170,11 @@ mod tests {
             charged: v1::Charged::Perhaps.into(),
             cost_micros: 40_000,
         });
-        let event = Event::ScriptAttemptExpired(v1::ScriptAttemptExpired { attempt: 2, cost });
+        let event = Event::ScriptAttemptExpired(v1::ScriptAttemptExpired {
+            attempt: 2,
+            cost,
+            estimate_micros: 40_000,
+        });
         let json = serde_json::to_value(&event).unwrap();
         assert_eq!(json["ScriptAttemptExpired"]["cost"]["charged"], "perhaps");
         assert_eq!(serde_json::from_value::<Event>(json).unwrap(), event);

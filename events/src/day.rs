@@ -5,7 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 /// The day of a moment, in UTC: `2026-01-02`. A moment that no calendar has counts as the first of 1970.
 pub fn day_of(unix_ms: i64) -> String {
     let moment = Timestamp::from_millisecond(unix_ms).unwrap_or(Timestamp::UNIX_EPOCH);
-    moment.to_zoned(TimeZone::UTC).date().to_string()
+    TimeZone::UTC.to_datetime(moment).date().to_string()
 }
 
 #[cfg(test)]

@@ -64,7 +64,9 @@ impl Projection for Costs {
                 task: commit.aggregate_id,
                 day: day_of(commit.time.as_millisecond()),
                 work,
-                provider: lineage.map(|lineage| lineage.provider.clone()).unwrap_or_default(),
+                provider: lineage
+                    .map(|lineage| lineage.provider.clone())
+                    .unwrap_or_default(),
                 model: lineage.map(|lineage| lineage.model.clone()).unwrap_or_default(),
             };
             let delta = rows.costs.entry(key).or_default();

@@ -8,8 +8,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    ProjectionError, costs::Costs, generation, limits, projection::Projection, renew::renew, sessions::Sessions,
-    tasks::Tasks, writer::Writer,
+    ProjectionError, costs::Costs, generation, limits, projection::Projection, renew::renew,
+    sessions::Sessions, tasks::Tasks, writer::Writer,
 };
 
 /// Writes all read models. Several may run: one writes, the others stand by.

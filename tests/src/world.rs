@@ -332,7 +332,13 @@ impl World {
     pub async fn rows(&self) -> anyhow::Result<String> {
         let client = self.services.pool.get().await?;
         let mut all = String::new();
-        for table in ["manga_tasks", "manga_panels", "user_sessions", "cost_tasks", "costs"] {
+        for table in [
+            "manga_tasks",
+            "manga_panels",
+            "user_sessions",
+            "cost_tasks",
+            "costs",
+        ] {
             let rows = client
                 .query(&format!("SELECT t::text FROM {table} t ORDER BY 1"), &[])
                 .await?;

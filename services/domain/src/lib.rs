@@ -24,8 +24,8 @@ mod work;
 
 pub use book::{BookState, BookStatus};
 pub use budget::{
-    AttemptId, BUDGET_CODES, Budget, BudgetCaps, BudgetCommand, BudgetRejection, BudgetScope, Reserve, ScopeKind, Settlement,
-    exhausted, settlements,
+    AttemptId, BUDGET_CODES, Budget, BudgetCaps, BudgetCommand, BudgetRejection, BudgetScope, Reserve,
+    ScopeKind, Settlement, exhausted, settlements,
 };
 pub use command::*;
 pub use ids::*;

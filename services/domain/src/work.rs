@@ -47,7 +47,14 @@ impl Work {
     }
 
     /// An attempt failed; `is_final`: no further one follows by itself.
-    pub(crate) fn failed(self, attempt: u32, failure: Failure, is_final: bool, cost: Cost, estimate_micros: u64) -> Event {
+    pub(crate) fn failed(
+        self,
+        attempt: u32,
+        failure: Failure,
+        is_final: bool,
+        cost: Cost,
+        estimate_micros: u64,
+    ) -> Event {
         let (failure, cost) = (Some(failure), Some(cost));
         match self {
             Self::Script => Event::ScriptFailed(ScriptFailed {

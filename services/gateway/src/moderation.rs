@@ -76,10 +76,11 @@ impl WordList {
                 Rule::Pattern(pattern, finding) => patterns.push((pattern, finding)),
             }
         }
-        let words = AhoCorasick::new(word_rules.iter().map(|(word, _)| word)).map_err(|error| BadWordList {
-            line: 0,
-            problem: error.to_string(),
-        })?;
+        let words =
+            AhoCorasick::new(word_rules.iter().map(|(word, _)| word)).map_err(|error| BadWordList {
+                line: 0,
+                problem: error.to_string(),
+            })?;
         Ok(WordList {
             words,
             word_rules,

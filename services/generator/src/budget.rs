@@ -10,13 +10,7 @@ use mangakai_domain::{
 use mangakai_events::{BudgetEvent, v1::Charged};
 use mangakai_log::{CommandContext, ExecuteError, Origin, Outcome, Retry};
 
-use crate::{
-    Point, WorkError,
-    at_hand::AtHand,
-    lease::Granted,
-    models::free,
-    roles::Generator,
-};
+use crate::{Point, WorkError, at_hand::AtHand, lease::Granted, models::free, roles::Generator};
 
 /// The most an attempt at some work may cost; what to do with the job when that cannot be told.
 pub async fn estimate(job: &AtHand, work: Work) -> Result<u64, Outcome> {
@@ -72,7 +66,11 @@ pub async fn reserve(job: &AtHand, granted: &Granted) -> Result<(), WorkError> {
     job.reach(Point::AfterReserve).await;
     if Instant::now() >= granted.until {
         // Whoever was frozen until now has lost the lease.
-        return Err(WorkError::ours("too_late", "The attempt is past its deadline.", true));
+        return Err(WorkError::ours(
+            "too_late",
+            "The attempt is past its deadline.",
+            true,
+        ));
     }
     Ok(())
 }

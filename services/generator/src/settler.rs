@@ -3,16 +3,11 @@
 
 use std::time::{Duration, Instant};
 
-use mangakai_domain::{
-    BudgetCommand, BudgetScope, MangaTask, Settlement, TaskId, Work, settlements,
-};
+use mangakai_domain::{BudgetCommand, BudgetScope, MangaTask, Settlement, TaskId, Work, settlements};
 use mangakai_events::{Event, Recorded};
 use mangakai_log::{Origin, Outcome};
 
-use crate::{
-    budget::tell,
-    roles::Generator,
-};
+use crate::{budget::tell, roles::Generator};
 
 /// Name of the durable reader; its position is the server's.
 pub const REACTOR: &str = "settler";

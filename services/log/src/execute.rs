@@ -8,8 +8,11 @@ use mangakai_events::LogEvent;
 use uuid::Uuid;
 
 use crate::{
-    ExecuteError, Kept, Loaded, Log, LogError, MAX_COMMIT_BYTES, Origin, append::Appended,
-    kept::{Source, WholeHistory}, message, tries::Tries,
+    ExecuteError, Kept, Loaded, Log, LogError, MAX_COMMIT_BYTES, Origin,
+    append::Appended,
+    kept::{Source, WholeHistory},
+    message,
+    tries::Tries,
 };
 
 /// Who asks, when, and how long the answer may take.

@@ -190,11 +190,7 @@ impl Log {
 }
 
 /// Commits in order, without a gap, each chained to the one before.
-fn check<E: LogEvent>(
-    stream: u32,
-    stored: &[Stored],
-    base: &Base,
-) -> Result<Vec<Recorded<E>>, LogError> {
+fn check<E: LogEvent>(stream: u32, stored: &[Stored], base: &Base) -> Result<Vec<Recorded<E>>, LogError> {
     let mut commits: Vec<Recorded<E>> = Vec::with_capacity(stored.len());
     for message in stored {
         let (commit, prev_hash) = message::read::<E>(stream, message)?;

@@ -38,7 +38,9 @@ impl FromStr for Cap {
         }
         let dollars: u64 = whole.parse().map_err(|_| InvalidCap)?;
         let part: u64 = format!("{part:0<DECIMALS$}").parse().map_err(|_| InvalidCap)?;
-        let micros = dollars.checked_mul(MICROS).and_then(|micros| micros.checked_add(part));
+        let micros = dollars
+            .checked_mul(MICROS)
+            .and_then(|micros| micros.checked_add(part));
         micros.map(|micros| Cap(Some(micros))).ok_or(InvalidCap)
     }
 }
@@ -76,7 +78,17 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Cap>().unwrap().micros(), micros, "{text}");
         }
-        for odd in ["", "-1", "+1", "1e3", ".5", "1.0000001", "5 USD", "99999999999999999999", "NaN"] {
+        for odd in [
+            "",
+            "-1",
+            "+1",
+            "1e3",
+            ".5",
+            "1.0000001",
+            "5 USD",
+            "99999999999999999999",
+            "NaN",
+        ] {
             assert_eq!(odd.parse::<Cap>(), Err(InvalidCap), "{odd}");
         }
     }

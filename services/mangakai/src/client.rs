@@ -119,7 +119,8 @@ impl Client {
     /// Decides about a held task: `approve` or `reject`.
     pub async fn review(&self, task: &str, verdict: &str, by: &str, reason: &str) -> anyhow::Result<Value> {
         let request = self.request(Method::POST, &format!("/v1/admin/tasks/{task}/{verdict}"));
-        self.json(request.json(&json!({ "by": by, "reason": reason }))).await
+        self.json(request.json(&json!({ "by": by, "reason": reason })))
+            .await
     }
 
     async fn hand_in(&self, path: &str, form: Form, idempotency_key: &str) -> anyhow::Result<Value> {

@@ -115,7 +115,10 @@ fn fact(event: &TaskEvent) -> Option<String> {
         "task_cancelled" => "cancelled".to_owned(),
         "task_held" => "held for review".to_owned(),
         "task_approved" => "approved, it goes on".to_owned(),
-        "task_rejected" => format!("refused after review: {}", data["reason"].as_str().unwrap_or_default()),
+        "task_rejected" => format!(
+            "refused after review: {}",
+            data["reason"].as_str().unwrap_or_default()
+        ),
         _ => return None,
     };
     Some(line)

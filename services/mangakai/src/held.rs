@@ -53,11 +53,15 @@ pub async fn held(action: &HeldAction, at: &OperatorSettings) -> anyhow::Result<
     match action {
         HeldAction::List { json } => list(&client.held().await?, *json),
         HeldAction::Approve(decision) => {
-            client.review(&decision.task, "approve", &decision.by, &decision.reason).await?;
+            client
+                .review(&decision.task, "approve", &decision.by, &decision.reason)
+                .await?;
             println!("approved {}", decision.task);
         }
         HeldAction::Reject(decision) => {
-            client.review(&decision.task, "reject", &decision.by, &decision.reason).await?;
+            client
+                .review(&decision.task, "reject", &decision.by, &decision.reason)
+                .await?;
             println!("rejected {}", decision.task);
         }
     }

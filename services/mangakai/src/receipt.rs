@@ -79,9 +79,7 @@ mod tests {
 
     #[test]
     fn a_receipt_names_who_was_paid_for_what() {
-        let version = |provider: &str, cost: u64| {
-            json!({"provider": provider, "model": "m", "image_url": "/x", "cost_micros": cost})
-        };
+        let version = |provider: &str, cost: u64| json!({"provider": provider, "model": "m", "image_url": "/x", "cost_micros": cost});
         let task = json!({"cost_micros": 95_000, "panels": [
             {"versions": [version("painter", 40_000)]},
             {"versions": [version("painter", 40_000), version("builtin", 0)]},

@@ -97,7 +97,10 @@ impl ServeSettings {
             return Ok(PriceList::default());
         };
         let wrong = |error: &dyn std::fmt::Display| {
-            Fatal::new(Exit::Usage, format!("MANGAKAI_PRICES: {}: {error}", path.display()))
+            Fatal::new(
+                Exit::Usage,
+                format!("MANGAKAI_PRICES: {}: {error}", path.display()),
+            )
         };
         let text = std::fs::read(path).map_err(|error| wrong(&error))?;
         serde_json::from_slice(&text).map_err(|error| wrong(&error))
@@ -108,9 +111,8 @@ impl ServeSettings {
     /// # Errors
     /// When the file cannot be read, or is no list.
     pub fn word_list(&self) -> Result<Option<WordList>, Fatal> {
-        let wrong = |error: &dyn std::fmt::Display| {
-            Fatal::new(Exit::Usage, format!("MANGAKAI_MODERATION: {error}"))
-        };
+        let wrong =
+            |error: &dyn std::fmt::Display| Fatal::new(Exit::Usage, format!("MANGAKAI_MODERATION: {error}"));
         match &self.moderation {
             None => WordList::built_in().map(Some).map_err(|error| wrong(&error)),
             Some(path) if path.as_os_str() == "off" => Ok(None),

@@ -59,7 +59,11 @@ async fn raise(world: &World, id: &str, cap_micros: u64) {
         .operator()
         .await
         .request(Method::PUT, &format!("/v1/admin/tasks/{id}/budget"));
-    let answer = request.json(&json!({ "cap_micros": cap_micros })).send().await.unwrap();
+    let answer = request
+        .json(&json!({ "cap_micros": cap_micros }))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), StatusCode::NO_CONTENT);
 }
 
@@ -134,16 +138,21 @@ async fn processes_that_reserve_at_the_same_time_stay_below_the_cap() {
     let held = budget(&world, &scope).await;
     assert_eq!((held.reserved_micros(), held.spent_micros()), (150, 0));
 
-    let settling = (0..ASKERS).filter(|number| granted[*number as usize]).map(|number| {
-        let command = BudgetCommand::Settle {
-            attempt: attempt(number).id(),
-            micros: 4,
-            charged: Charged::Yes,
-        };
-        let at = number as usize % logs.len();
-        logs[at].execute_kept(&kept[at], scope.id(), command, context())
-    });
-    join_all(settling).await.into_iter().for_each(|settled| drop(settled.unwrap()));
+    let settling = (0..ASKERS)
+        .filter(|number| granted[*number as usize])
+        .map(|number| {
+            let command = BudgetCommand::Settle {
+                attempt: attempt(number).id(),
+                micros: 4,
+                charged: Charged::Yes,
+            };
+            let at = number as usize % logs.len();
+            logs[at].execute_kept(&kept[at], scope.id(), command, context())
+        });
+    join_all(settling)
+        .await
+        .into_iter()
+        .for_each(|settled| drop(settled.unwrap()));
     let spent = budget(&world, &scope).await;
     assert_eq!((spent.reserved_micros(), spent.spent_micros()), (0, 60));
     let copy = kept[0].load(&logs[0], scope.id()).await.unwrap();
@@ -165,17 +174,31 @@ async fn a_task_that_meets_its_cap_says_so_and_goes_on_once_it_is_raised() {
     assert_eq!((&task["drawn_panels"], priced.pictures()), (&json!(3), 3));
     assert_eq!(task["error"]["code"], "budget_task");
     assert!(task["error"]["advice"]["zh"].as_str().unwrap().contains("预算"));
-    assert!(task["message"].as_str().unwrap().starts_with("3 of 5 panels are drawn: The budget"));
+    assert!(
+        task["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("3 of 5 panels are drawn: The budget")
+    );
     world.settle().await.unwrap();
     for scope in scopes(&task) {
         let budget = budget(&world, &scope).await;
         let spent = SCRIPT + 3 * PICTURE;
-        assert_eq!((budget.spent_micros(), budget.reserved_micros()), (spent, 0), "{scope}");
+        assert_eq!(
+            (budget.spent_micros(), budget.reserved_micros()),
+            (spent, 0),
+            "{scope}"
+        );
     }
 
     raise(&world, id, SCRIPT + 5 * PICTURE).await;
-    let accepted = expect(retry(&client, id).await, StatusCode::ACCEPTED).await.unwrap();
-    client.task_at(id, accepted["position"].as_u64().unwrap()).await.unwrap();
+    let accepted = expect(retry(&client, id).await, StatusCode::ACCEPTED)
+        .await
+        .unwrap();
+    client
+        .task_at(id, accepted["position"].as_u64().unwrap())
+        .await
+        .unwrap();
     let task = client.finished(id).await.unwrap();
     assert_eq!(task["status"], "COMPLETED", "{task:#}");
     assert_eq!(priced.pictures(), 5, "nothing is drawn twice");
@@ -213,7 +236,10 @@ async fn the_day_of_a_session_has_a_cap_over_all_its_tasks() {
         assert_eq!(budget(&world, &scopes(task)[0]).await.reserved_micros(), 0);
     }
     let of_others = other.create(STORIES[0].1, 1).await.unwrap();
-    let ended = other.finished(of_others["task_id"].as_str().unwrap()).await.unwrap();
+    let ended = other
+        .finished(of_others["task_id"].as_str().unwrap())
+        .await
+        .unwrap();
     assert_eq!(ended["status"], "COMPLETED", "another session has its own");
 }
 
@@ -255,13 +281,20 @@ async fn spent_after_a_death_at(point: Point) -> (u64, u64) {
     };
     tokio::time::timeout(PATIENCE, waiting).await.unwrap();
     world.crash(Role::Illustrator).await.unwrap();
-    let task = client.finished(created["task_id"].as_str().unwrap()).await.unwrap();
+    let task = client
+        .finished(created["task_id"].as_str().unwrap())
+        .await
+        .unwrap();
     assert_eq!(task["status"], "COMPLETED", "{task:#}");
     world.settle().await.unwrap();
     let mut spent = Vec::new();
     for scope in scopes(&task) {
         let budget = budget(&world, &scope).await;
-        assert_eq!(budget.reserved_micros(), 0, "nothing is held for the dead: {scope}");
+        assert_eq!(
+            budget.reserved_micros(),
+            0,
+            "nothing is held for the dead: {scope}"
+        );
         spent.push(budget.spent_micros() - SCRIPT);
     }
     assert!(spent.iter().all(|of_scope| *of_scope == spent[0]), "{spent:?}");
@@ -271,7 +304,11 @@ async fn spent_after_a_death_at(point: Point) -> (u64, u64) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_dead_worker_may_have_spent_counts_in_full() {
     let (spent, calls) = spent_after_a_death_at(Point::AfterReserve).await;
-    assert_eq!((spent, calls), (2 * PICTURE, 1), "nobody knows that it had not called yet");
+    assert_eq!(
+        (spent, calls),
+        (2 * PICTURE, 1),
+        "nobody knows that it had not called yet"
+    );
     let (spent, calls) = spent_after_a_death_at(Point::AfterCall).await;
     assert_eq!((spent, calls), (2 * PICTURE, 2));
 }
@@ -287,7 +324,10 @@ async fn what_is_free_touches_no_budget() {
     let world = World::start().await;
     let client = world.client().await;
     let created = client.create(STORIES[0].1, 2).await.unwrap();
-    let task = client.finished(created["task_id"].as_str().unwrap()).await.unwrap();
+    let task = client
+        .finished(created["task_id"].as_str().unwrap())
+        .await
+        .unwrap();
     world.settle().await.unwrap();
     for scope in scopes(&task) {
         let loaded = world.services().log.load::<Budget>(scope.id()).await.unwrap();
@@ -317,23 +357,35 @@ async fn a_story_that_nobody_could_pay_for_is_refused_at_the_door() {
     let asked = json!({ "story": STORIES[0].1, "panels": 4 });
     let estimate = client.post("/v1/estimate", &asked).await.unwrap();
     let estimate = expect(estimate, StatusCode::OK).await.unwrap();
-    assert_eq!(estimate["total"]["high_micros"], SCRIPT + 4 * PICTURE, "{estimate:#}");
+    assert_eq!(
+        estimate["total"]["high_micros"],
+        SCRIPT + 4 * PICTURE,
+        "{estimate:#}"
+    );
     assert_eq!(estimate["providers"][0]["panels"]["low_micros"], 4 * PICTURE);
 
     let created = client.create(STORIES[0].1, 2).await.unwrap();
     let id = created["task_id"].as_str().unwrap();
     let task = client.finished(id).await.unwrap();
-    assert_eq!((&task["status"], &task["drawn_panels"]), (&json!("PARTIAL"), &json!(1)));
+    assert_eq!(
+        (&task["status"], &task["drawn_panels"]),
+        (&json!("PARTIAL"), &json!(1))
+    );
     world.settle().await.unwrap();
 
-    let refused = client.post("/v1/tasks", &json!({ "story": "Another one." })).await.unwrap();
+    let refused = client
+        .post("/v1/tasks", &json!({ "story": "Another one." }))
+        .await
+        .unwrap();
     let problem = expect(refused, StatusCode::PAYMENT_REQUIRED).await.unwrap();
     assert_eq!(problem["type"], "/problems/budget-exhausted");
     for (language, word) in [("zh", "预算"), ("ja", "予算"), ("en", "tomorrow")] {
         let advice = problem["advice"][language].as_str().unwrap();
         assert!(advice.contains(word), "{problem:#}");
     }
-    let again = expect(retry(&client, id).await, StatusCode::PAYMENT_REQUIRED).await.unwrap();
+    let again = expect(retry(&client, id).await, StatusCode::PAYMENT_REQUIRED)
+        .await
+        .unwrap();
     assert_eq!(again["type"], "/problems/budget-exhausted");
     let metrics = client.get("/metrics").await.unwrap().text().await.unwrap();
     for name in ["reserved_micros", "spent_micros", "refused"] {

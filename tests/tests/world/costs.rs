@@ -38,7 +38,10 @@ async fn told(world: &World) -> (u64, u64) {
 }
 
 async fn costs(client: &Client, session: &str) -> Value {
-    let answer = client.get(&format!("/v1/sessions/{session}/costs")).await.unwrap();
+    let answer = client
+        .get(&format!("/v1/sessions/{session}/costs"))
+        .await
+        .unwrap();
     expect(answer, StatusCode::OK).await.unwrap()
 }
 
@@ -50,17 +53,28 @@ async fn the_sum_of_the_events_is_what_everybody_is_shown() {
     let mut tasks = Vec::new();
     for (_, story) in STORIES {
         let created = client.create(story, 2).await.unwrap();
-        tasks.push(client.finished(created["task_id"].as_str().unwrap()).await.unwrap());
+        tasks.push(
+            client
+                .finished(created["task_id"].as_str().unwrap())
+                .await
+                .unwrap(),
+        );
     }
     let id = tasks[0]["task_id"].as_str().unwrap().to_owned();
     let redraw = client
-        .post(&format!("/v1/tasks/{id}/panels/1/redraw"), &json!({ "instruction": "rain" }))
+        .post(
+            &format!("/v1/tasks/{id}/panels/1/redraw"),
+            &json!({ "instruction": "rain" }),
+        )
         .await
         .unwrap();
     expect(redraw, StatusCode::ACCEPTED).await.unwrap();
     client.until_version(&id, 1, 2).await.unwrap();
     let of_other = other.create(STORIES[0].1, 1).await.unwrap();
-    other.finished(of_other["task_id"].as_str().unwrap()).await.unwrap();
+    other
+        .finished(of_other["task_id"].as_str().unwrap())
+        .await
+        .unwrap();
     world.settle().await.unwrap();
 
     let per_task = SCRIPT + 2 * PICTURE;
@@ -70,14 +84,28 @@ async fn the_sum_of_the_events_is_what_everybody_is_shown() {
     let shown = costs(&client, session).await;
     assert_eq!(shown["cost_micros"], mine, "{shown:#}");
     assert_eq!(shown["days"][0]["charged_calls"], 10);
-    assert_eq!(shown["tasks"][0], json!({"of": id, "cost_micros": per_task + PICTURE, "charged_calls": 4, "perhaps_calls": 0}));
-    assert_eq!(shown["budgets"].as_array().unwrap().len(), 1, "everybody's is not for everybody");
+    assert_eq!(
+        shown["tasks"][0],
+        json!({"of": id, "cost_micros": per_task + PICTURE, "charged_calls": 4, "perhaps_calls": 0})
+    );
+    assert_eq!(
+        shown["budgets"].as_array().unwrap().len(),
+        1,
+        "everybody's is not for everybody"
+    );
     assert_eq!(shown["budgets"][0]["spent_micros"], mine);
     assert_eq!(client.task(&id).await.unwrap()["cost_micros"], per_task + PICTURE);
 
     let operator = world.operator().await;
-    let daily = expect(operator.get("/v1/admin/costs").await.unwrap(), StatusCode::OK).await.unwrap();
-    let all: u64 = daily["days"].as_array().unwrap().iter().map(|day| day["cost_micros"].as_u64().unwrap()).sum();
+    let daily = expect(operator.get("/v1/admin/costs").await.unwrap(), StatusCode::OK)
+        .await
+        .unwrap();
+    let all: u64 = daily["days"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|day| day["cost_micros"].as_u64().unwrap())
+        .sum();
     assert_eq!(all, mine + others);
     let refused = client.get("/v1/admin/costs").await.unwrap();
     assert_eq!(refused.status(), StatusCode::FORBIDDEN);

@@ -8,7 +8,8 @@ use mangakai_e2e::{
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-const SUSPICIOUS: &str = "Mei explains to nobody how to make a Ｂｏ\u{200b}ｍｂ. The cat laughs, and they go home.";
+const SUSPICIOUS: &str =
+    "Mei explains to nobody how to make a Ｂｏ\u{200b}ｍｂ. The cat laughs, and they go home.";
 
 async fn review(client: &Client, id: &str, verdict: &str, body: &Value) -> reqwest::Response {
     let path = format!("/v1/admin/tasks/{id}/{verdict}");
@@ -25,7 +26,10 @@ async fn held(world: &World) -> Vec<Value> {
 async fn rest_of_the_stream(client: &Client, id: &str) -> Vec<String> {
     let stream = client.stream(id, None).await.unwrap();
     let names = stream.map(|event| event.unwrap().event);
-    names.filter(|name| std::future::ready(name != "progress")).collect().await
+    names
+        .filter(|name| std::future::ready(name != "progress"))
+        .collect()
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,10 +40,17 @@ async fn a_held_story_goes_on_once_a_person_approves_it() {
     assert_eq!(created["status"], "HELD");
     let id = created["task_id"].as_str().unwrap();
     world.settle().await.unwrap();
-    assert_eq!(client.task(id).await.unwrap()["status"], "HELD", "nobody begins it");
+    assert_eq!(
+        client.task(id).await.unwrap()["status"],
+        "HELD",
+        "nobody begins it"
+    );
     let list = held(&world).await;
     assert_eq!(list.len(), 1);
-    assert_eq!((&list[0]["task_id"], &list[0]["stage"]), (&json!(id), &json!("story")));
+    assert_eq!(
+        (&list[0]["task_id"], &list[0]["stage"]),
+        (&json!(id), &json!("story"))
+    );
     assert_eq!(list[0]["reasons"], json!(["weapons"]));
     assert_eq!(list[0]["story"], SUSPICIOUS);
 
@@ -65,11 +76,24 @@ async fn a_held_story_goes_on_once_a_person_approves_it() {
     assert_eq!(again.status(), StatusCode::CONFLICT);
 
     let history = operator.history(id).await.unwrap();
-    let told = history.iter().find(|event| event["type"] == "TaskApproved").unwrap();
-    assert_eq!((&told["data"]["by"], &told["data"]["reason"]), (&json!("mei"), &json!("a fairy tale")));
+    let told = history
+        .iter()
+        .find(|event| event["type"] == "TaskApproved")
+        .unwrap();
+    assert_eq!(
+        (&told["data"]["by"], &told["data"]["reason"]),
+        (&json!("mei"), &json!("a fairy tale"))
+    );
     let shown = client.history(id).await.unwrap();
-    let shown = shown.iter().find(|event| event["type"] == "TaskApproved").unwrap();
-    assert_eq!(shown["data"].get("by"), None, "who reviews is nobody else's business");
+    let shown = shown
+        .iter()
+        .find(|event| event["type"] == "TaskApproved")
+        .unwrap();
+    assert_eq!(
+        shown["data"].get("by"),
+        None,
+        "who reviews is nobody else's business"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,7 +140,10 @@ async fn what_is_not_acceptable_never_becomes_a_task() {
     let id = created["task_id"].as_str().unwrap();
     client.finished(id).await.unwrap();
     let path = format!("/v1/tasks/{id}/panels/1/redraw");
-    let redraw = client.post(&path, &json!({ "instruction": "色情的" })).await.unwrap();
+    let redraw = client
+        .post(&path, &json!({ "instruction": "色情的" }))
+        .await
+        .unwrap();
     let problem = expect(redraw, StatusCode::UNPROCESSABLE_ENTITY).await.unwrap();
     assert_eq!(problem["errors"][0]["pointer"], "/instruction");
 }

@@ -69,7 +69,10 @@ impl Budget {
         let certain = charged != Charged::Perhaps;
         let replaced_micros = match self.attempts.get(&attempt) {
             None | Some(Charge::Held(_)) => 0,
-            Some(Charge::Spent { micros, certain: false }) if certain => *micros,
+            Some(Charge::Spent {
+                micros,
+                certain: false,
+            }) if certain => *micros,
             Some(Charge::Spent { .. }) => return None,
             Some(Charge::Released) if micros == 0 => return None,
             Some(Charge::Released) => 0,

@@ -92,9 +92,7 @@ fn end_of(event: &Event) -> Option<End> {
             e.resumed_attempt,
         ),
         Event::PanelFailed(e) => end(at(e.panel, e.version), e.attempt, e.cost, e.estimate_micros, 0),
-        Event::PanelAttemptExpired(e) => {
-            end(at(e.panel, e.version), e.attempt, e.cost, e.estimate_micros, 0)
-        }
+        Event::PanelAttemptExpired(e) => end(at(e.panel, e.version), e.attempt, e.cost, e.estimate_micros, 0),
         Event::PanelAttemptDiscarded(e) => {
             end(at(e.panel, e.version), e.attempt, e.cost, e.estimate_micros, 0)
         }

@@ -31,7 +31,12 @@ impl MangaTask {
                     estimate_micros,
                 })])
             }
-            Standing::Lost(reason) => Ok(vec![Work::Script.discarded(attempt, reason, cost, estimate_micros)]),
+            Standing::Lost(reason) => Ok(vec![Work::Script.discarded(
+                attempt,
+                reason,
+                cost,
+                estimate_micros,
+            )]),
             Standing::Accounted => NOTHING_NEW,
         }
     }

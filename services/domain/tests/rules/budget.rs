@@ -153,7 +153,11 @@ fn the_second_wish_of_one_attempt_changes_nothing() {
 
 #[test]
 fn an_attempt_that_has_ended_holds_nothing_more() {
-    let ends = [settled(1, 0, Charged::No, 0), settled(1, 9, Charged::Perhaps, 0), released(1)];
+    let ends = [
+        settled(1, 0, Charged::No, 0),
+        settled(1, 9, Charged::Perhaps, 0),
+        released(1),
+    ];
     for end in ends {
         given(vec![reserved(1, 10), end])
             .when(reserve(1, 10, None))
@@ -182,9 +186,7 @@ fn settling_counts_what_was_spent_once() {
 fn what_was_perhaps_spent_counts_until_the_truth_is_told() {
     let unknown = vec![reserved(1, 40), settled(1, 40, Charged::Perhaps, 0)];
     assert_eq!(Budget::from_history(unknown.clone()).spent_micros(), 40);
-    given(unknown.clone())
-        .when(release(1))
-        .then_expect_events(vec![]);
+    given(unknown.clone()).when(release(1)).then_expect_events(vec![]);
     given(unknown.clone())
         .when(settle(1, 40, Charged::Perhaps))
         .then_expect_events(vec![]);

@@ -30,7 +30,11 @@ fn within_what_is_held(command: BudgetCommand, held: &BTreeMap<String, u64>, sha
             charged,
         } => {
             let held = held.get(&attempt.to_string()).copied().unwrap_or_default();
-            let micros = if micros == u64::MAX { held } else { held * share / 100 };
+            let micros = if micros == u64::MAX {
+                held
+            } else {
+                held * share / 100
+            };
             BudgetCommand::Settle {
                 attempt,
                 micros,

@@ -30,11 +30,23 @@ fn every_end_of_an_attempt_settles_what_it_spent() {
     let panel = Work::Panel(at(1, 1));
     for (event, expected) in [
         (script_written(2), settlement(Work::Script, 1, 300, Charged::Yes)),
-        (script_failed(1, true, false), settlement(Work::Script, 1, 10, Charged::Yes)),
-        (script_discarded(1, "lease_lost", free()), settlement(Work::Script, 1, 0, Charged::No)),
+        (
+            script_failed(1, true, false),
+            settlement(Work::Script, 1, 10, Charged::Yes),
+        ),
+        (
+            script_discarded(1, "lease_lost", free()),
+            settlement(Work::Script, 1, 0, Charged::No),
+        ),
         (drawn(at(1, 1), 2), settlement(panel, 2, 40_000, Charged::Yes)),
-        (failed(at(1, 1), 2, true, false), settlement(panel, 2, 10, Charged::Yes)),
-        (discarded(at(1, 1), 1, "lease_lost", paid(7)), settlement(panel, 1, 7, Charged::Yes)),
+        (
+            failed(at(1, 1), 2, true, false),
+            settlement(panel, 2, 10, Charged::Yes),
+        ),
+        (
+            discarded(at(1, 1), 1, "lease_lost", paid(7)),
+            settlement(panel, 1, 7, Charged::Yes),
+        ),
     ] {
         assert_eq!(settlements(TASK, &[event]), [expected]);
     }
@@ -79,7 +91,10 @@ fn free_attempts_settle_nothing() {
         cost: Some(perhaps()),
         estimate_micros: 0,
     });
-    assert_eq!(settlements(TASK, &[free_picture, lost, created(1), completed(1)]), []);
+    assert_eq!(
+        settlements(TASK, &[free_picture, lost, created(1), completed(1)]),
+        []
+    );
 }
 
 fn refused(panel: u32) -> Command {

@@ -1,8 +1,6 @@
 //! Budgets, as people meet them: whether work is taken at all, what is left, and the cap of a task.
 
-use mangakai_domain::{
-    Budget, BudgetCommand, BudgetScope, ScopeKind, SessionId, TaskId, exhausted,
-};
+use mangakai_domain::{Budget, BudgetCommand, BudgetScope, ScopeKind, SessionId, TaskId, exhausted};
 use mangakai_runtime::now;
 use uuid::Uuid;
 
@@ -66,13 +64,16 @@ fn used_up(kind: ScopeKind) -> Problem {
 /// 503 when the log does not answer.
 pub async fn look_at_budgets(app: &App, session: SessionId) -> Result<Vec<BudgetView>, Problem> {
     let mut views = Vec::new();
-    let [_, of_session, of_system] =
-        BudgetScope::of(TaskId(Uuid::nil()), session, now().as_millisecond());
+    let [_, of_session, of_system] = BudgetScope::of(TaskId(Uuid::nil()), session, now().as_millisecond());
     for scope in [of_session, of_system] {
         let configured = app.front.config.caps.of(scope.kind());
         let budget = load(app, &scope).await?;
         views.push(BudgetView {
-            cap_micros: if budget.is_pinned() { budget.cap_micros() } else { configured },
+            cap_micros: if budget.is_pinned() {
+                budget.cap_micros()
+            } else {
+                configured
+            },
             spent_micros: budget.spent_micros(),
             reserved_micros: budget.reserved_micros(),
             scope,

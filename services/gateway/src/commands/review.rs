@@ -43,7 +43,11 @@ pub fn intake(app: &App, request: &CreateRequest) -> Result<Option<Suspicion>, P
 /// 422 when it is not accepted.
 pub fn instruction(app: &App, text: &str) -> Result<(), Problem> {
     let reasons = judge(app, text, "/instruction")?;
-    if reasons.is_empty() { Ok(()) } else { Err(refused("/instruction", &reasons)) }
+    if reasons.is_empty() {
+        Ok(())
+    } else {
+        Err(refused("/instruction", &reasons))
+    }
 }
 
 /// Reasons for a person to look.

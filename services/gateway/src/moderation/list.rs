@@ -47,7 +47,11 @@ fn rule(line: &str) -> Result<Rule, String> {
         "refuse" => Severity::Refuse,
         other => return Err(format!("`{other}` is neither hold nor refuse")),
     };
-    if reason.is_empty() || !reason.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+    if reason.is_empty()
+        || !reason
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    {
         return Err("the reason must be a name in snake case".to_owned());
     }
     let finding = Finding {

@@ -79,12 +79,7 @@ pub async fn events(
     }
 }
 
-async fn history(
-    app: &App,
-    caller: Caller,
-    id: Uuid,
-    query: &EventsQuery,
-) -> Result<Response, Problem> {
+async fn history(app: &App, caller: Caller, id: Uuid, query: &EventsQuery) -> Result<Response, Problem> {
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
         return Err(Problem::invalid("?limit", format!("must be 1 to {MAX_LIMIT}")));

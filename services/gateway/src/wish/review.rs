@@ -40,7 +40,11 @@ mod tests {
         };
         assert!(said("mei", "a fairy tale").is_ok());
         let problem = said(" ", "").unwrap_err();
-        let pointers: Vec<_> = problem.errors().iter().map(|error| error.pointer.as_str()).collect();
+        let pointers: Vec<_> = problem
+            .errors()
+            .iter()
+            .map(|error| error.pointer.as_str())
+            .collect();
         assert_eq!(pointers, ["/by", "/reason"]);
         assert!(said("mei", &"x".repeat(1_001)).is_err());
     }
