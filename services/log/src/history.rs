@@ -205,7 +205,7 @@ fn check<E: LogEvent>(stream: u32, stored: &[Stored], base: &Base) -> Result<Vec
         if commit.version != version + 1 {
             return Err(wrong(&format!("it follows version {version}")));
         }
-        if prev_hash != hash {
+        if prev_hash != *hash {
             return Err(wrong("it is not chained to the commit before"));
         }
         commits.push(commit);

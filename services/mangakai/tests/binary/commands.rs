@@ -27,9 +27,9 @@ fn operators_look_at_the_log_and_the_read_models() {
     };
     until("the read models are level with the log", || {
         let status = said(&operate(&["projections", "status"]));
-        status.matches(", 0 behind").count() == 2
+        status.matches(", 0 behind").count() == 3
     });
-    for name in ["tasks", "sessions"] {
+    for name in ["tasks", "sessions", "costs"] {
         let rebuilt = operate(&["projections", "rebuild", name]);
         assert!(rebuilt.status.success(), "{rebuilt:?}");
         assert!(
@@ -38,7 +38,7 @@ fn operators_look_at_the_log_and_the_read_models() {
         );
     }
     let status = said(&operate(&["projections", "status"]));
-    assert_eq!(status.matches("generation 2 (serving)").count(), 2, "{status}");
+    assert_eq!(status.matches("generation 2 (serving)").count(), 3, "{status}");
     let unknown = operate(&["projections", "rebuild", "panels"]);
     assert!(
         !unknown.status.success() && said(&unknown).contains("tasks, sessions"),
