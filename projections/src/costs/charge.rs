@@ -51,3 +51,44 @@ fn told(cost: Cost, estimate_micros: u64) -> Told {
         is_unknown: charged == Charged::Perhaps && (estimate_micros > 0 || cost.cost_micros > 0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mangakai_events::v1;
+
+    use super::*;
+
+    fn failed(charged: Charged, cost_micros: u64, estimate_micros: u64) -> Event {
+        Event::PanelFailed(v1::PanelFailed {
+            cost: Some(Cost {
+                charged: charged.into(),
+                cost_micros,
+            }),
+            estimate_micros,
+            ..v1::PanelFailed::default()
+        })
+    }
+
+    #[test]
+    fn what_was_charged_or_perhaps_was_is_a_cost() {
+        for (event, is_charged, is_unknown) in [
+            (failed(Charged::Yes, 7, 9), true, false),
+            (failed(Charged::Perhaps, 0, 9), false, true),
+            (failed(Charged::Perhaps, 7, 0), false, true),
+        ] {
+            let told = charge(&event).unwrap().cost;
+            assert_eq!((told.is_charged, told.is_unknown), (is_charged, is_unknown));
+        }
+    }
+
+    #[test]
+    fn what_is_free_is_none() {
+        for event in [
+            failed(Charged::No, 0, 9),
+            failed(Charged::Perhaps, 0, 0),
+            Event::TaskCompleted(v1::TaskCompleted { drawn: 1 }),
+        ] {
+            assert_eq!(charge(&event), None);
+        }
+    }
+}

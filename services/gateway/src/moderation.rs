@@ -95,7 +95,7 @@ impl WordList {
             .words
             .find_overlapping_iter(text.as_str())
             .filter(|found| stands_alone(&text, found.range()))
-            .map(|found| &self.word_rules[found.pattern()].1);
+            .map(|found| &self.word_rules[found.pattern().as_usize()].1);
         let patterns = self
             .patterns
             .iter()

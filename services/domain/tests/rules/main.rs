@@ -14,6 +14,7 @@ mod lease;
 mod lifecycle;
 mod moderation;
 mod panels;
+mod prices;
 mod random;
 mod script;
 mod state;

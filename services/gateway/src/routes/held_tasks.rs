@@ -55,8 +55,10 @@ pub async fn held_tasks(State(app): State<App>, caller: Caller) -> Result<Respon
     })
     .await?;
     let opener = Opener::new(&app);
-    let looked: Vec<Option<HeldBody>> = stream::iter(models)
-        .map(|model| look(&app, &opener, model))
+    let looking = models
+        .into_iter()
+        .map(async |model| look(&app, &opener, model).await);
+    let looked: Vec<Option<HeldBody>> = stream::iter(looking)
         .buffered(limits::OPENED_AT_ONCE)
         .try_collect()
         .await?;

@@ -87,3 +87,56 @@ fn a_task_is_watched_and_replayed() {
     }
     up.stop();
 }
+
+#[test]
+fn what_waits_for_a_person_is_decided_from_the_command_line() {
+    const TOKEN: (&str, &str) = ("MANGAKAI_OPERATOR_TOKEN", "of-the-operator");
+    let machine = Machine::start();
+    let list = machine.path("list.txt");
+    std::fs::write(&list, "hold\tlamps\tlamp\n").unwrap();
+    let up = machine.up_with(&[TOKEN, ("MANGAKAI_MODERATION", list.to_str().unwrap())]);
+    let (story, out) = (machine.path("story.txt"), machine.path("out"));
+    let (story, out) = (story.to_str().unwrap(), out.to_str().unwrap());
+
+    let estimate = said(&machine.client(&["draw", story, "-n", "2", "--estimate"]));
+    assert!(
+        estimate.starts_with("2 panels of ") && estimate.contains(": nothing"),
+        "{estimate}"
+    );
+
+    let operate = |arguments: &[&str]| {
+        machine
+            .mangakai()
+            .env(TOKEN.0, TOKEN.1)
+            .args(arguments)
+            .output()
+            .unwrap()
+    };
+    let mut drawing = machine
+        .mangakai()
+        .args(["draw", story, "-n", "1", "-o", out, "--format", "pdf"])
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut held = String::new();
+    until("the story waits for a person", || {
+        held = said(&operate(&["held", "list"]));
+        held.contains("story: lamps")
+    });
+    let task = held.split_whitespace().next().unwrap().to_owned();
+    let nameless = operate(&["held", "approve", &task, "--by", "", "--reason", "fine"]);
+    assert_eq!(nameless.status.code(), Some(2), "{nameless:?}");
+    let approved = operate(&["held", "approve", &task, "--by", "mei", "--reason", "a good lamp"]);
+    assert!(approved.status.success(), "{approved:?}");
+    assert!(drawing.wait().unwrap().success());
+    let mut words = String::new();
+    std::io::Read::read_to_string(&mut drawing.stderr.take().unwrap(), &mut words).unwrap();
+    assert!(
+        words.contains("approved, it goes on") && words.contains("cost: nothing"),
+        "{words}"
+    );
+    assert_eq!(said(&operate(&["held", "list"])), "");
+    let again = operate(&["held", "reject", &task, "--by", "mei", "--reason", "late"]);
+    assert!(!again.status.success(), "{again:?}");
+    up.stop();
+}
