@@ -150,6 +150,7 @@ fn an_attempt_that_lost_its_lease_changes_nothing_but_the_cost() {
             charged: v1::Charged::Yes.into(),
             cost_micros: 7,
         }),
+        ..v1::PanelAttemptDiscarded::default()
     });
     let before = after(drawing(1), vec![panel_started(1, 1, 1), panel_started(1, 1, 2)]);
     let model = after(

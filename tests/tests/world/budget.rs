@@ -266,11 +266,11 @@ async fn spent_after_a_death_at(point: Point) -> (u64, u64) {
         at: point,
         stopped: AtomicBool::new(false),
     });
-    let mut world = World::with(Cast {
+    let mut world = Box::pin(World::with(Cast {
         faults: faults.clone(),
         ack_wait_seconds: 1,
         ..cast
-    })
+    }))
     .await;
     let client = world.client().await;
     let created = client.create(STORIES[0].1, 1).await.unwrap();
@@ -303,19 +303,19 @@ async fn spent_after_a_death_at(point: Point) -> (u64, u64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_dead_worker_may_have_spent_counts_in_full() {
-    let (spent, calls) = spent_after_a_death_at(Point::AfterReserve).await;
+    let (spent, calls) = Box::pin(spent_after_a_death_at(Point::AfterReserve)).await;
     assert_eq!(
         (spent, calls),
         (2 * PICTURE, 1),
         "nobody knows that it had not called yet"
     );
-    let (spent, calls) = spent_after_a_death_at(Point::AfterCall).await;
+    let (spent, calls) = Box::pin(spent_after_a_death_at(Point::AfterCall)).await;
     assert_eq!((spent, calls), (2 * PICTURE, 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_that_a_dead_worker_left_is_paid_once() {
-    let (spent, calls) = spent_after_a_death_at(Point::AfterReceipt).await;
+    let (spent, calls) = Box::pin(spent_after_a_death_at(Point::AfterReceipt)).await;
     assert_eq!((spent, calls), (PICTURE, 1));
 }
 
@@ -345,7 +345,7 @@ async fn a_story_that_nobody_could_pay_for_is_refused_at_the_door() {
     std::fs::write(&prices, list.to_string()).unwrap();
     let mut serve = serve_settings(60).unwrap();
     serve.prices = Some(prices);
-    serve.budget_session_day = "0.06".parse().unwrap();
+    serve.budget_session_day = "0.055".parse().unwrap();
     let (cast, _) = cast(serve.caps());
     let world = World::with(Cast {
         serve: Some(serve),

@@ -69,7 +69,7 @@ async fn a_held_story_goes_on_once_a_person_approves_it() {
     assert_eq!(names.first().map(String::as_str), Some("snapshot"));
     assert!(names.contains(&"task_approved".to_owned()), "{names:?}");
     assert_eq!(names.last().map(String::as_str), Some("end"));
-    assert_eq!(client.task(id).await.unwrap()["status"], "COMPLETED");
+    assert_eq!(client.finished(id).await.unwrap()["status"], "COMPLETED");
     world.settle().await.unwrap();
     assert!(held(&world).await.is_empty());
     let again = review(&operator, id, "approve", &decision).await;
