@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use deadpool_postgres::{ClientWrapper, Object, Pool};
+use futures::future::BoxFuture;
 use mangakai_log::Log;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -40,11 +41,19 @@ impl Runner {
     /// Only what somebody has to act on, see [`ProjectionError::is_fatal`]. Everything else is tried again.
     pub async fn run(&self, shutdown: CancellationToken) -> Result<(), ProjectionError> {
         tokio::try_join!(
-            self.project::<Tasks>(&shutdown),
-            self.project::<Sessions>(&shutdown),
-            self.project::<Costs>(&shutdown)
+            self.projecting::<Tasks>(&shutdown),
+            self.projecting::<Sessions>(&shutdown),
+            self.projecting::<Costs>(&shutdown)
         )?;
         Ok(())
+    }
+
+    /// On the heap: all of them together would not fit the stack of a thread.
+    fn projecting<'a, P: Projection>(
+        &'a self,
+        shutdown: &'a CancellationToken,
+    ) -> BoxFuture<'a, Result<(), ProjectionError>> {
+        Box::pin(self.project::<P>(shutdown))
     }
 
     async fn project<P: Projection>(&self, shutdown: &CancellationToken) -> Result<(), ProjectionError> {

@@ -123,7 +123,7 @@ async fn what_is_kept_goes_on_where_others_wrote() {
         .await
         .unwrap();
     let again = log
-        .execute_kept(&Kept::default(), id, add(4), context)
+        .execute_kept(&Kept::<Counter>::default(), id, add(4), context)
         .await
         .unwrap();
     assert_eq!((again.position, again.repeated), (once.position, true));
