@@ -1,12 +1,6 @@
-//! Caps hold, whoever asks at the same time and whoever dies in between; and what they stopped goes on once they are raised.
+//! Caps hold, whoever asks at the same time; and what they stopped goes on once they are raised.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
-
-use futures::future::{BoxFuture, join_all};
-use mangakai::roles::Role;
+use futures::future::join_all;
 use mangakai_domain::{
     AttemptId, Budget, BudgetCaps, BudgetCommand, BudgetRejection, BudgetScope, PanelVersion, Reserve,
     SessionId, TaskId, Work,
@@ -16,7 +10,6 @@ use mangakai_e2e::{
     world::{Cast, STORIES, World, serve_settings},
 };
 use mangakai_events::v1::Charged;
-use mangakai_generator::{Faults, Point};
 use mangakai_log::{CommandContext, ExecuteError, Kept, Log, Origin, Retry};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -24,13 +17,13 @@ use uuid::Uuid;
 
 use crate::priced::{PICTURE, SCRIPT, cast};
 
-const NO_CAPS: BudgetCaps = BudgetCaps {
+pub const NO_CAPS: BudgetCaps = BudgetCaps {
     task: None,
     session: None,
     system: None,
 };
 
-async fn budget(world: &World, scope: &BudgetScope) -> Budget {
+pub async fn budget(world: &World, scope: &BudgetScope) -> Budget {
     world
         .services()
         .log
@@ -41,7 +34,7 @@ async fn budget(world: &World, scope: &BudgetScope) -> Budget {
 }
 
 /// The budgets of a task that began today.
-fn scopes(task: &Value) -> [BudgetScope; 3] {
+pub fn scopes(task: &Value) -> [BudgetScope; 3] {
     let id = |name: &str| task[name].as_str().unwrap().parse::<Uuid>().unwrap();
     let now = mangakai_runtime::now().as_millisecond();
     BudgetScope::of(TaskId(id("task_id")), SessionId(id("session_id")), now)
@@ -241,82 +234,6 @@ async fn the_day_of_a_session_has_a_cap_over_all_its_tasks() {
         .await
         .unwrap();
     assert_eq!(ended["status"], "COMPLETED", "another session has its own");
-}
-
-/// The first to come to a point of drawing stays there.
-#[derive(Debug)]
-struct StopsOnce {
-    at: Point,
-    stopped: AtomicBool,
-}
-
-impl Faults for StopsOnce {
-    fn reach(&self, kind: &'static str, point: Point) -> BoxFuture<'_, ()> {
-        if kind == "draw_panel" && point == self.at && !self.stopped.swap(true, Ordering::SeqCst) {
-            return Box::pin(std::future::pending());
-        }
-        Box::pin(std::future::ready(()))
-    }
-}
-
-/// A worker dies at a point; what the budgets then say was spent.
-async fn spent_after_a_death_at(point: Point) -> (u64, u64) {
-    let (cast, priced) = cast(NO_CAPS);
-    let faults = Arc::new(StopsOnce {
-        at: point,
-        stopped: AtomicBool::new(false),
-    });
-    let mut world = Box::pin(World::with(Cast {
-        faults: faults.clone(),
-        ack_wait_seconds: 1,
-        ..cast
-    }))
-    .await;
-    let client = world.client().await;
-    let created = client.create(STORIES[0].1, 1).await.unwrap();
-    let waiting = async {
-        while !faults.stopped.load(Ordering::SeqCst) {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, waiting).await.unwrap();
-    world.crash(Role::Illustrator).await.unwrap();
-    let task = client
-        .finished(created["task_id"].as_str().unwrap())
-        .await
-        .unwrap();
-    assert_eq!(task["status"], "COMPLETED", "{task:#}");
-    world.settle().await.unwrap();
-    let mut spent = Vec::new();
-    for scope in scopes(&task) {
-        let budget = budget(&world, &scope).await;
-        assert_eq!(
-            budget.reserved_micros(),
-            0,
-            "nothing is held for the dead: {scope}"
-        );
-        spent.push(budget.spent_micros() - SCRIPT);
-    }
-    assert!(spent.iter().all(|of_scope| *of_scope == spent[0]), "{spent:?}");
-    (spent[0], priced.pictures())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_a_dead_worker_may_have_spent_counts_in_full() {
-    let (spent, calls) = Box::pin(spent_after_a_death_at(Point::AfterReserve)).await;
-    assert_eq!(
-        (spent, calls),
-        (2 * PICTURE, 1),
-        "nobody knows that it had not called yet"
-    );
-    let (spent, calls) = Box::pin(spent_after_a_death_at(Point::AfterCall)).await;
-    assert_eq!((spent, calls), (2 * PICTURE, 2));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_picture_that_a_dead_worker_left_is_paid_once() {
-    let (spent, calls) = Box::pin(spent_after_a_death_at(Point::AfterReceipt)).await;
-    assert_eq!((spent, calls), (PICTURE, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

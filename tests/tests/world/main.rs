@@ -5,6 +5,7 @@ mod bad_input;
 mod budget;
 mod costs;
 mod crashes;
+mod dead_payers;
 mod erasure;
 mod event_log;
 mod failures;
