@@ -21,6 +21,17 @@ fn command() -> impl Strategy<Value = BudgetCommand> {
     ]
 }
 
+/// What attempts may spend: nothing once they gave it back.
+fn note(held: &mut BTreeMap<String, u64>, events: &[BudgetEvent]) {
+    for event in events {
+        match event {
+            BudgetEvent::Reserved(e) => held.insert(e.attempt_id.clone(), e.micros),
+            BudgetEvent::Released(e) => held.insert(e.attempt_id.clone(), 0),
+            BudgetEvent::CapSet(_) | BudgetEvent::Settled(_) => None,
+        };
+    }
+}
+
 /// An attempt never spends more than it asked for: the amounts of settlements are put within what is held.
 fn within_what_is_held(command: BudgetCommand, held: &BTreeMap<String, u64>, share: u64) -> BudgetCommand {
     match command {
@@ -56,11 +67,7 @@ proptest! {
             let budget = Budget::from_history(history.clone());
             let command = within_what_is_held(command, &held, share);
             let Ok(events) = budget.decide(command.clone()) else { continue };
-            for event in &events {
-                if let BudgetEvent::Reserved(e) = event {
-                    held.insert(e.attempt_id.clone(), e.micros);
-                }
-            }
+            note(&mut held, &events);
             history.extend(events);
             let after = Budget::from_history(history.clone());
             prop_assert!(after.reserved_micros() + after.spent_micros() <= CAP);
@@ -80,15 +87,10 @@ proptest! {
         for (command, share) in commands {
             let events = budget.decide(within_what_is_held(command, &held, share)).unwrap_or_default();
             for event in events {
-                match &event {
-                    BudgetEvent::Reserved(e) => {
-                        held.insert(e.attempt_id.clone(), e.micros);
-                    }
-                    BudgetEvent::Settled(e) => {
-                        last.insert(e.attempt_id.clone(), e.micros);
-                        running = running + e.micros - e.replaced_micros;
-                    }
-                    BudgetEvent::CapSet(_) | BudgetEvent::Released(_) => {}
+                note(&mut held, std::slice::from_ref(&event));
+                if let BudgetEvent::Settled(e) = &event {
+                    last.insert(e.attempt_id.clone(), e.micros);
+                    running = running + e.micros - e.replaced_micros;
                 }
                 history.push(event);
             }
