@@ -61,10 +61,9 @@ impl MangaTask {
     /// The budget that stopped a panel, if one did: the others may have failed for reasons of their own, but this is the
     /// one that somebody can do something about.
     fn out_of_money(&self) -> Option<Failure> {
-        let newest = self.panels.values().filter_map(PanelState::newest_failure);
+        let mut newest = self.panels.values().filter_map(PanelState::newest_failure);
         newest
-            .filter(|failure| BUDGET_CODES.contains(&failure.code.as_str()))
-            .next()
+            .find(|failure| BUDGET_CODES.contains(&failure.code.as_str()))
             .cloned()
     }
 
