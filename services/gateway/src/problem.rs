@@ -29,7 +29,7 @@ pub struct Problem {
     errors: Vec<FieldError>,
     retry_after: Option<Duration>,
     allow: Option<String>,
-    words: Option<Words>,
+    words: Option<&'static Words>,
 }
 
 /// One thing wrong with a request.
@@ -170,7 +170,7 @@ impl Problem {
 
     /// With what can be done about it.
     #[must_use]
-    pub fn advised(mut self, words: Option<Words>) -> Problem {
+    pub fn advised(mut self, words: Option<&'static Words>) -> Problem {
         self.words = words;
         self
     }
@@ -208,7 +208,7 @@ impl Problem {
             status: self.status().as_u16(),
             detail: self.detail.clone(),
             instance: request_id.map(str::to_owned),
-            advice: self.words,
+            advice: self.words.copied(),
             errors: self.errors.clone(),
         };
         let mut response = (self.status(), Json(body)).into_response();

@@ -14,7 +14,7 @@ pub struct Words {
     pub en: &'static str,
 }
 
-const WORDS: [(&str, Words); 6] = [
+static WORDS: [(&str, Words); 6] = [
     (
         "budget_task",
         Words {
@@ -67,11 +67,11 @@ const WORDS: [(&str, Words); 6] = [
 
 impl Words {
     /// What can be done about a failure of this code, where that is known.
-    pub fn of(code: &str) -> Option<Words> {
+    pub fn of(code: &str) -> Option<&'static Words> {
         WORDS
             .iter()
             .find(|(known, _)| *known == code)
-            .map(|(_, words)| *words)
+            .map(|(_, words)| words)
     }
 }
 

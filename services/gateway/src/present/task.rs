@@ -261,7 +261,7 @@ fn error_body(failure: &Failure) -> ErrorBody {
         code: failure.code.clone(),
         message: failure.message.clone(),
         retryable: failure.retryable,
-        advice: Words::of(&failure.code),
+        advice: Words::of(&failure.code).copied(),
     }
 }
 
