@@ -169,6 +169,7 @@ const ROOMS: &[Room] = &[
             "mangakai-vault",
         ],
         &[
+            "aho-corasick",
             "axum",
             "axum-extra",
             "encoding_rs",
@@ -179,6 +180,7 @@ const ROOMS: &[Room] = &[
             "jsonwebtoken",
             "prost",
             "prost-types",
+            "regex",
             "serde_path_to_error",
             "subtle",
             "tonic",
@@ -187,6 +189,7 @@ const ROOMS: &[Room] = &[
             "tonic-reflection",
             "tower",
             "tower-http",
+            "unicode-normalization",
             "utoipa",
             "utoipa-axum",
         ],
