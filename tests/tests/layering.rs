@@ -77,6 +77,7 @@ const ROOMS: &[Room] = &[
         &["mangakai-events", "mangakai-script"],
         &[
             "budoux",
+            "glam",
             "harfrust",
             "image",
             "krilla",

@@ -10,7 +10,8 @@ use image::imageops::{FilterType, overlay, resize};
 use image::{GrayImage, Luma};
 use mangakai_script::{Script, Style, sentences, validate};
 use mangakai_studio::{
-    BookFormat, Brief, PanelArt, Size, bind, draw_panel, encode_smallest, panel_transcript, write_script,
+    BookFormat, BookOptions, Brief, PanelArt, Size, bind, draw_panel, encode_smallest, panel_transcript,
+    write_script,
 };
 
 /// Width of a page on a contact sheet, in pixels.
@@ -109,7 +110,7 @@ fn pages(script: &Script) -> anyhow::Result<Vec<GrayImage>> {
         })
         .collect();
     let mut pages = Vec::new();
-    for file in bind(script, &art, BookFormat::Png)? {
+    for file in bind(script, &art, BookFormat::Png, &BookOptions::default())? {
         pages.push(narrowed(
             &image::load_from_memory(&file.bytes)?.into_luma8(),
             PAGE_WIDTH,

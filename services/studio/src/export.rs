@@ -28,7 +28,7 @@ pub enum PanelArt {
         /// Seed of the drawing.
         seed: u64,
     },
-    /// A finished picture, lettered already: PNG, JPEG or WebP.
+    /// A finished picture without words, which are lettered over it on the page: PNG, JPEG or WebP.
     Given {
         /// The file.
         bytes: Vec<u8>,

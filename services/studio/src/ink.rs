@@ -1,7 +1,9 @@
 //! The drawing surface: shapes become ink, tone or colour. The only room of the artist that names tiny-skia.
 
+mod brush;
 mod geometry;
 mod look;
+mod pattern;
 mod random;
 mod surface;
 

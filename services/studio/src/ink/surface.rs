@@ -1,20 +1,16 @@
 //! Pixels.
 
-use std::f64::consts::{FRAC_1_SQRT_2, TAU};
-
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 use tiny_skia as ts;
 
-use super::{Look, Material, Screen, polygon, rect};
+use super::{
+    Look, Material, Screen,
+    brush::brush,
+    pattern::{BLACK, Pattern, WHITE, grain_at},
+    rect,
+};
 use crate::lettering::{Mark, paint as paint_marks};
 
-/// Distance of the dots of a screen, in design pixels.
-const PITCH: f64 = 4.1;
-/// The dots never come closer than this, in pixels: below, they would be a grey mush.
-const LEAST_PITCH: f64 = 3.6;
-/// Tone at or below is white, at or above is black.
-const WHITE: f64 = 0.02;
-const BLACK: f64 = 0.96;
 /// What a lamp shines with.
 const GLOW: [f64; 3] = [255.0, 226.0, 150.0];
 
@@ -530,77 +526,6 @@ fn darkness(lights: &[Light], at: Point) -> f64 {
     })
 }
 
-/// Uneven paint, about +-7 of 255: three octaves of value noise would cost more than they show.
-fn grain_at(x: usize, y: usize) -> f64 {
-    let (x, y) = (x as f64, y as f64);
-    let slow = (x * 0.021 + (y * 0.013).sin() * 2.1).sin() * (y * 0.019 + (x * 0.017).sin() * 1.7).sin();
-    let fast = ((x * 0.31 + y * 0.23).sin() * (y * 0.37 - x * 0.11).sin()) * 0.35;
-    (slow + fast) * 6.0
-}
-
-/// A repeating pattern, anchored to the sheet, so that all shapes of a picture share it.
-struct Pattern {
-    kind: Screen,
-    pitch: f64,
-    columns: Vec<f64>,
-    rows: Vec<f64>,
-}
-
-impl Pattern {
-    fn new(kind: Screen, scale: f64, width: f64, height: f64) -> Pattern {
-        let pitch = (PITCH * scale).max(LEAST_PITCH);
-        let waves = |length: f64| match kind {
-            // cos(x + y) + cos(x - y) = 2 cos x cos y: a screen at 45 degrees is separable.
-            Screen::Dots => (0..length.ceil() as usize)
-                .map(|i| (i as f64 * TAU / pitch * FRAC_1_SQRT_2).cos())
-                .collect(),
-            _ => Vec::new(),
-        };
-        Pattern {
-            kind,
-            pitch,
-            columns: waves(width),
-            rows: waves(height),
-        }
-    }
-
-    /// How much of a pixel is ink where the coverage should be `density`.
-    fn ink(&self, x: usize, y: usize, density: f64) -> f64 {
-        if density <= WHITE * 0.75 {
-            return 0.0;
-        }
-        if density >= BLACK {
-            return 1.0;
-        }
-        match self.kind {
-            Screen::Dots => {
-                let wave = 0.5 + 0.5 * self.columns[x] * self.rows[y];
-                let u = (density - 0.5) * 2.0;
-                let threshold = 0.5 - 0.5 * (u * (1.5 - 0.5 * u * u)) * 0.98;
-                ((wave - threshold) * self.pitch * 0.55 + 0.5).clamp(0.0, 1.0)
-            }
-            Screen::Hatch => self.rule(x as f64 + y as f64 * 0.82, density),
-            Screen::Crosshatch => {
-                let first = self.rule(x as f64 + y as f64 * 0.82, density * 0.62);
-                let second = self.rule(x as f64 - y as f64 * 0.9, (density - 0.22).max(0.0) * 0.75);
-                first.max(second)
-            }
-            Screen::Wash => (density * 0.92 + grain_at(x, y) / 400.0).clamp(0.0, 1.0),
-        }
-    }
-
-    /// Ink of parallel lines as broad as `density` wants them.
-    fn rule(&self, along: f64, density: f64) -> f64 {
-        if density <= 0.02 {
-            return 0.0;
-        }
-        let pitch = self.pitch * 1.9;
-        let phase = (along / pitch).rem_euclid(1.0);
-        let away = (phase - 0.5).abs() * pitch;
-        (density * pitch * 0.5 - away + 0.5).clamp(0.0, 1.0)
-    }
-}
-
 fn paint(rgb: [u8; 3]) -> ts::Paint<'static> {
     let mut paint = ts::Paint::default();
     paint.set_color_rgba8(rgb[0], rgb[1], rgb[2], 255);
@@ -627,36 +552,4 @@ fn to_path(shape: &BezPath) -> Option<ts::Path> {
         }
     }
     path.finish()
-}
-
-/// The outline of a brush stroke along a path, `half` wide in its middle.
-fn brush(path: &BezPath, half: f64, start: f64, end: f64) -> Option<BezPath> {
-    let mut points: Vec<Point> = Vec::new();
-    kurbo::flatten(path.iter(), 0.15, |element| {
-        if let PathEl::MoveTo(a) | PathEl::LineTo(a) = element {
-            points.push(a);
-        }
-    });
-    let mut lengths = vec![0.0];
-    for pair in points.windows(2) {
-        lengths.push(lengths[lengths.len() - 1] + (pair[1] - pair[0]).hypot());
-    }
-    let total = lengths[lengths.len() - 1];
-    if points.len() < 2 || total < 0.01 {
-        return None;
-    }
-    let (mut left, mut right) = (Vec::new(), Vec::new());
-    for (index, (point, length)) in points.iter().zip(&lengths).enumerate() {
-        let t = length / total;
-        let swell = (std::f64::consts::PI * t).sin().max(0.0).powf(0.6);
-        let least = if t < 0.5 { start } else { end };
-        let width = half * (least + (1.0 - least) * swell).max(0.12);
-        let along = points[(index + 1).min(points.len() - 1)] - points[index.saturating_sub(1)];
-        let normal = Vec2::new(-along.y, along.x) / along.hypot().max(1e-6) * width;
-        left.push(*point + normal);
-        right.push(*point - normal);
-    }
-    right.reverse();
-    left.extend(right);
-    Some(polygon(&left))
 }

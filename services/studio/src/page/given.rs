@@ -1,11 +1,15 @@
-//! A finished picture on a page: scaled to cover its cell, but never cropped so far that its lettering is lost.
+//! A finished picture on a page: scaled to cover its cell, never cropped far, and lettered there.
 
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageError, ImageReader, Limits};
+use image::{DynamicImage, ImageError, ImageReader, Limits, RgbaImage, imageops};
+use mangakai_script::{Panel, Script};
 
 use super::Cell;
 use super::render::extent;
-use crate::{DrawnFacts, Picture, Size};
+use crate::{
+    DrawnFacts, Margins, Picture, Size,
+    lettering::{Lettering, letter_pixels},
+};
 
 /// Largest side of a given picture in pixels.
 const MAX_GIVEN_SIDE: u32 = 8_192;
@@ -22,6 +26,55 @@ pub(super) fn fit(cell: &Cell, bytes: &[u8]) -> Result<(Cell, Picture), ImageErr
     );
     let (_, size) = extent(&cell, 0.0);
     Ok((cell, filling(&picture, size)))
+}
+
+/// The words of the panel, over a picture that has none: in its calm parts, within the margins.
+pub(super) fn letter(picture: &mut Picture, script: &Script, panel: &Panel, margins: Margins, scale: f64) {
+    let (width, height) = (picture.width, picture.height);
+    let Some(mut whole) = opaque(picture) else { return };
+    let (left, top) = (inset(margins.left, width), inset(margins.top, height));
+    let (right, bottom) = (inset(margins.right, width), inset(margins.bottom, height));
+    let (inner_width, inner_height) = (
+        (width - left).saturating_sub(right),
+        (height - top).saturating_sub(bottom),
+    );
+    if inner_width == 0 || inner_height == 0 {
+        return;
+    }
+    let mut inner = imageops::crop_imm(&whole, left, top, inner_width, inner_height).to_image();
+    let lettering = Lettering {
+        lines: &panel.dialogue,
+        sounds: &panel.sfx,
+        faces: &[],
+        direction: script.reading_direction,
+        language: &script.language,
+        scale: Some(scale),
+        seed: u64::from(panel.number),
+    };
+    letter_pixels(&mut inner, &lettering);
+    imageops::replace(&mut whole, &inner, i64::from(left), i64::from(top));
+    let channels = picture.channels();
+    picture.pixels = whole
+        .pixels()
+        .flat_map(|pixel| pixel.0.into_iter().take(channels))
+        .collect();
+}
+
+/// A margin in whole pixels, less than half of `side`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a few thousand pixels"
+)]
+fn inset(margin: f64, side: u32) -> u32 {
+    (margin.max(0.0).ceil() as u32).min(side / 3)
+}
+
+fn opaque(picture: &Picture) -> Option<RgbaImage> {
+    let channels = picture.channels();
+    let pixel = |bytes: &[u8]| [bytes[0], bytes[channels / 2], bytes[channels - 1], 255];
+    let pixels = picture.pixels.chunks_exact(channels).flat_map(pixel).collect();
+    RgbaImage::from_raw(picture.width, picture.height, pixels)
 }
 
 /// The picture scaled to cover so many pixels, cut off where it is too long.

@@ -65,7 +65,7 @@ pub(crate) fn render(
                 };
                 drawing.lay_down(&mut sheet, page, cell)?
             }
-            Some(PanelArt::Given { bytes }) => lay_given(&mut sheet, page, cell, bytes)?,
+            Some(PanelArt::Given { bytes }) => lay_given(&mut sheet, script, page, cell, bytes)?,
             Some(PanelArt::Missing { .. }) | None => {
                 mark_missing(&mut sheet, cell);
                 cell.clone()
@@ -92,6 +92,13 @@ pub(super) fn extent(cell: &Cell, outset: f64) -> ((i64, i64), Size) {
         height: (((bottom + outset).ceil() - top) as u32).max(1),
     };
     ((left as i64, top as i64), size)
+}
+
+/// Page pixels per design pixel in a cell.
+fn scale(cell: &Cell, zoom: f64) -> f64 {
+    let (left, top, right, bottom) = cell.bounds();
+    let side = (right - left).min(bottom - top) / zoom;
+    (PAGE_SCALE * (side / FULL_SCALE_SIDE).min(1.0)).max(LEAST_SCALE) * zoom
 }
 
 /// What the sides of a cell cut off from the picture at `at`: words stay clear of it.
@@ -137,9 +144,7 @@ impl Drawing<'_> {
 
     fn draw(&self, cell: &Cell) -> Result<((i64, i64), Picture), PageError> {
         let panel = cell.panel;
-        let (left, top, right, bottom) = cell.bounds();
-        let side = (right - left).min(bottom - top) / self.zoom;
-        let scale = (PAGE_SCALE * (side / FULL_SCALE_SIDE).min(1.0)).max(LEAST_SCALE) * self.zoom;
+        let scale = scale(cell, self.zoom);
         let (at, size) = extent(cell, OUTSET * scale);
         let margins = slanted_off(cell, at, size);
         let drawn = (self.artist)(self.script, panel, size, margins, scale, self.seed);
@@ -181,8 +186,14 @@ fn tucked(cell: &Cell, frame: Edges, sides: [bool; 4]) -> Cell {
     }
 }
 
-/// Words in a finished picture may be anywhere in it, so it never runs off the paper.
-fn lay_given(sheet: &mut Sheet, page: &Page, cell: &Cell, bytes: &[u8]) -> Result<Cell, PageError> {
+/// A finished picture never runs off the paper: nobody knows what would be lost. The words are lettered over it.
+fn lay_given(
+    sheet: &mut Sheet,
+    script: &Script,
+    page: &Page,
+    cell: &Cell,
+    bytes: &[u8],
+) -> Result<Cell, PageError> {
     let cell = page
         .spec
         .map_or_else(|| cell.clone(), |spec| tucked(cell, spec.frame(), [true; 4]));
@@ -190,8 +201,18 @@ fn lay_given(sheet: &mut Sheet, page: &Page, cell: &Cell, bytes: &[u8]) -> Resul
         panel: cell.panel,
         cause: cause.to_string(),
     });
-    let (cell, picture) = fitted?;
-    let (at, _) = extent(&cell, 0.0);
+    let (cell, mut picture) = fitted?;
+    let (at, size) = extent(&cell, 0.0);
+    let zoom = page.spec.map_or(1.0, super::PageSpec::zoom);
+    if let Some(panel) = script.panels.iter().find(|panel| panel.number == cell.panel) {
+        given::letter(
+            &mut picture,
+            script,
+            panel,
+            slanted_off(&cell, at, size),
+            scale(&cell, zoom),
+        );
+    }
     sheet.clip(&picture, at, &polygon(&cell.corners));
     Ok(cell)
 }

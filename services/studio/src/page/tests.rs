@@ -3,7 +3,6 @@
 use mangakai_script::{Angle, Dialogue, Panel, ReadingDirection, Role, Script, Shot};
 use proptest::prelude::*;
 
-use super::paper::PX_PER_MM;
 use super::*;
 
 /// Smallest side of a cell in millimetres.

@@ -34,7 +34,8 @@ pub(crate) fn fault(provider: Provider, fault: &Fault) -> Reply {
 
 /// The wall clock, as `Retry-After` needs it.
 pub(super) fn wall_clock() -> std::time::SystemTime {
-    mangakai_runtime::now().into()
+    let since = u64::try_from(mangakai_runtime::now().as_second()).unwrap_or_default();
+    std::time::UNIX_EPOCH + std::time::Duration::from_secs(since)
 }
 
 /// OpenAI's spelling of a time: `6m0s`, `12ms`.

@@ -66,7 +66,7 @@ fn words_are_never_cut_off_with_the_bleed() {
 #[test]
 fn slices_are_small_enough_for_platforms_whatever_is_in_them() {
     // Noise does not compress.
-    let noise = |_: &Script, _: u32, Size { width, height }: Size, _: f64, seed: u64| {
+    let noise = |_: &Script, _: u32, Size { width, height }: Size, _: crate::Margins, _: f64, seed: u64| {
         let mut state = seed | 1;
         let mut next = || {
             state ^= state << 13;
