@@ -3,9 +3,10 @@
 use prost::Message as _;
 use std::{env, error::Error, fs, path::PathBuf};
 
-const PROTOS: [&str; 3] = [
+const PROTOS: [&str; 4] = [
     "mangakai/events/v1/values.proto",
     "mangakai/events/v1/task.proto",
+    "mangakai/events/v1/budget.proto",
     "mangakai/jobs/v1/jobs.proto",
 ];
 
@@ -18,6 +19,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         .type_attribute(".", "#[derive(serde::Serialize, serde::Deserialize)]")
         .type_attribute(
             "mangakai.events.v1.TaskEvent.kind",
+            "#[derive(strum::IntoStaticStr)]",
+        )
+        .type_attribute(
+            "mangakai.events.v1.BudgetEvent.kind",
             "#[derive(strum::IntoStaticStr)]",
         )
         .type_attribute(

@@ -4,7 +4,7 @@
 use cqrs_es::DomainEvent;
 use prost::Message;
 
-use crate::{Event, jobs, v1};
+use crate::{BudgetEvent, Event, jobs, v1};
 
 /// Why stored bytes could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +71,40 @@ impl LogEvent for Event {
     }
 }
 
+impl DomainEvent for BudgetEvent {
+    fn event_type(&self) -> String {
+        format!("Budget{}", <&'static str>::from(self))
+    }
+
+    fn event_version(&self) -> String {
+        "1".to_owned()
+    }
+}
+
+impl LogEvent for BudgetEvent {
+    const AGGREGATE: &'static str = "budget";
+
+    fn encode_commit(events: &[Self]) -> Vec<u8> {
+        let events = events
+            .iter()
+            .map(|event| v1::BudgetEvent {
+                kind: Some(event.clone()),
+            })
+            .collect();
+        v1::BudgetCommit { events }.encode_to_vec()
+    }
+
+    fn decode_commit(body: &[u8]) -> Result<Vec<Self>, CodecError> {
+        let commit = v1::BudgetCommit::decode(body)?;
+        if commit.events.is_empty() {
+            return Err(CodecError::Empty);
+        }
+        let known =
+            |(index, event): (usize, v1::BudgetEvent)| event.kind.ok_or(CodecError::UnknownKind { index });
+        commit.events.into_iter().enumerate().map(known).collect()
+    }
+}
+
 /// A job and what it is, from the body of a queue message.
 pub fn decode_job(body: &[u8]) -> Result<(jobs::Job, jobs::job::Kind), CodecError> {
     let job = jobs::Job::decode(body)?;
@@ -113,6 +147,19 @@ mod tests {
     }
 
     #[test]
+    fn a_budget_is_no_task() {
+        let set = BudgetEvent::CapSet(v1::BudgetCapSet {
+            scope: "system/2026-01-02".to_owned(),
+            cap_micros: 5,
+            ..v1::BudgetCapSet::default()
+        });
+        let body = BudgetEvent::encode_commit(std::slice::from_ref(&set));
+        assert_eq!(set.event_type(), "BudgetCapSet");
+        assert_eq!(BudgetEvent::decode_commit(&body).unwrap(), [set]);
+        assert_ne!(BudgetEvent::AGGREGATE, Event::AGGREGATE);
+    }
+
+    #[test]
     fn an_empty_commit_is_an_error() {
         assert!(matches!(Event::decode_commit(&[]), Err(CodecError::Empty)));
     }
@@ -123,7 +170,11 @@ mod tests {
             charged: v1::Charged::Perhaps.into(),
             cost_micros: 40_000,
         });
-        let event = Event::ScriptAttemptExpired(v1::ScriptAttemptExpired { attempt: 2, cost });
+        let event = Event::ScriptAttemptExpired(v1::ScriptAttemptExpired {
+            attempt: 2,
+            cost,
+            estimate_micros: 40_000,
+        });
         let json = serde_json::to_value(&event).unwrap();
         assert_eq!(json["ScriptAttemptExpired"]["cost"]["charged"], "perhaps");
         assert_eq!(serde_json::from_value::<Event>(json).unwrap(), event);

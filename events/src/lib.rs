@@ -5,12 +5,14 @@
 
 mod base64_text;
 mod codec;
+mod day;
 pub mod headers;
 mod names;
 mod recorded;
 pub mod subjects;
 
 pub use codec::{CodecError, LogEvent, decode_job};
+pub use day::day_of;
 pub use recorded::{FIRST_PREV_HASH, HashedFields, Metadata, Recorded};
 
 /// Events of a task, as generated from `proto/mangakai/events/v1`.
@@ -25,6 +27,8 @@ pub mod jobs {
     include!(concat!(env!("OUT_DIR"), "/mangakai.jobs.v1.rs"));
 }
 
+/// One event of a budget.
+pub use v1::budget_event::Kind as BudgetEvent;
 /// One event of a task.
 pub use v1::task_event::Kind as Event;
 

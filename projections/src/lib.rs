@@ -9,6 +9,7 @@ extern crate self as mangakai_projections;
 
 #[cfg(test)]
 mod contention;
+mod costs;
 mod error;
 mod generation;
 #[cfg(test)]
@@ -39,7 +40,7 @@ pub use error::ProjectionError;
 pub use migrate::migrate;
 pub use model::{BookModel, PanelModel, TaskModel, VersionModel, state};
 pub use pool::open_pool;
-pub use queries::{Cursor, Queries, SessionModel};
+pub use queries::{CostSum, Cursor, Queries, SessionCosts, SessionModel};
 pub use rebuild::{PROJECTIONS, RebuildProgress, RebuildReport, rebuild};
 pub use runner::Runner;
 pub use status::{ProjectionStatus, StreamStatus, status};

@@ -4,6 +4,7 @@ use deadpool_postgres::Pool;
 
 use crate::{
     ProjectionError,
+    costs::Costs,
     generation::{self, State},
     limits,
     projection::Projection,
@@ -40,7 +41,8 @@ pub async fn migrate(pool: &Pool) -> Result<(), ProjectionError> {
         .run_async(&mut *client)
         .await?;
     ensure::<Tasks>(&mut client).await?;
-    ensure::<Sessions>(&mut client).await
+    ensure::<Sessions>(&mut client).await?;
+    ensure::<Costs>(&mut client).await
 }
 
 async fn ensure<P: Projection>(client: &mut deadpool_postgres::ClientWrapper) -> Result<(), ProjectionError> {

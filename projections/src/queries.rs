@@ -1,12 +1,15 @@
 //! What the API asks the read models.
 
+mod costs;
+
 use deadpool_postgres::Pool;
 use jiff::Timestamp;
 use postgres_types::ToSql;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::{ProjectionError, TaskModel, limits, tasks::rows, time};
+use crate::{ProjectionError, TaskModel, limits, state, tasks::rows, time};
+pub use costs::{CostSum, SessionCosts};
 
 /// Where a page of a list ended: the next page begins after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +84,13 @@ impl Queries {
         parameters.push(&limit);
         rest += &format!(" ORDER BY created_at DESC, id DESC LIMIT ${}", parameters.len());
         self.read(&rest, &parameters).await
+    }
+
+    /// Tasks that wait for a person, the one that was created first at the front.
+    pub async fn held_tasks(&self, limit: u32) -> Result<Vec<TaskModel>, ProjectionError> {
+        let limit = i64::from(limit).min(limits::MAX_PAGE);
+        let rest = "WHERE status = $1 ORDER BY created_at, id LIMIT $2";
+        self.read(rest, &[&state::HELD, &limit]).await
     }
 
     /// One session; none when it never asked for anything.

@@ -14,6 +14,7 @@ use tokio_postgres::error::SqlState;
 
 use crate::{
     ProjectionError,
+    costs::Costs,
     generation::{self, Generation, State},
     limits,
     position::{self, Step},
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// The names that can be rebuilt.
-pub const PROJECTIONS: [&str; 2] = [Tasks::NAME, Sessions::NAME];
+pub const PROJECTIONS: [&str; 3] = [Tasks::NAME, Sessions::NAME, Costs::NAME];
 
 /// What has been written so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +68,7 @@ pub async fn rebuild(
     match name {
         Tasks::NAME => rebuild_one::<Tasks>(lock::<Tasks>(pool).await?, log, pool, progress).await,
         Sessions::NAME => rebuild_one::<Sessions>(lock::<Sessions>(pool).await?, log, pool, progress).await,
+        Costs::NAME => rebuild_one::<Costs>(lock::<Costs>(pool).await?, log, pool, progress).await,
         _ => Err(ProjectionError::UnknownProjection {
             name: name.to_owned(),
             known: PROJECTIONS.join(", "),

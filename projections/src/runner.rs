@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use deadpool_postgres::{ClientWrapper, Object, Pool};
+use futures::future::BoxFuture;
 use mangakai_log::Log;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    ProjectionError, generation, limits, projection::Projection, renew::renew, sessions::Sessions,
-    tasks::Tasks, writer::Writer,
+    ProjectionError, costs::Costs, generation, limits, projection::Projection, renew::renew,
+    sessions::Sessions, tasks::Tasks, writer::Writer,
 };
 
 /// Writes all read models. Several may run: one writes, the others stand by.
@@ -40,10 +41,19 @@ impl Runner {
     /// Only what somebody has to act on, see [`ProjectionError::is_fatal`]. Everything else is tried again.
     pub async fn run(&self, shutdown: CancellationToken) -> Result<(), ProjectionError> {
         tokio::try_join!(
-            self.project::<Tasks>(&shutdown),
-            self.project::<Sessions>(&shutdown)
+            self.projecting::<Tasks>(&shutdown),
+            self.projecting::<Sessions>(&shutdown),
+            self.projecting::<Costs>(&shutdown)
         )?;
         Ok(())
+    }
+
+    /// On the heap: all of them together would not fit the stack of a thread.
+    fn projecting<'a, P: Projection>(
+        &'a self,
+        shutdown: &'a CancellationToken,
+    ) -> BoxFuture<'a, Result<(), ProjectionError>> {
+        Box::pin(self.project::<P>(shutdown))
     }
 
     async fn project<P: Projection>(&self, shutdown: &CancellationToken) -> Result<(), ProjectionError> {

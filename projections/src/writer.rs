@@ -21,6 +21,8 @@ pub struct Batch {
     pub commits: Vec<Recorded<Event>>,
     /// Commits that the stream holds beyond these.
     pub pending: u64,
+    /// Position up to which the stream was read: beyond the last commit when others than tasks moved after it.
+    pub to: u64,
 }
 
 /// What was written.
@@ -84,13 +86,13 @@ impl Writer {
         batch: &Batch,
     ) -> Result<Written, ProjectionError> {
         let started = Instant::now();
-        let Some(last) = batch.commits.last() else {
+        if batch.to == self.position {
             return Ok(Written::default());
-        };
+        }
         let step = Step {
             stream: self.stream,
             from: self.position,
-            to: last.position,
+            to: batch.to,
         };
         let transaction = client.transaction().await?;
         limit_waiting(&transaction, limits::WRITE_TIMEOUT, limits::WRITE_TIMEOUT).await?;
@@ -129,6 +131,9 @@ pub async fn store<P: Projection>(
     commits: &[Recorded<Event>],
 ) -> Result<Written, ProjectionError> {
     position::advance::<P>(transaction, epoch, generation, step).await?;
+    if commits.is_empty() {
+        return Ok(Written::default());
+    }
     let schema = generation.schema::<P>();
     let mut rows = P::load(transaction, &schema, commits).await?;
     let mut written = Written::default();
@@ -192,5 +197,6 @@ pub async fn next_batch(feed: &mut Feed<Event>) -> Result<Batch, LogError> {
     Ok(Batch {
         commits,
         pending: feed.pending(),
+        to: feed.position(),
     })
 }

@@ -122,7 +122,7 @@ fn a_version_goes_through_its_states() {
         panel: 1,
         version: 1,
         attempt: 1,
-        cost: None,
+        ..v1::PanelAttemptExpired::default()
     };
     let expired = after(
         drawing(1),
@@ -150,6 +150,7 @@ fn an_attempt_that_lost_its_lease_changes_nothing_but_the_cost() {
             charged: v1::Charged::Yes.into(),
             cost_micros: 7,
         }),
+        ..v1::PanelAttemptDiscarded::default()
     });
     let before = after(drawing(1), vec![panel_started(1, 1, 1), panel_started(1, 1, 2)]);
     let model = after(
@@ -283,7 +284,7 @@ fn a_held_task_goes_on_where_it_was() {
         stage: "story".to_owned(),
         reasons: vec![],
     });
-    let approved = Event::TaskApproved(v1::TaskApproved {});
+    let approved = Event::TaskApproved(v1::TaskApproved::default());
     assert_eq!(after(drawing(1), vec![held.clone()]).status, state::HELD);
     assert_eq!(
         after(drawing(1), vec![held.clone(), approved.clone()]).status,
@@ -296,6 +297,7 @@ fn a_held_task_goes_on_where_it_was() {
     );
     let rejected = Event::TaskRejected(v1::TaskRejected {
         reason: "not for us".to_owned(),
+        ..v1::TaskRejected::default()
     });
     let model = after(created, vec![held, rejected]);
     assert_eq!(

@@ -13,9 +13,10 @@ pub const PROTO_DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../proto");
 /// The committed lines.
 pub const LOCK_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../proto/wire.lock");
 
-const PROTOS: [&str; 4] = [
+const PROTOS: [&str; 5] = [
     "mangakai/events/v1/values.proto",
     "mangakai/events/v1/task.proto",
+    "mangakai/events/v1/budget.proto",
     "mangakai/jobs/v1/jobs.proto",
     "mangakai/v1/mangakai.proto",
 ];

@@ -11,6 +11,7 @@ use async_nats::jetstream;
 use futures::TryStreamExt;
 use jiff::Timestamp;
 use mangakai::{
+    cap::Cap,
     roles::{self, Listening, Role},
     services::Services,
     settings::{BackendSettings, ProviderSettings, ServeSettings},
@@ -61,6 +62,8 @@ pub struct Cast {
     pub ack_wait_seconds: u64,
     /// Who works.
     pub working: &'static [Role],
+    /// How the gateway serves, unless as ever.
+    pub serve: Option<ServeSettings>,
 }
 
 impl Default for Cast {
@@ -75,6 +78,7 @@ impl Default for Cast {
             },
             ack_wait_seconds: 60,
             working: &WORKING,
+            serve: None,
         }
     }
 }
@@ -113,7 +117,10 @@ impl World {
         let data = tempfile::tempdir()?;
         let stack = Stack::start(data.path()).await?;
         let backend = up::backend(&stack);
-        let serve = serve_settings(cast.ack_wait_seconds)?;
+        let serve = match &cast.serve {
+            Some(serve) => serve.clone(),
+            None => serve_settings(cast.ack_wait_seconds)?,
+        };
         let services = Services::connect(&backend, &serve).await?;
         let shutdown = Shutdown::new();
         let listening = roles::start(
@@ -286,11 +293,12 @@ impl World {
         let client = async_nats::connect(self.stack.nats.url()).await?;
         let context = jetstream::new(client);
         let mut busy = Vec::new();
-        for (stream, only) in [("MANGAKAI_LOG", Some("dispatcher")), ("MANGAKAI_JOBS", None)] {
+        const REACTORS: [&str; 2] = ["dispatcher", "settler"];
+        for (stream, only) in [("MANGAKAI_LOG", Some(REACTORS)), ("MANGAKAI_JOBS", None)] {
             let mut consumers = context.get_stream(stream).await?.consumers();
             while let Some(consumer) = consumers.try_next().await? {
                 let waiting = consumer.num_pending + consumer.num_ack_pending as u64;
-                if waiting > 0 && only.is_none_or(|only| consumer.name == only) {
+                if waiting > 0 && only.is_none_or(|only| only.contains(&consumer.name.as_str())) {
                     busy.push(format!("{} has {waiting}", consumer.name));
                 }
             }
@@ -324,7 +332,13 @@ impl World {
     pub async fn rows(&self) -> anyhow::Result<String> {
         let client = self.services.pool.get().await?;
         let mut all = String::new();
-        for table in ["manga_tasks", "manga_panels", "user_sessions"] {
+        for table in [
+            "manga_tasks",
+            "manga_panels",
+            "user_sessions",
+            "cost_tasks",
+            "costs",
+        ] {
             let rows = client
                 .query(&format!("SELECT t::text FROM {table} t ORDER BY 1"), &[])
                 .await?;
@@ -391,6 +405,11 @@ pub fn serve_settings(ack_wait_seconds: u64) -> anyhow::Result<ServeSettings> {
         ack_wait_seconds,
         allowed_origins: Vec::new(),
         trusted_proxies: 0,
+        budget_task: Cap::OFF,
+        budget_session_day: Cap::OFF,
+        budget_system_day: Cap::OFF,
+        prices: None,
+        moderation: None,
         providers: ProviderSettings {
             // Whatever keys the environment of the tests holds.
             script_providers: Some(Vec::new()),

@@ -170,6 +170,7 @@ const ROOMS: &[Room] = &[
             "mangakai-vault",
         ],
         &[
+            "aho-corasick",
             "axum",
             "axum-extra",
             "encoding_rs",
@@ -180,6 +181,7 @@ const ROOMS: &[Room] = &[
             "jsonwebtoken",
             "prost",
             "prost-types",
+            "regex",
             "serde_path_to_error",
             "subtle",
             "tonic",
@@ -188,6 +190,7 @@ const ROOMS: &[Room] = &[
             "tonic-reflection",
             "tower",
             "tower-http",
+            "unicode-normalization",
             "utoipa",
             "utoipa-axum",
         ],

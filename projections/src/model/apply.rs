@@ -28,7 +28,7 @@ impl TaskModel {
             Event::ScriptAttemptExpired(e) => self.pay(e.cost.as_ref()),
             Event::ScriptAttemptDiscarded(e) => self.pay(e.cost.as_ref()),
             Event::TaskCompleted(_) => self.end(state::COMPLETED, None, at),
-            Event::TaskPartlyCompleted(_) => self.end(state::PARTIAL, None, at),
+            Event::TaskPartlyCompleted(e) => self.end(state::PARTIAL, e.failure.clone(), at),
             Event::TaskFailed(e) => self.end(state::FAILED, e.failure.clone(), at),
             Event::TaskCancelled(_) => self.end(state::CANCELLED, None, at),
             Event::TaskRetried(e) => self.retried(e),

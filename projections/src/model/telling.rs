@@ -47,7 +47,10 @@ impl TaskModel {
                 1 => "The panel is drawn".to_owned(),
                 _ => format!("All {total} panels are drawn"),
             },
-            state::PARTIAL => format!("{drawn} of {total} panels are drawn, the others failed"),
+            state::PARTIAL => match self.error.as_ref().map(|error| error.message.as_str()) {
+                None | Some("") => format!("{drawn} of {total} panels are drawn, the others failed"),
+                Some(why) => format!("{drawn} of {total} panels are drawn: {why}"),
+            },
             state::FAILED => match self.error.as_ref().map(|error| error.message.as_str()) {
                 None | Some("") => "Failed".to_owned(),
                 Some(why) => format!("Failed: {why}"),

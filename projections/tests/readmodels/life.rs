@@ -103,6 +103,7 @@ pub fn panel_failed(panel: u32, version: u32, number: u32) -> Event {
         failure: Some(failure),
         r#final: true,
         cost: cost(0),
+        ..v1::PanelFailed::default()
     })
 }
 
@@ -137,6 +138,7 @@ pub fn of_task(session: &str, panels: u32, seed: u32) -> Vec<Vec<Event>> {
         4 => Event::TaskPartlyCompleted(v1::TaskPartlyCompleted {
             drawn: panels - 1,
             failed: 1,
+            ..v1::TaskPartlyCompleted::default()
         }),
         _ => Event::TaskCompleted(v1::TaskCompleted { drawn: panels }),
     };

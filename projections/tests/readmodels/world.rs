@@ -97,6 +97,8 @@ impl World {
             "SELECT t::text FROM manga_tasks t ORDER BY id",
             "SELECT p::text FROM manga_panels p ORDER BY task_id, panel_number, version",
             "SELECT s::text FROM user_sessions s ORDER BY id",
+            "SELECT c::text FROM cost_tasks c ORDER BY task_id",
+            "SELECT c::text FROM costs c ORDER BY task_id, day, work, provider, model",
         ] {
             rows.extend(
                 client

@@ -40,12 +40,9 @@ pub enum Command {
     /// Make everything personal unreadable, for ever.
     EraseTask,
     /// A person has looked at a held task and lets it go on.
-    ApproveTask,
-    /// A person has looked at a held task and refuses it.
-    RejectTask {
-        /// For the user.
-        reason: String,
-    },
+    ApproveTask(Review),
+    /// A person has looked at a held task and refuses it; the user is told why.
+    RejectTask(Review),
 
     /// Take the lease on writing the script.
     StartScript(StartAttempt),
@@ -104,12 +101,7 @@ pub enum Command {
         failure: Failure,
     },
     /// Moderation: a person must look.
-    HoldTask {
-        /// `story`, `script` or `panel_{n}`
-        stage: String,
-        /// What was found.
-        reasons: Vec<String>,
-    },
+    HoldTask(Suspicion),
     /// The key and everything stored of an erased task are destroyed.
     RecordShredding {
         /// [`crate::MangaTask::accounts_after_erasure`] as the work began.
@@ -151,6 +143,26 @@ pub struct CreateTask {
     pub references: Vec<Reference>,
     /// See `TaskCreated.request_hmac`.
     pub request_hmac: String,
+    /// A person must look before anything is done.
+    pub suspicion: Option<Suspicion>,
+}
+
+/// What a person who looked at a held task has to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// Who looked.
+    pub by: String,
+    /// Why so.
+    pub reason: String,
+}
+
+/// What is not to go on before a person has looked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspicion {
+    /// `story`, `script` or `panel_{n}`
+    pub stage: String,
+    /// What was found, by stable names; nothing personal.
+    pub reasons: Vec<String>,
 }
 
 /// A script changed by a person.
@@ -181,6 +193,8 @@ pub struct StartAttempt {
     pub now_unix_ms: i64,
     /// Until when the result will be there.
     pub deadline_unix_ms: i64,
+    /// The most the attempt is expected to cost, in millionths of a US dollar; 0: it is free.
+    pub estimate_micros: u64,
 }
 
 /// How an attempt failed.

@@ -29,9 +29,9 @@ impl MangaTask {
             Command::RetryTask => self.intact()?.retry(),
             Command::EraseTask => self.existing()?.erase(),
 
-            Command::HoldTask { stage, reasons } => self.intact()?.hold(stage, reasons),
-            Command::ApproveTask => self.intact()?.approve(),
-            Command::RejectTask { reason } => self.intact()?.reject(reason),
+            Command::HoldTask(suspicion) => self.intact()?.hold(suspicion),
+            Command::ApproveTask(review) => self.intact()?.approve(review),
+            Command::RejectTask(review) => self.intact()?.reject(review),
 
             Command::StartScript(start) => self.intact()?.start(Work::Script, &start),
             Command::RecordScript(written) => self.existing()?.record_script(*written),

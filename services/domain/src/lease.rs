@@ -28,6 +28,10 @@ pub struct Attempt {
     pub deadline_unix_ms: i64,
     /// The round it counts in, see [`Lease::round`].
     pub round: u32,
+    /// When it began, in ms since 1970.
+    pub started_unix_ms: i64,
+    /// The most it was expected to cost, in millionths of a US dollar; 0: it is free.
+    pub estimate_micros: u64,
     /// What became of it.
     pub outcome: AttemptOutcome,
     /// What the provider was asked, if the provider gave it an id.
@@ -103,6 +107,13 @@ impl Lease {
             .next()
     }
 
+    /// What budgets hold for an attempt, in millionths of a US dollar.
+    pub fn estimate(&self, attempt: u32) -> u64 {
+        self.attempts
+            .get(&attempt)
+            .map_or(0, |attempt| attempt.estimate_micros)
+    }
+
     pub(crate) fn begin(&mut self, granted: Option<v1::Attempt>) {
         let granted = granted.unwrap_or_default();
         let attempt = Attempt {
@@ -112,6 +123,8 @@ impl Lease {
             delivery: granted.delivery,
             deadline_unix_ms: granted.deadline_unix_ms,
             round: self.round,
+            started_unix_ms: granted.started_unix_ms,
+            estimate_micros: granted.estimate_micros,
             outcome: AttemptOutcome::Open,
             submission: None,
         };

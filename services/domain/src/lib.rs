@@ -6,12 +6,14 @@
 mod aggregate;
 mod apply;
 mod book;
+mod budget;
 mod command;
 mod decide;
 mod ids;
 mod lease;
 mod limits;
 mod panel;
+mod price;
 mod process;
 mod progress;
 mod rejection;
@@ -21,11 +23,16 @@ mod task;
 mod work;
 
 pub use book::{BookState, BookStatus, Edition};
+pub use budget::{
+    AttemptId, BUDGET_CODES, Budget, BudgetCaps, BudgetCommand, BudgetRejection, BudgetScope, Reserve,
+    ScopeKind, Settlement, exhausted, settlements,
+};
 pub use command::*;
 pub use ids::*;
 pub use lease::{Attempt, AttemptOutcome, Lease, Submission};
 pub use limits::*;
 pub use panel::{PanelState, VersionState};
+pub use price::{Estimate, PriceList, PriceRange, ProviderEstimate, ProviderPrices, ScriptPrice};
 pub use process::{PendingJob, may_owe, pending_jobs};
 pub use progress::Progress;
 pub use rejection::Rejection;

@@ -82,6 +82,12 @@ impl PanelState {
             .is_some_and(|(_, newest)| newest.status() == VersionStatus::Failed)
     }
 
+    /// Why a panel without a picture has none, while its newest version is failed.
+    pub(crate) fn newest_failure(&self) -> Option<&Failure> {
+        let (_, newest) = self.versions.last_key_value()?;
+        newest.failure().filter(|_| !self.is_drawn())
+    }
+
     /// A picture newer than all others takes over from what was selected.
     pub(crate) fn drawn(&mut self, event: PanelDrawn) {
         let number = event.version;

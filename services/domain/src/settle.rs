@@ -5,7 +5,7 @@ use mangakai_events::{
     v1::{Failure, Fault, TaskCompleted, TaskFailed, TaskPartlyCompleted},
 };
 
-use crate::{MangaTask, PanelState, TaskStatus};
+use crate::{BUDGET_CODES, MangaTask, PanelState, TaskStatus};
 
 /// Code of the failure of a task none of whose panels could be drawn.
 const ALL_PANELS_FAILED: &str = "all_panels_failed";
@@ -48,10 +48,23 @@ impl MangaTask {
         Some(match (drawn, failed) {
             (_, 0) => Event::TaskCompleted(TaskCompleted { drawn }),
             (0, _) => Event::TaskFailed(TaskFailed {
-                failure: Some(self.all_panels_failed()),
+                failure: Some(self.out_of_money().unwrap_or_else(|| self.all_panels_failed())),
             }),
-            (_, _) => Event::TaskPartlyCompleted(TaskPartlyCompleted { drawn, failed }),
+            (_, _) => Event::TaskPartlyCompleted(TaskPartlyCompleted {
+                drawn,
+                failed,
+                failure: self.out_of_money(),
+            }),
         })
+    }
+
+    /// The budget that stopped a panel, if one did: the others may have failed for reasons of their own, but this is the
+    /// one that somebody can do something about.
+    fn out_of_money(&self) -> Option<Failure> {
+        let mut newest = self.panels.values().filter_map(PanelState::newest_failure);
+        newest
+            .find(|failure| BUDGET_CODES.contains(&failure.code.as_str()))
+            .cloned()
     }
 
     fn all_panels_failed(&self) -> Failure {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use mangakai_blobs::Blobs;
-use mangakai_log::Log;
+use mangakai_domain::Budget;
+use mangakai_log::{Kept, Log};
 use mangakai_projections::Queries;
 use mangakai_runtime::Metrics;
 use mangakai_vault::Vault;
@@ -44,6 +45,8 @@ pub struct AppState {
     pub vault: Vault,
     /// What `/metrics` shows.
     pub metrics: Option<Metrics>,
+    /// Budgets that were looked at.
+    pub budgets: Kept<Budget>,
     /// Live tail of the log.
     pub hub: Hub,
     /// Can we serve?
@@ -65,6 +68,7 @@ impl App {
             blobs: deps.blobs,
             vault: deps.vault,
             metrics: deps.metrics,
+            budgets: Kept::default(),
             hub,
             document,
             stopping,

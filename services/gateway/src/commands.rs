@@ -1,8 +1,10 @@
 //! What people can have done to a task: each once, for HTTP and gRPC alike.
 
 mod book;
+mod budget;
 mod create;
 mod panel;
+mod review;
 
 use std::time::Duration;
 
@@ -12,8 +14,10 @@ use mangakai_log::Executed;
 use uuid::Uuid;
 
 pub use book::request_book;
+pub use budget::{BudgetView, look_at_budgets, operator, set_task_cap};
 pub use create::{Created, create_task};
 pub use panel::{RedrawRequest, redraw_panel, select_panel_version};
+pub use review::{ReviewRequest, approve_task, reject_task};
 
 use crate::{
     access::may_act,
@@ -54,8 +58,10 @@ pub async fn cancel_task(app: &App, asked: &Asked, task: Uuid) -> Result<Accepte
 /// Tries again what failed.
 ///
 /// # Errors
-/// 404, 409 when nothing failed, 503.
+/// 402 when a budget allows nothing, 404, 409 when nothing failed, 503.
 pub async fn retry_task(app: &App, asked: &Asked, task: Uuid) -> Result<Accepted, Problem> {
+    may_act(app, asked.caller, task).await?;
+    budget::allows(app, asked.caller.acting()?, Some(task)).await?;
     accepted(app, asked, task, Command::RetryTask, |event| {
         matches!(event, Event::TaskRetried(_))
     })

@@ -1,15 +1,18 @@
 //! What a gateway is told at its start.
 
+use std::sync::Arc;
+
+use mangakai_domain::{BudgetCaps, PriceList};
 use mangakai_runtime::Secret;
 
-use crate::rates::RateLimit;
+use crate::{moderation::WordList, rates::RateLimit};
 
 /// Settings of a gateway.
 #[derive(Clone, Debug)]
 pub struct GatewayConfig {
     /// `MANGAKAI_TOKEN_KEY`: session tokens are signed under it.
     pub token_key: Secret,
-    /// `MANGAKAI_OPERATOR_TOKEN`: whoever sends it may read everything.
+    /// `MANGAKAI_OPERATOR_TOKEN`: whoever sends it may read everything, review what is held and set caps.
     pub operator_token: Option<Secret>,
     /// `MANGAKAI_RATE_LIMIT`.
     pub rate_limit: RateLimit,
@@ -22,6 +25,12 @@ pub struct GatewayConfig {
     pub nats_monitor_urls: Vec<String>,
     /// `--unsafe-broker`: ready also on a broker that may lose acknowledged writes.
     pub unsafe_broker: bool,
+    /// What may be spent.
+    pub caps: BudgetCaps,
+    /// What calls cost; empty: nothing does.
+    pub prices: Arc<PriceList>,
+    /// What is looked for in stories and instructions; none: nothing is.
+    pub moderation: Option<Arc<WordList>>,
 }
 
 impl GatewayConfig {
@@ -35,6 +44,9 @@ impl GatewayConfig {
             trusted_proxies: 0,
             nats_monitor_urls: Vec::new(),
             unsafe_broker: false,
+            caps: BudgetCaps::default(),
+            prices: Arc::default(),
+            moderation: None,
         }
     }
 }

@@ -34,6 +34,8 @@ pub const PAGE: &str = include_str!("openapi/docs.html");
         (name = "panels", description = "Pictures and their versions"),
         (name = "script", description = "The plan of a manga"),
         (name = "events", description = "Everything that happens, live and from the log"),
+        (name = "costs", description = "What it costs, before and after"),
+        (name = "admin", description = "For operators: what waits for a person, caps, costs"),
         (name = "uploads", description = "Pictures to go by"),
         (name = "operation", description = "For machines that watch")
     ),

@@ -5,6 +5,6 @@ mod links;
 mod task;
 mod texts;
 
-pub use event::{EventBody, event_body};
+pub use event::{EventBody, event_body, event_body_for};
 pub use task::{Detail, ErrorBody, PanelBody, StyleBody, TaskBody, VersionBody, task_body};
 pub use texts::{Opener, Texts};

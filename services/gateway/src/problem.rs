@@ -14,6 +14,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::words::Words;
 pub use catalogue::ProblemKind;
 
 /// Media type of every error.
@@ -28,6 +29,7 @@ pub struct Problem {
     errors: Vec<FieldError>,
     retry_after: Option<Duration>,
     allow: Option<String>,
+    words: Option<&'static Words>,
 }
 
 /// One thing wrong with a request.
@@ -61,6 +63,9 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "018f7a52-6a0e-7c3e-9d7e-0d6a5a4f2b11")]
     pub instance: Option<String>,
+    /// What can be done about it, in the languages of our users, where that can be said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<Words>,
     /// Everything wrong with the request, where that can be said.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -75,6 +80,7 @@ impl Problem {
             errors: Vec::new(),
             retry_after: kind.retry_after(),
             allow: None,
+            words: None,
         }
     }
 
@@ -162,6 +168,13 @@ impl Problem {
         self
     }
 
+    /// With what can be done about it.
+    #[must_use]
+    pub fn advised(mut self, words: Option<&'static Words>) -> Problem {
+        self.words = words;
+        self
+    }
+
     /// What kind it is.
     pub fn kind(&self) -> ProblemKind {
         self.kind
@@ -195,6 +208,7 @@ impl Problem {
             status: self.status().as_u16(),
             detail: self.detail.clone(),
             instance: request_id.map(str::to_owned),
+            advice: self.words.copied(),
             errors: self.errors.clone(),
         };
         let mut response = (self.status(), Json(body)).into_response();

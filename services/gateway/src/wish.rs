@@ -1,7 +1,9 @@
 //! What people ask for, judged before anything is done: the same rules for JSON, forms and gRPC.
 
 mod create;
+mod review;
 mod text;
 
 pub use create::{CreateBody, CreateRequest, StyleWish};
-pub use text::checked_instruction;
+pub use review::ReviewBody;
+pub use text::{checked_instruction, checked_text};

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use mangakai_domain::BudgetCaps;
+
 /// How long things may take and how many at once.
 #[derive(Clone, Debug)]
 pub struct GeneratorConfig {
@@ -11,6 +13,8 @@ pub struct GeneratorConfig {
     pub panel_slots: usize,
     /// Books bound at the same time by this process.
     pub book_slots: usize,
+    /// What may be spent.
+    pub caps: BudgetCaps,
     /// Time an attempt at a script has.
     pub script_deadline: Duration,
     /// Time an attempt at a panel has.
@@ -34,6 +38,7 @@ impl Default for GeneratorConfig {
             script_slots: cores,
             panel_slots: cores,
             book_slots: 1,
+            caps: BudgetCaps::default(),
             script_deadline: Duration::from_secs(5 * 60),
             panel_deadline: Duration::from_secs(10 * 60),
             book_deadline: Duration::from_secs(5 * 60),

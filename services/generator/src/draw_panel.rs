@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     Drawing, PanelBrief, Point, WorkError,
     at_hand::AtHand,
-    keys,
+    budget, keys,
     lease::{self, Brought, Granted},
     patience,
     receipt::Receipt,
@@ -77,6 +77,7 @@ async fn drawn(
     let (mut brief, revision) = brief(job, granted, target, &key).await?;
     brief.submitted = open.as_ref().map(|(_, submission)| submission.clone());
     announce(job, target, brief.script.panels.len()).await;
+    budget::reserve(job, granted).await?;
     let mut drawing = job.generator.illustrator().draw(brief).await?;
     job.reach(Point::AfterCall).await;
     drawing.lineage.prompt_hmac = story::prompt_hmac(&key, &drawing.prompt);

@@ -11,6 +11,8 @@ pub enum Point {
     BeforeStart,
     /// The attempt is in the log, nothing is called.
     AfterStart,
+    /// Money is held for the call, nothing is called.
+    AfterReserve,
     /// The call came back, nothing is stored.
     AfterCall,
     /// The picture or book is stored, its receipt is not.

@@ -84,6 +84,10 @@ impl HiredDirector {
 }
 
 impl Director for HiredDirector {
+    fn estimate_micros(&self, story_chars: u32, panels: u32) -> u64 {
+        self.0.estimate_micros(story_chars, panels)
+    }
+
     fn write(&self, brief: ScriptBrief) -> BoxFuture<'_, Result<WrittenScript, WorkError>> {
         Box::pin(self.ask(brief))
     }
@@ -184,6 +188,10 @@ impl HiredIllustrator {
 }
 
 impl Illustrator for HiredIllustrator {
+    fn estimate_micros(&self) -> u64 {
+        self.chain.estimate_micros()
+    }
+
     fn references(&self) -> usize {
         self.chain.references()
     }

@@ -11,17 +11,20 @@ use mangakai_events::{
 use mangakai_log::{ExecuteError, Origin, Outcome};
 use mangakai_providers::TELLING_TIME;
 
-use crate::{Point, WorkError, at_hand::AtHand};
+use crate::{Point, WorkError, at_hand::AtHand, budget};
 
 /// The right to make one attempt.
 #[derive(Clone, Debug)]
 pub struct Granted {
     pub work: Work,
     pub attempt: u32,
+    pub started_unix_ms: i64,
+    /// What budgets are asked to hold for it.
+    pub estimate_micros: u64,
     pub until: Instant,
     /// The task as of the start.
     pub task: MangaTask,
-    origin: Origin,
+    pub origin: Origin,
 }
 
 /// What an attempt brought.
@@ -46,8 +49,13 @@ pub async fn take(job: &AtHand, work: Work, time: Duration) -> Result<Granted, O
         delivery: job.delivery,
         now_unix_ms: now,
         deadline_unix_ms: now.saturating_add(millis),
+        estimate_micros: 0,
     };
     let until = Instant::now() + time;
+    let start = StartAttempt {
+        estimate_micros: budget::estimate(job, work).await?,
+        ..start
+    };
     let command = match work {
         Work::Script => Command::StartScript(start),
         Work::Panel(target) => Command::StartPanel { target, start },
@@ -65,6 +73,8 @@ pub async fn take(job: &AtHand, work: Work, time: Duration) -> Result<Granted, O
     Ok(Granted {
         work,
         attempt: attempt.attempt,
+        started_unix_ms: attempt.started_unix_ms,
+        estimate_micros: attempt.estimate_micros,
         until,
         task: executed.aggregate,
         origin: Origin {

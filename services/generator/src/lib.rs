@@ -3,6 +3,7 @@
 
 mod at_hand;
 mod bind_book;
+mod budget;
 mod builtin;
 mod config;
 mod dispatcher;
@@ -17,6 +18,7 @@ mod receipt;
 mod references;
 mod roles;
 mod script_calls;
+mod settler;
 mod shred_task;
 mod story;
 mod submission;

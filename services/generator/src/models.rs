@@ -152,19 +152,29 @@ pub(crate) fn free() -> Cost {
 
 /// Keeps the log ahead of the calls of one script: none is made that no attempt stands for.
 pub trait ScriptCalls: Send + Sync + Debug {
-    /// Notes what the last call cost and opens the attempt for another; until when that one lasts. None: it must not be
-    /// made.
+    /// Notes what the last call cost, opens the attempt for another and holds its money; until when that one lasts. None:
+    /// it must not be made.
     fn another(&self, last: Cost) -> BoxFuture<'_, Option<Instant>>;
 }
 
 /// Plans stories.
 pub trait Director: Send + Sync + Debug {
+    /// The most one attempt may cost, in millionths of a US dollar: budgets hold so much before it calls. 0: it is free.
+    fn estimate_micros(&self, _story_chars: u32, _panels: u32) -> u64 {
+        0
+    }
+
     /// One attempt.
     fn write(&self, brief: ScriptBrief) -> BoxFuture<'_, Result<WrittenScript, WorkError>>;
 }
 
 /// Draws panels.
 pub trait Illustrator: Send + Sync + Debug {
+    /// The most one attempt may cost, in millionths of a US dollar: budgets hold so much before it calls. 0: it is free.
+    fn estimate_micros(&self) -> u64 {
+        0
+    }
+
     /// How many pictures to go by it makes use of.
     fn references(&self) -> usize {
         0

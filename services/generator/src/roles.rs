@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use mangakai_blobs::Blobs;
-use mangakai_domain::{PanelVersion, TaskId};
+use mangakai_domain::{Budget, PanelVersion, TaskId};
 use mangakai_events::{Event, decode_job, jobs::job};
-use mangakai_log::{Delivery, Log, LogError, Outcome};
+use mangakai_log::{Delivery, Kept, Log, LogError, Outcome};
 use mangakai_vault::Vault;
 use tokio_util::sync::CancellationToken;
 
@@ -15,6 +15,7 @@ use crate::{
     bind_book::bind_book,
     dispatcher::{self, dispatch},
     draw_panel::draw_panel,
+    settler::{self, settle},
     shred_task::shred_task,
     sweeper::sweep,
     write_script::write_script,
@@ -44,55 +45,75 @@ pub struct GeneratorDeps {
 
 /// All workers of a process. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Generator(Arc<(GeneratorDeps, GeneratorConfig)>);
+pub struct Generator(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    deps: GeneratorDeps,
+    config: GeneratorConfig,
+    budgets: Kept<Budget>,
+}
 
 impl Generator {
     /// Nothing runs yet.
     pub fn new(deps: GeneratorDeps, config: GeneratorConfig) -> Generator {
-        Generator(Arc::new((deps, config)))
+        Generator(Arc::new(Inner {
+            deps,
+            config,
+            budgets: Kept::default(),
+        }))
     }
 
     pub(crate) fn log(&self) -> &Log {
-        &self.0.0.log
+        &self.0.deps.log
     }
 
     pub(crate) fn vault(&self) -> &Vault {
-        &self.0.0.vault
+        &self.0.deps.vault
     }
 
     pub(crate) fn blobs(&self) -> &Blobs {
-        &self.0.0.blobs
+        &self.0.deps.blobs
     }
 
     pub(crate) fn director(&self) -> &dyn Director {
-        &*self.0.0.director
+        &*self.0.deps.director
     }
 
     pub(crate) fn illustrator(&self) -> &dyn Illustrator {
-        &*self.0.0.illustrator
+        &*self.0.deps.illustrator
     }
 
     pub(crate) fn faults(&self) -> &dyn Faults {
-        &*self.0.0.faults
+        &*self.0.deps.faults
     }
 
     pub(crate) fn config(&self) -> &GeneratorConfig {
-        &self.0.1
+        &self.0.config
     }
 
-    /// Turns events into jobs and watches over what is unfinished, until asked to stop.
+    pub(crate) fn budgets(&self) -> &Kept<Budget> {
+        &self.0.budgets
+    }
+
+    /// Turns events into jobs, settles what attempts spent and watches over what is unfinished, until asked to stop.
     pub async fn run_dispatcher(&self, shutdown: CancellationToken) -> Result<(), LogError> {
         let streams = 0..self.log().streams();
-        let mut reactors = Vec::new();
+        let (mut reactors, mut settlers) = (Vec::new(), Vec::new());
         for stream in streams.clone() {
             reactors.push(self.log().reactor::<Event>(dispatcher::REACTOR, stream).await?);
+            settlers.push(self.log().reactor::<Event>(settler::REACTOR, stream).await?);
         }
         let reacting = reactors
             .into_iter()
             .map(|reactor| reactor.run(shutdown.clone(), |commit| dispatch(self, commit)));
+        let settling = settlers
+            .into_iter()
+            .map(|reactor| reactor.run(shutdown.clone(), |commit| settle(self, commit)));
         let sweeping = streams.map(|stream| sweep(self.clone(), stream, shutdown.clone()));
         tokio::join!(
             futures::future::join_all(reacting),
+            futures::future::join_all(settling),
             futures::future::join_all(sweeping)
         );
         Ok(())

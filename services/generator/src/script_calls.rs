@@ -1,8 +1,8 @@
 //! The calls of one script: each is made under an attempt of its own, so that the log never shows fewer attempts than there
-//! were charged calls.
+//! were charged calls, and with money that budgets hold for it alone.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
@@ -11,8 +11,9 @@ use mangakai_domain::{Command, Work};
 use mangakai_events::v1::Cost;
 
 use crate::{
-    ScriptCalls,
+    ScriptCalls, WorkError,
     at_hand::AtHand,
+    budget,
     lease::{self, Granted},
 };
 
@@ -21,7 +22,16 @@ use crate::{
 pub struct Calls {
     job: AtHand,
     first: Granted,
-    next: Mutex<Option<Granted>>,
+    further: Mutex<Further>,
+}
+
+/// What came after the first call.
+#[derive(Debug, Default)]
+struct Further {
+    /// The attempt of the last call, or of the one that was not made.
+    granted: Option<Granted>,
+    /// Why it was not made: it is how that attempt ends.
+    refusal: Option<WorkError>,
 }
 
 impl Calls {
@@ -29,13 +39,22 @@ impl Calls {
         Calls {
             job: job.clone(),
             first: granted.clone(),
-            next: Mutex::new(None),
+            further: Mutex::default(),
         }
     }
 
     /// The attempt that the last call was made under, if it was not the first.
     pub fn granted(&self) -> Option<Granted> {
-        self.next.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.further().granted.clone()
+    }
+
+    /// Why the last attempt called nobody, if no budget held money for it.
+    pub fn refusal(&self) -> Option<WorkError> {
+        self.further().refusal.clone()
+    }
+
+    fn further(&self) -> MutexGuard<'_, Further> {
+        self.further.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn current(&self) -> Granted {
@@ -54,6 +73,9 @@ impl Calls {
     }
 
     async fn go_on(&self, cost: Cost) -> Option<Instant> {
+        if self.refusal().is_some() {
+            return None;
+        }
         let current = self.current();
         let note = Command::NoteScriptCall {
             attempt: current.attempt,
@@ -65,9 +87,12 @@ impl Calls {
         }
         let time = self.job.generator.config().script_deadline;
         let next = lease::take(&self.job, Work::Script, time).await.ok()?;
-        let until = next.call_until();
-        *self.next.lock().unwrap_or_else(PoisonError::into_inner) = Some(next);
-        Some(until)
+        self.further().granted = Some(next.clone());
+        if let Err(refusal) = budget::reserve(&self.job, &next).await {
+            self.further().refusal = Some(refusal);
+            return None;
+        }
+        Some(next.call_until())
     }
 }
 

@@ -9,6 +9,7 @@ use mangakai_vault::purpose;
 use crate::{
     Point, ScriptBrief, WorkError, WrittenScript,
     at_hand::AtHand,
+    budget,
     lease::{self, Brought, Granted},
     patience,
     script_calls::Calls,
@@ -64,7 +65,10 @@ async fn write(
         progress: 10,
     };
     generator.log().ticks().send(job.task.0, &tick).await;
-    let mut written = generator.director().write(brief).await?;
+    budget::reserve(job, granted).await?;
+    let written = generator.director().write(brief).await;
+    // The attempt of a call that no budget paid ends as the budget says; what the call before it cost is told already.
+    let mut written = written.map_err(|error| calls.refusal().unwrap_or(error))?;
     written.lineage.prompt_hmac = story::prompt_hmac(&key, &written.prompt);
     let json = serde_json::to_vec(&written.script).map_err(|error| WorkError {
         cost: written.cost,

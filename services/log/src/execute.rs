@@ -8,7 +8,11 @@ use mangakai_events::LogEvent;
 use uuid::Uuid;
 
 use crate::{
-    ExecuteError, Loaded, Log, LogError, MAX_COMMIT_BYTES, Origin, append::Appended, message, tries::Tries,
+    ExecuteError, Kept, Loaded, Log, LogError, MAX_COMMIT_BYTES, Origin,
+    append::Appended,
+    kept::{Source, WholeHistory},
+    message,
+    tries::Tries,
 };
 
 /// Who asks, when, and how long the answer may take.
@@ -67,13 +71,49 @@ impl Log {
         A::Event: LogEvent,
         A::Error: Send,
     {
+        self.execute_on(&WholeHistory, id, command, context).await
+    }
+
+    /// As [`Log::execute`] for an aggregate that everybody writes to and whose history grows long: what was folded before
+    /// is kept, and only what is new is read. The command id is looked for in that alone: the commands of such an
+    /// aggregate must be harmless to repeat by their own content.
+    pub async fn execute_kept<A>(
+        &self,
+        kept: &Kept<A>,
+        id: Uuid,
+        command: A::Command,
+        context: CommandContext,
+    ) -> Result<Executed<A>, ExecuteError<A::Error>>
+    where
+        A: Aggregate<Services = ()> + Clone,
+        A::Command: Clone + Send,
+        A::Event: LogEvent,
+        A::Error: Send,
+    {
+        self.execute_on(kept, id, command, context).await
+    }
+
+    async fn execute_on<A, S>(
+        &self,
+        source: &S,
+        id: Uuid,
+        command: A::Command,
+        context: CommandContext,
+    ) -> Result<Executed<A>, ExecuteError<A::Error>>
+    where
+        A: Aggregate<Services = ()>,
+        A::Command: Clone + Send,
+        A::Event: LogEvent,
+        A::Error: Send,
+        S: Source<A>,
+    {
         let mut tries = Tries::of(&context);
         let _turn = tries
             .within(self.turns().take(id))
             .await
             .ok_or(ExecuteError::Conflict)?;
         loop {
-            let loaded = match self.load_at_least::<A>(id, tries.at_least).await {
+            let loaded = match source.load(self, id, tries.at_least).await {
                 Ok(loaded) => loaded,
                 Err(error) => {
                     tries.after_error(error).await?;
@@ -148,11 +188,13 @@ impl Log {
             id,
             mut aggregate,
             commits,
+            base,
         } = loaded;
         let last = Loaded {
             id,
             aggregate: A::default(),
             commits,
+            base,
         };
         let sink = EventSink::default();
         aggregate

@@ -59,33 +59,57 @@ impl<E: LogEvent> Feed<E> {
     /// The next commit; waits for it. An error means that a stored commit cannot be read: asking again gives the same.
     pub async fn next(&mut self) -> Result<Recorded<E>, LogError> {
         loop {
-            let stored = self.next_stored().await;
-            if stored.sequence <= self.after {
-                continue;
+            if let Some(commit) = self.step().await {
+                return commit;
             }
-            if !subjects::is_of(&stored.subject, E::AGGREGATE) {
-                self.after = stored.sequence;
-                continue;
-            }
-            return self.decode(stored);
         }
     }
 
-    /// The next commits: waits for the first, then takes what is there, up to `max`. While the stream holds more than
-    /// that, the batch is filled: a reader that is behind writes few large transactions.
+    /// As [`Feed::next`], up to and including a position; none: nothing more of this kind is there up to it.
+    pub async fn next_until(&mut self, end: u64) -> Result<Option<Recorded<E>>, LogError> {
+        while self.after < end {
+            if let Some(commit) = self.step().await {
+                return commit.map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// One message further; none: it is one of another kind of aggregate.
+    async fn step(&mut self) -> Option<Result<Recorded<E>, LogError>> {
+        let stored = self.next_stored().await;
+        if stored.sequence <= self.after {
+            return None;
+        }
+        if !subjects::is_of(&stored.subject, E::AGGREGATE) {
+            self.after = stored.sequence;
+            return None;
+        }
+        Some(self.decode(stored))
+    }
+
+    /// The next commits: waits until the stream goes on, then takes what is there, up to `max`. While the stream holds
+    /// more than that, the batch is filled: a reader that is behind writes few large transactions. Without a commit when
+    /// only other kinds of aggregates have moved: then it is the position alone that tells how far the stream is read.
     pub async fn next_batch(&mut self, max: usize) -> Result<Vec<Recorded<E>>, LogError> {
-        let mut batch = vec![self.next().await?];
-        while batch.len() < max {
-            let commit = if self.pending > 0 {
-                Some(self.next().await)
-            } else {
-                self.next().now_or_never()
-            };
-            match commit {
+        let mut batch = Vec::new();
+        let mut step = Some(self.step().await);
+        while let Some(read) = step {
+            match read {
                 Some(Ok(commit)) => batch.push(commit),
                 // What was read before the unreadable one is still good.
-                Some(Err(_)) | None => break,
+                Some(Err(_)) if !batch.is_empty() => break,
+                Some(Err(error)) => return Err(error),
+                None => {}
             }
+            if batch.len() >= max {
+                break;
+            }
+            step = if self.pending > 0 {
+                Some(self.step().await)
+            } else {
+                self.step().now_or_never()
+            };
         }
         Ok(batch)
     }

@@ -19,24 +19,48 @@ pub struct Loaded<A: Aggregate> {
     pub id: Uuid,
     /// Its state.
     pub aggregate: A,
-    /// Every commit, oldest first.
+    /// Every commit, oldest first; of an aggregate that was kept in memory only those since then.
     pub commits: Vec<Recorded<A::Event>>,
+    /// What the first of the commits follows.
+    pub(crate) base: Base,
+}
+
+/// Where a history is taken up.
+#[derive(Clone, Debug)]
+pub(crate) struct Base {
+    pub version: u64,
+    pub position: u64,
+    pub hash: String,
+}
+
+impl Default for Base {
+    fn default() -> Base {
+        Base {
+            version: 0,
+            position: 0,
+            hash: FIRST_PREV_HASH.to_owned(),
+        }
+    }
 }
 
 impl<A: Aggregate> Loaded<A> {
     /// Version of the last commit; 0 when there is none.
     pub fn version(&self) -> u64 {
-        self.commits.last().map_or(0, |commit| commit.version)
+        self.commits
+            .last()
+            .map_or(self.base.version, |commit| commit.version)
     }
 
     /// Position of the last commit; 0 when there is none.
     pub fn position(&self) -> u64 {
-        self.commits.last().map_or(0, |commit| commit.position)
+        self.commits
+            .last()
+            .map_or(self.base.position, |commit| commit.position)
     }
 
     /// What the next commit follows.
     pub(crate) fn follows(&self) -> message::Follows<'_> {
-        let hash = self.commits.last().map_or(FIRST_PREV_HASH, |commit| &commit.hash);
+        let hash = self.commits.last().map_or(&self.base.hash, |commit| &commit.hash);
         message::Follows {
             version: self.version(),
             position: self.position(),
@@ -69,8 +93,22 @@ impl Log {
         A: Aggregate,
         A::Event: LogEvent,
     {
-        let commits = self.history_at_least::<A::Event>(id, position).await?;
-        let mut aggregate = A::default();
+        self.load_from(id, A::default(), Base::default(), position).await
+    }
+
+    /// As [`Log::load_at_least`], from a state that was folded before.
+    pub(crate) async fn load_from<A>(
+        &self,
+        id: Uuid,
+        mut aggregate: A,
+        base: Base,
+        position: u64,
+    ) -> Result<Loaded<A>, LogError>
+    where
+        A: Aggregate,
+        A::Event: LogEvent,
+    {
+        let commits = self.history_from::<A::Event>(id, &base, position).await?;
         for event in commits.iter().flat_map(|commit| &commit.events) {
             aggregate.apply(event.clone());
         }
@@ -78,6 +116,7 @@ impl Log {
             id,
             aggregate,
             commits,
+            base,
         })
     }
 
@@ -103,13 +142,23 @@ impl Log {
         id: Uuid,
         at_least: u64,
     ) -> Result<Vec<Recorded<E>>, LogError> {
+        self.history_from(id, &Base::default(), at_least).await
+    }
+
+    async fn history_from<E: LogEvent>(
+        &self,
+        id: Uuid,
+        base: &Base,
+        at_least: u64,
+    ) -> Result<Vec<Recorded<E>>, LogError> {
         let stream = self.stream_of(id);
         let (name, subject) = (self.stream_name(stream), subjects::aggregate(E::AGGREGATE, id));
         for _ in 0..LAG_TRIES {
-            let stored = direct_get::by_subject(self.client(), &name, &subject, 1).await?;
-            let commits = check::<E>(stream, &stored);
-            let reaches =
-                |commits: &Vec<Recorded<E>>| commits.last().map_or(0, |commit| commit.position) >= at_least;
+            let stored = direct_get::by_subject(self.client(), &name, &subject, base.position + 1).await?;
+            let commits = check::<E>(stream, &stored, base);
+            let reaches = |commits: &Vec<Recorded<E>>| {
+                commits.last().map_or(base.position, |commit| commit.position) >= at_least
+            };
             match commits {
                 Ok(commits) if reaches(&commits) => return Ok(commits),
                 Err(error @ LogError::Unreadable { .. }) => return Err(error),
@@ -117,14 +166,20 @@ impl Log {
                 _ => tokio::time::sleep(LAG_PAUSE).await,
             }
         }
-        check(stream, &self.read_from_leader(&name, &subject).await?)
+        let stored = self.read_from_leader(&name, &subject, base.position).await?;
+        check(stream, &stored, base)
     }
 
     /// Message by message from the leader of the stream: slow, and never behind.
-    async fn read_from_leader(&self, stream: &str, subject: &str) -> Result<Vec<Stored>, LogError> {
+    async fn read_from_leader(
+        &self,
+        stream: &str,
+        subject: &str,
+        after: u64,
+    ) -> Result<Vec<Stored>, LogError> {
         let mut stored: Vec<Stored> = Vec::new();
         loop {
-            let from = stored.last().map_or(1, |last| last.sequence + 1);
+            let from = stored.last().map_or(after, |last| last.sequence) + 1;
             let request = serde_json::json!({ "next_by_subj": subject, "seq": from }).to_string();
             match self.stored_message(stream, request).await? {
                 Some(message) => stored.push(message),
@@ -135,13 +190,13 @@ impl Log {
 }
 
 /// Commits in order, without a gap, each chained to the one before.
-fn check<E: LogEvent>(stream: u32, stored: &[Stored]) -> Result<Vec<Recorded<E>>, LogError> {
+fn check<E: LogEvent>(stream: u32, stored: &[Stored], base: &Base) -> Result<Vec<Recorded<E>>, LogError> {
     let mut commits: Vec<Recorded<E>> = Vec::with_capacity(stored.len());
     for message in stored {
         let (commit, prev_hash) = message::read::<E>(stream, message)?;
         let (version, hash) = commits
             .last()
-            .map_or((0, FIRST_PREV_HASH), |last| (last.version, &last.hash));
+            .map_or((base.version, &base.hash), |last| (last.version, &last.hash));
         let wrong = |detail: &str| LogError::Corrupt {
             subject: message.subject.clone(),
             version: commit.version,
@@ -150,7 +205,7 @@ fn check<E: LogEvent>(stream: u32, stored: &[Stored]) -> Result<Vec<Recorded<E>>
         if commit.version != version + 1 {
             return Err(wrong(&format!("it follows version {version}")));
         }
-        if prev_hash != hash {
+        if prev_hash != *hash {
             return Err(wrong("it is not chained to the commit before"));
         }
         commits.push(commit);

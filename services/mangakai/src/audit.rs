@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Context;
-use mangakai_events::Event;
+use mangakai_events::{BudgetEvent, Event, LogEvent};
 use mangakai_log::{Log, LogError};
 
 use crate::exit::{Exit, Fatal};
@@ -22,25 +22,19 @@ pub async fn verify(args: &AuditArgs) -> anyhow::Result<Exit> {
         .await
         .map_err(|error| Fatal::new(Exit::Unavailable, error.to_string()))?;
     let mut damaged = Vec::new();
-    let (mut tasks, mut commits) = (0, 0);
+    let (mut tasks, mut budgets) = (Verified::default(), Verified::default());
     for stream in 0..log.streams() {
-        let ids = task_ids(&log, stream, &mut damaged).await?;
-        for id in ids {
-            tasks += 1;
-            match log.history::<Event>(id).await {
-                Ok(history) => commits += history.len(),
-                Err(error @ LogError::Unavailable(_)) => {
-                    return Err(Fatal::new(Exit::Unavailable, error.to_string()).into());
-                }
-                Err(error) => damaged.push(error.to_string()),
-            }
-        }
+        verify_kind::<Event>(&log, stream, &mut tasks, &mut damaged).await?;
+        verify_kind::<BudgetEvent>(&log, stream, &mut budgets, &mut damaged).await?;
     }
     for damage in &damaged {
         eprintln!("{damage}");
     }
     println!(
-        "{tasks} tasks, {commits} commits verified, {} damaged (epoch {})",
+        "{} tasks, {} budgets, {} commits verified, {} damaged (epoch {})",
+        tasks.aggregates,
+        budgets.aggregates,
+        tasks.commits + budgets.commits,
         damaged.len(),
         log.epoch()
     );
@@ -51,19 +45,51 @@ pub async fn verify(args: &AuditArgs) -> anyhow::Result<Exit> {
     })
 }
 
-/// Every task that a stream holds commits of.
-async fn task_ids(log: &Log, stream: u32, damaged: &mut Vec<String>) -> anyhow::Result<BTreeSet<uuid::Uuid>> {
+/// What was looked at.
+#[derive(Default)]
+struct Verified {
+    aggregates: usize,
+    commits: usize,
+}
+
+/// Every aggregate of a kind in a stream.
+async fn verify_kind<E: LogEvent>(
+    log: &Log,
+    stream: u32,
+    verified: &mut Verified,
+    damaged: &mut Vec<String>,
+) -> anyhow::Result<()> {
+    for id in ids::<E>(log, stream, damaged).await? {
+        verified.aggregates += 1;
+        match log.history::<E>(id).await {
+            Ok(history) => verified.commits += history.len(),
+            Err(error @ LogError::Unavailable(_)) => {
+                return Err(Fatal::new(Exit::Unavailable, error.to_string()).into());
+            }
+            Err(error) => damaged.push(error.to_string()),
+        }
+    }
+    Ok(())
+}
+
+/// Every aggregate of a kind that a stream holds commits of.
+async fn ids<E: LogEvent>(
+    log: &Log,
+    stream: u32,
+    damaged: &mut Vec<String>,
+) -> anyhow::Result<BTreeSet<uuid::Uuid>> {
     let end = log
         .last_position(stream)
         .await
         .context("the log cannot be read")?;
-    let mut feed = log.feed::<Event>(stream, 0);
+    let mut feed = log.feed::<E>(stream, 0);
     let mut ids = BTreeSet::new();
-    while feed.position() < end {
-        match feed.next().await {
-            Ok(commit) => {
+    loop {
+        match feed.next_until(end).await {
+            Ok(Some(commit)) => {
                 ids.insert(commit.aggregate_id);
             }
+            Ok(None) => break,
             Err(error) => {
                 // A feed never goes past what it cannot read, and so neither do we.
                 damaged.push(format!(

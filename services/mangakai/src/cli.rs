@@ -6,6 +6,7 @@ use crate::{
     audit::AuditArgs,
     demo::DemoArgs,
     draw::DrawArgs,
+    held::{HeldAction, OperatorSettings},
     replay::ReplayArgs,
     roles::Role,
     settings::{BackendSettings, ClientSettings, DataSettings, LogSettings, ServeSettings},
@@ -82,6 +83,13 @@ pub enum Command {
         replay: ReplayArgs,
         #[command(flatten)]
         client: ClientSettings,
+    },
+    /// Look at the tasks that wait for a person, and decide. For operators.
+    Held {
+        #[command(subcommand)]
+        action: HeldAction,
+        #[command(flatten)]
+        at: OperatorSettings,
     },
     /// Check the log itself.
     #[command(subcommand)]

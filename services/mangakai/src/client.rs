@@ -102,11 +102,33 @@ impl Client {
 
     /// Hands in a form with a story. Sent again until answered: the key makes repeats harmless.
     pub async fn create(&self, form: Form, idempotency_key: &str) -> anyhow::Result<Value> {
+        self.hand_in("/v1/tasks", form, idempotency_key).await
+    }
+
+    /// What a form with a story would cost.
+    pub async fn estimate(&self, form: Form) -> anyhow::Result<Value> {
+        let key = mangakai_runtime::new_id().to_string();
+        self.hand_in("/v1/estimate", form, &key).await
+    }
+
+    /// The tasks that wait for a person.
+    pub async fn held(&self) -> anyhow::Result<Value> {
+        self.json(self.request(Method::GET, "/v1/admin/held")).await
+    }
+
+    /// Decides about a held task: `approve` or `reject`.
+    pub async fn review(&self, task: &str, verdict: &str, by: &str, reason: &str) -> anyhow::Result<Value> {
+        let request = self.request(Method::POST, &format!("/v1/admin/tasks/{task}/{verdict}"));
+        self.json(request.json(&json!({ "by": by, "reason": reason })))
+            .await
+    }
+
+    async fn hand_in(&self, path: &str, form: Form, idempotency_key: &str) -> anyhow::Result<Value> {
         let media_type = format!("multipart/form-data; boundary={}", form.boundary());
         // Whole, so that it can be sent again.
         let parts: Vec<_> = form.into_stream().try_collect().await?;
         let request = self
-            .request(Method::POST, "/v1/tasks")
+            .request(Method::POST, path)
             .header("Idempotency-Key", idempotency_key)
             .header("Content-Type", media_type);
         self.json(request.body(parts.concat())).await

@@ -72,6 +72,7 @@ async fn draw(server: &str, story: Vec<u8>, args: &DemoArgs) -> anyhow::Result<E
         styles: Vec::new(),
         language: None,
         reading_direction: None,
+        estimate: false,
         json: args.json,
     };
     let display = Display::choose(args.json)?;

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
-use crate::client::TaskEvent;
+use crate::{client::TaskEvent, receipt::receipt};
 
 const BAR: &str = "{spinner} {msg:40} [{bar:30}] {pos:>3} %";
 
@@ -86,6 +86,9 @@ impl Display {
         if let Some(error) = task["error"]["message"].as_str() {
             eprintln!("{error}");
         }
+        for line in receipt(task) {
+            eprintln!("{line}");
+        }
         for file in files {
             println!("{file}");
         }
@@ -111,6 +114,11 @@ fn fact(event: &TaskEvent) -> Option<String> {
         "panel_failed" => format!("panel {panel} failed: {}", reason(data)),
         "task_cancelled" => "cancelled".to_owned(),
         "task_held" => "held for review".to_owned(),
+        "task_approved" => "approved, it goes on".to_owned(),
+        "task_rejected" => format!(
+            "refused after review: {}",
+            data["reason"].as_str().unwrap_or_default()
+        ),
         _ => return None,
     };
     Some(line)

@@ -14,7 +14,7 @@ use crate::{
     client::{Client, Download},
     display::Display,
     exit::{self, Exit, Fatal},
-    follow,
+    follow, receipt,
 };
 
 /// How long one request waits for a book.
@@ -51,6 +51,9 @@ pub struct DrawArgs {
     /// rtl, ltr or webtoon; by language by default.
     #[arg(long)]
     pub reading_direction: Option<String>,
+    /// Say what it would cost, and draw nothing.
+    #[arg(long)]
+    pub estimate: bool,
     /// JSON lines on standard output instead of words.
     #[arg(long)]
     pub json: bool,
@@ -79,6 +82,17 @@ pub fn read_story(path: &Path) -> anyhow::Result<Vec<u8>> {
 /// Hands in a story, follows it, writes the files; when interrupted, the task goes on without us.
 pub async fn draw(client: &Client, args: &DrawArgs) -> anyhow::Result<Exit> {
     let story = read_story(&args.story)?;
+    if args.estimate {
+        let estimate = client.estimate(form(story, args)).await?;
+        if args.json {
+            println!("{estimate}");
+        } else {
+            receipt::estimate(&estimate)
+                .iter()
+                .for_each(|line| println!("{line}"));
+        }
+        return Ok(Exit::Fine);
+    }
     let display = Display::choose(args.json)?;
     let id = hand_in(client, story, args, &display).await?;
     tokio::select! {
@@ -97,6 +111,15 @@ pub async fn hand_in(
     args: &DrawArgs,
     display: &Display,
 ) -> anyhow::Result<String> {
+    let key = mangakai_runtime::new_id().to_string();
+    let created = client.create(form(story, args), &key).await?;
+    let id = created["task_id"].as_str().context("the server named no task")?;
+    display.say(&format!("task {id}"));
+    Ok(id.to_owned())
+}
+
+/// A story as a form.
+fn form(story: Vec<u8>, args: &DrawArgs) -> Form {
     let mut form = Form::new()
         .part("file", Part::bytes(story).file_name("story.txt"))
         .text("panels", args.panels.to_string());
@@ -111,11 +134,7 @@ pub async fn hand_in(
             form = form.text(name, value.clone());
         }
     }
-    let key = mangakai_runtime::new_id().to_string();
-    let created = client.create(form, &key).await?;
-    let id = created["task_id"].as_str().context("the server named no task")?;
-    display.say(&format!("task {id}"));
-    Ok(id.to_owned())
+    form
 }
 
 /// Follows a task to its end and writes its files.

@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -14,6 +15,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     exit::{Exit, Fatal},
+    prices,
     services::Services,
     settings::{BackendSettings, ServeSettings},
 };
@@ -154,6 +156,13 @@ pub async fn start_gateway(
         trusted_proxies: serve.trusted_proxies,
         nats_monitor_urls: backend.nats_monitor_urls.clone(),
         unsafe_broker: backend.unsafe_broker,
+        caps: serve.caps(),
+        prices: Arc::new(
+            serve
+                .price_list()?
+                .unwrap_or_else(|| prices::price_list(&services.providers)),
+        ),
+        moderation: serve.word_list()?.map(Arc::new),
         ..GatewayConfig::new(backend.token_key.clone())
     };
     let Services {

@@ -13,7 +13,7 @@ use crate::{
     display::Display,
     draw,
     exit::{self, Exit, Fatal},
-    follow, open_files, read_models, replay, roles,
+    follow, held, open_files, read_models, replay, roles,
     services::Services,
     settings::{BackendSettings, ClientSettings, ServeSettings, refuse_unknown_variables},
     up, vault,
@@ -64,6 +64,7 @@ async fn run(cli: Cli) -> anyhow::Result<Exit> {
             Ok(exit::of_status(ended["status"].as_str().unwrap_or_default()))
         }
         Command::Replay { replay, client } => replay::replay(&open(&client).await?, &replay).await,
+        Command::Held { action, at } => held::held(&action, &at).await,
         Command::Audit(Audit::Verify(args)) => audit::verify(&args).await,
         Command::Vault(VaultAction::EraseAgain(args)) => vault::run(&args).await,
         Command::Projections { action, at } => read_models::projections(&action, &at).await,

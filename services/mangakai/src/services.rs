@@ -131,6 +131,7 @@ fn generator_config(serve: &ServeSettings) -> GeneratorConfig {
     GeneratorConfig {
         panel_slots: serve.panel_slots.unwrap_or(defaults.panel_slots),
         panel_deadline: serve.panel_deadline(),
+        caps: serve.caps(),
         ..defaults
     }
 }

@@ -3,10 +3,14 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
-use mangakai_gateway::RateLimit;
+use mangakai_domain::{BudgetCaps, PriceList};
+use mangakai_gateway::{RateLimit, WordList};
 use mangakai_runtime::{LogFormat, Secret};
 
-use crate::exit::{Exit, Fatal};
+use crate::{
+    cap::Cap,
+    exit::{Exit, Fatal},
+};
 
 /// Prefix of every variable of ours.
 const PREFIX: &str = "MANGAKAI_";
@@ -29,7 +33,7 @@ pub struct ServeSettings {
     /// Whoever sends this token may read every task and the whole log.
     #[arg(long, env = "MANGAKAI_OPERATOR_TOKEN", hide_env_values = true)]
     pub operator_token: Option<Secret>,
-    /// Streams the log is spread over; fixed when the log is created. A divisor of 64. A projector takes two database
+    /// Streams the log is spread over; fixed when the log is created. A divisor of 64. A projector takes three database
     /// connections for each.
     #[arg(long, env = "MANGAKAI_LOG_STREAMS", default_value_t = 1)]
     pub log_streams: u32,
@@ -42,6 +46,21 @@ pub struct ServeSettings {
     /// A job that its worker says nothing of for so long is given to another, in seconds.
     #[arg(long, env = "MANGAKAI_ACK_WAIT_SECONDS", default_value_t = 20)]
     pub ack_wait_seconds: u64,
+    /// The most that one task may spend, in US dollars (`2.50`), or `off`.
+    #[arg(long, env = "MANGAKAI_BUDGET_TASK", default_value = "5")]
+    pub budget_task: Cap,
+    /// The most that one session may spend on one day (UTC), in US dollars, or `off`.
+    #[arg(long, env = "MANGAKAI_BUDGET_SESSION_DAY", default_value = "20")]
+    pub budget_session_day: Cap,
+    /// The most that everybody together may spend on one day (UTC), in US dollars, or `off`.
+    #[arg(long, env = "MANGAKAI_BUDGET_SYSTEM_DAY", default_value = "100")]
+    pub budget_system_day: Cap,
+    /// File with what calls cost, for estimates. By default what the catalogue says of whoever writes and draws here.
+    #[arg(long, env = "MANGAKAI_PRICES")]
+    pub prices: Option<PathBuf>,
+    /// What is looked for in stories before anything is done with them: a list file, or `off`. By default the list of ours.
+    #[arg(long, env = "MANGAKAI_MODERATION")]
+    pub moderation: Option<PathBuf>,
     /// Other origins whose pages may use the API. Repeatable.
     #[arg(
         long = "allowed-origin",
@@ -78,6 +97,52 @@ impl ServeSettings {
     /// Time an attempt at a panel has.
     pub fn panel_deadline(&self) -> Duration {
         Duration::from_secs(self.panel_deadline_seconds)
+    }
+
+    /// What may be spent.
+    pub fn caps(&self) -> BudgetCaps {
+        BudgetCaps {
+            task: self.budget_task.micros(),
+            session: self.budget_session_day.micros(),
+            system: self.budget_system_day.micros(),
+        }
+    }
+
+    /// What calls cost, if somebody said so.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is no price list.
+    pub fn price_list(&self) -> Result<Option<PriceList>, Fatal> {
+        let Some(path) = &self.prices else {
+            return Ok(None);
+        };
+        let wrong = |error: &dyn std::fmt::Display| {
+            Fatal::new(
+                Exit::Usage,
+                format!("MANGAKAI_PRICES: {}: {error}", path.display()),
+            )
+        };
+        let text = std::fs::read(path).map_err(|error| wrong(&error))?;
+        serde_json::from_slice(&text)
+            .map(Some)
+            .map_err(|error| wrong(&error))
+    }
+
+    /// What is looked for in stories; none: nothing is.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is no list.
+    pub fn word_list(&self) -> Result<Option<WordList>, Fatal> {
+        let wrong =
+            |error: &dyn std::fmt::Display| Fatal::new(Exit::Usage, format!("MANGAKAI_MODERATION: {error}"));
+        match &self.moderation {
+            None => WordList::built_in().map(Some).map_err(|error| wrong(&error)),
+            Some(path) if path.as_os_str() == "off" => Ok(None),
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
+                WordList::parse(&text).map(Some).map_err(|error| wrong(&error))
+            }
+        }
     }
 
     /// How long a job may go without a sign of life.

@@ -52,8 +52,7 @@ pub async fn erase_again(log: &Log, vault: &Vault) -> anyhow::Result<usize> {
     for stream in 0..log.streams() {
         let end = log.last_position(stream).await?;
         let mut feed = log.feed::<Event>(stream, 0);
-        while feed.position() < end {
-            let commit = feed.next().await?;
+        while let Some(commit) = feed.next_until(end).await? {
             if commit
                 .events
                 .iter()

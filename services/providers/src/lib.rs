@@ -33,7 +33,7 @@ pub use catalogue::{Catalogue, CatalogueError, PictureModel, Provider, TextModel
 pub use chain::{Chain, Exhausted};
 pub use draw::{Drawn, PanelAsk, Submissions};
 pub use error::{Charged, Class, Fault, ProviderError, Spent};
-pub use estimate::ScriptEstimate;
+pub use estimate::{PicturePrice, ScriptPrices, ScriptRates};
 pub use keys::{Environment, KeyError};
 pub use limits::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, TELLING_TIME};
 pub use picture::{Reference, Role};

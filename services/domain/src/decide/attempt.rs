@@ -46,7 +46,7 @@ impl MangaTask {
                     deadline_unix_ms: open.deadline_unix_ms,
                 });
             }
-            events.push(work.expired(open.number));
+            events.push(work.expired(open.number, open.estimate_micros));
         }
         if is_used_up(lease) {
             events.push(used_up(work, lease));
@@ -65,6 +65,8 @@ impl MangaTask {
             delivery: start.delivery,
             queue_message: start.queue_message,
             deadline_unix_ms: start.deadline_unix_ms,
+            started_unix_ms: start.now_unix_ms,
+            estimate_micros: start.estimate_micros,
         }));
         Ok(events)
     }
@@ -77,12 +79,14 @@ impl MangaTask {
             failure,
             cost,
         } = failed;
-        match self.standing(work, attempt)? {
+        let (standing, lease) = (self.standing(work, attempt)?, self.known_lease(work)?);
+        let estimate = lease.estimate(attempt);
+        match standing {
             Standing::Holds => {
-                let is_final = !failure.retryable || is_used_up(self.known_lease(work)?);
-                Ok(self.settle(vec![work.failed(attempt, failure, is_final, cost)]))
+                let is_final = !failure.retryable || is_used_up(lease);
+                Ok(self.settle(vec![work.failed(attempt, failure, is_final, cost, estimate)]))
             }
-            Standing::Lost(reason) => Ok(vec![work.discarded(attempt, reason, cost)]),
+            Standing::Lost(reason) => Ok(vec![work.discarded(attempt, reason, cost, estimate)]),
             Standing::Accounted => NOTHING_NEW,
         }
     }
@@ -93,7 +97,7 @@ impl MangaTask {
         let Some(open) = lease.open().filter(|open| is_overdue(open, now_unix_ms)) else {
             return NOTHING_NEW;
         };
-        let mut events = vec![work.expired(open.number)];
+        let mut events = vec![work.expired(open.number, open.estimate_micros)];
         if is_used_up(lease) && !self.erased {
             events.push(used_up(work, lease));
         }
@@ -173,5 +177,5 @@ fn used_up(work: Work, lease: &Lease) -> Event {
         retryable: true,
         fault: Fault::Us.into(),
     };
-    work.failed(lease.last(), failure, true, FREE)
+    work.failed(lease.last(), failure, true, FREE, 0)
 }

@@ -5,7 +5,7 @@ use mangakai_events::{
     v1::{TaskCancelled, TaskCreated, TaskErased, TaskRetried, TaskShredded},
 };
 
-use super::{Decision, NOTHING_NEW};
+use super::{Decision, NOTHING_NEW, moderation::held};
 use crate::{CreateTask, MAX_PANELS, MangaTask, Rejection, TaskStatus};
 
 impl MangaTask {
@@ -17,7 +17,7 @@ impl MangaTask {
             return Err(Rejection::TaskExists);
         }
         check_panels(request.panels)?;
-        Ok(vec![Event::TaskCreated(TaskCreated {
+        let created = Event::TaskCreated(TaskCreated {
             session_id: request.session.to_string(),
             story: Some(request.story),
             story_chars: request.story_chars,
@@ -29,7 +29,10 @@ impl MangaTask {
             template: request.template,
             references: request.references,
             request_hmac: request.request_hmac,
-        })])
+        });
+        Ok(std::iter::once(created)
+            .chain(request.suspicion.map(held))
+            .collect())
     }
 
     /// What is begun is still recorded; nothing more is begun.

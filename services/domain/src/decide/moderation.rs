@@ -6,13 +6,18 @@ use mangakai_events::{
 };
 
 use super::{Decision, NOTHING_NEW};
-use crate::{MangaTask, Rejection, TaskStatus};
+use crate::{MangaTask, Rejection, Review, Suspicion, TaskStatus};
+
+/// A person must look.
+pub(super) fn held(Suspicion { stage, reasons }: Suspicion) -> Event {
+    Event::TaskHeld(TaskHeld { stage, reasons })
+}
 
 impl MangaTask {
-    pub(super) fn hold(&self, stage: String, reasons: Vec<String>) -> Decision {
+    pub(super) fn hold(&self, suspicion: Suspicion) -> Decision {
         match self.status {
             TaskStatus::Pending | TaskStatus::SceneGeneration | TaskStatus::ImageGeneration => {
-                Ok(vec![Event::TaskHeld(TaskHeld { stage, reasons })])
+                Ok(vec![held(suspicion)])
             }
             TaskStatus::Held => NOTHING_NEW,
             TaskStatus::Completed | TaskStatus::Partial | TaskStatus::Failed => Err(Rejection::Ended),
@@ -21,14 +26,14 @@ impl MangaTask {
     }
 
     /// Attempts that were open when it was held may have ended since: then it may be finished at once.
-    pub(super) fn approve(&self) -> Decision {
+    pub(super) fn approve(&self, Review { by, reason }: Review) -> Decision {
         self.waiting()?;
-        Ok(self.settle(vec![Event::TaskApproved(TaskApproved {})]))
+        Ok(self.settle(vec![Event::TaskApproved(TaskApproved { by, reason })]))
     }
 
-    pub(super) fn reject(&self, reason: String) -> Decision {
+    pub(super) fn reject(&self, Review { by, reason }: Review) -> Decision {
         self.waiting()?;
-        Ok(vec![Event::TaskRejected(TaskRejected { reason })])
+        Ok(vec![Event::TaskRejected(TaskRejected { reason, by })])
     }
 
     fn waiting(&self) -> Result<(), Rejection> {

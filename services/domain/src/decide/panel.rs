@@ -20,6 +20,7 @@ impl MangaTask {
             ..
         } = drawn;
         let work = Work::Panel(target);
+        let estimate_micros = self.known_lease(work)?.estimate(attempt);
         match self.standing(work, attempt)? {
             Standing::Holds => Ok(self.settle(vec![Event::PanelDrawn(PanelDrawn {
                 panel: target.panel,
@@ -31,11 +32,12 @@ impl MangaTask {
                 elapsed_ms: drawn.elapsed_ms,
                 revision: drawn.revision,
                 resumed_attempt: drawn.resumed.unwrap_or_default(),
+                estimate_micros,
             })])),
             Standing::Lost(reason) => {
                 // What an earlier attempt made is still that one's to tell.
                 let cost = if drawn.resumed.is_some() { FREE } else { cost };
-                Ok(vec![work.discarded(attempt, reason, cost)])
+                Ok(vec![work.discarded(attempt, reason, cost, estimate_micros)])
             }
             Standing::Accounted => NOTHING_NEW,
         }

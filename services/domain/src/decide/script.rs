@@ -14,6 +14,7 @@ const FIRST_REVISION: u32 = 1;
 impl MangaTask {
     pub(super) fn record_script(&self, written: RecordScript) -> Decision {
         let RecordScript { attempt, cost, .. } = written;
+        let estimate_micros = self.script_lease.estimate(attempt);
         match self.standing(Work::Script, attempt)? {
             Standing::Holds => {
                 check_panels(written.panels)?;
@@ -27,21 +28,34 @@ impl MangaTask {
                     cost: Some(cost),
                     lineage: Some(written.lineage),
                     elapsed_ms: written.elapsed_ms,
+                    estimate_micros,
                 })])
             }
-            Standing::Lost(reason) => Ok(vec![Work::Script.discarded(attempt, reason, cost)]),
+            Standing::Lost(reason) => Ok(vec![Work::Script.discarded(
+                attempt,
+                reason,
+                cost,
+                estimate_micros,
+            )]),
             Standing::Accounted => NOTHING_NEW,
         }
     }
 
     /// A call of several is paid for; the lease is free for the attempt that makes the next one.
     pub(super) fn note_script_call(&self, attempt: u32, cost: Cost) -> Decision {
+        let estimate_micros = self.script_lease.estimate(attempt);
         match self.standing(Work::Script, attempt)? {
             Standing::Holds => Ok(vec![Event::ScriptCallMade(ScriptCallMade {
                 attempt,
                 cost: Some(cost),
+                estimate_micros,
             })]),
-            Standing::Lost(reason) => Ok(vec![Work::Script.discarded(attempt, reason, cost)]),
+            Standing::Lost(reason) => Ok(vec![Work::Script.discarded(
+                attempt,
+                reason,
+                cost,
+                estimate_micros,
+            )]),
             Standing::Accounted => NOTHING_NEW,
         }
     }

@@ -22,6 +22,7 @@ pub fn create(panels: u32) -> Command {
         template: None,
         references: vec![picture()],
         request_hmac: "f1".into(),
+        suspicion: None,
     }))
 }
 
@@ -32,16 +33,28 @@ pub fn cancel() -> Command {
 }
 
 pub fn hold() -> Command {
-    Command::HoldTask {
+    Command::HoldTask(suspicion())
+}
+
+pub fn suspicion() -> Suspicion {
+    Suspicion {
         stage: "story".into(),
         reasons: vec!["violence".into()],
     }
 }
 
+pub fn approve() -> Command {
+    Command::ApproveTask(Review {
+        by: "mei".into(),
+        reason: "a fairy tale".into(),
+    })
+}
+
 pub fn reject() -> Command {
-    Command::RejectTask {
+    Command::RejectTask(Review {
+        by: "mei".into(),
         reason: "too violent".into(),
-    }
+    })
 }
 
 pub fn lease(job: Uuid, delivery: u64, now_unix_ms: i64) -> StartAttempt {
@@ -51,6 +64,7 @@ pub fn lease(job: Uuid, delivery: u64, now_unix_ms: i64) -> StartAttempt {
         delivery,
         now_unix_ms,
         deadline_unix_ms: now_unix_ms + DEADLINE - NOW,
+        estimate_micros: ESTIMATE,
     }
 }
 

@@ -55,7 +55,7 @@ fn an_erased_task_takes_no_more_commands() {
             select(1, 1),
             edit(1, 2, vec![]),
             request_book(),
-            Command::ApproveTask,
+            approve(),
             reject(),
             hold(),
             start_script(),

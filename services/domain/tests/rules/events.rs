@@ -36,6 +36,8 @@ pub fn granted_to(attempt: u32, job: Uuid, delivery: u64, deadline_unix_ms: i64)
         delivery,
         deadline_unix_ms,
         queue_message: MESSAGE,
+        started_unix_ms: deadline_unix_ms - (DEADLINE - NOW),
+        estimate_micros: ESTIMATE,
     }
 }
 
@@ -61,6 +63,7 @@ pub fn script_written_by(attempt: u32, panels: u32) -> Event {
         cost: Some(paid(300)),
         lineage: Some(lineage()),
         elapsed_ms: 20,
+        estimate_micros: ESTIMATE,
     })
 }
 
@@ -71,6 +74,7 @@ pub fn script_failed(attempt: u32, retryable: bool, is_final: bool) -> Event {
         failure,
         r#final: is_final,
         cost,
+        estimate_micros: ESTIMATE,
     })
 }
 
@@ -78,6 +82,7 @@ pub fn script_call_made(attempt: u32) -> Event {
     Event::ScriptCallMade(v1::ScriptCallMade {
         attempt,
         cost: Some(paid(20)),
+        estimate_micros: ESTIMATE,
     })
 }
 
@@ -85,6 +90,7 @@ pub fn script_expired(attempt: u32) -> Event {
     Event::ScriptAttemptExpired(v1::ScriptAttemptExpired {
         attempt,
         cost: Some(perhaps()),
+        estimate_micros: ESTIMATE,
     })
 }
 
@@ -93,6 +99,7 @@ pub fn script_discarded(attempt: u32, reason: &str, cost: v1::Cost) -> Event {
         attempt,
         reason: reason.into(),
         cost: Some(cost),
+        estimate_micros: ESTIMATE,
     })
 }
 
@@ -150,6 +157,7 @@ pub fn drawn_resuming(target: PanelVersion, attempt: u32, resumed: u32, cost: v1
         elapsed_ms: 30,
         revision: 1,
         resumed_attempt: resumed,
+        estimate_micros: ESTIMATE,
     })
 }
 
@@ -167,6 +175,7 @@ pub fn failed(
         failure,
         r#final: is_final,
         cost,
+        estimate_micros: ESTIMATE,
     })
 }
 
@@ -179,6 +188,7 @@ pub fn all_attempts_used(PanelVersion { panel, version }: PanelVersion, attempt:
         failure,
         r#final: true,
         cost,
+        estimate_micros: 0,
     })
 }
 
@@ -188,6 +198,7 @@ pub fn expired(PanelVersion { panel, version }: PanelVersion, attempt: u32) -> E
         version,
         attempt,
         cost: Some(perhaps()),
+        estimate_micros: ESTIMATE,
     })
 }
 
@@ -204,6 +215,7 @@ pub fn discarded(
         attempt,
         reason,
         cost,
+        estimate_micros: ESTIMATE,
     })
 }
 
@@ -253,7 +265,11 @@ pub fn completed(drawn: u32) -> Event {
 }
 
 pub fn partly_completed(drawn: u32, failed: u32) -> Event {
-    Event::TaskPartlyCompleted(v1::TaskPartlyCompleted { drawn, failed })
+    Event::TaskPartlyCompleted(v1::TaskPartlyCompleted {
+        drawn,
+        failed,
+        failure: None,
+    })
 }
 
 pub fn task_failed(failure: v1::Failure) -> Event {
@@ -290,12 +306,16 @@ pub fn held() -> Event {
 }
 
 pub fn approved() -> Event {
-    Event::TaskApproved(v1::TaskApproved {})
+    Event::TaskApproved(v1::TaskApproved {
+        by: "mei".into(),
+        reason: "a fairy tale".into(),
+    })
 }
 
 pub fn rejected() -> Event {
     Event::TaskRejected(v1::TaskRejected {
         reason: "too violent".into(),
+        by: "mei".into(),
     })
 }
 

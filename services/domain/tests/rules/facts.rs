@@ -10,6 +10,8 @@ pub use crate::{commands::*, events::*, stories::*};
 /// When most things happen, and until when an attempt begun then may last.
 pub const NOW: i64 = 1_000;
 pub const DEADLINE: i64 = 61_000;
+/// The most that an attempt is expected to cost.
+pub const ESTIMATE: u64 = 50_000;
 pub const TOO_LATE: i64 = DEADLINE + 1;
 
 pub const JOB: Uuid = Uuid::from_u128(1);

@@ -122,6 +122,7 @@ fn a_lease_ends_after_it_begins() {
         delivery: 1,
         now_unix_ms: NOW,
         deadline_unix_ms: NOW,
+        estimate_micros: 0,
     };
     given([drawing(1)])
         .when(Command::StartPanel {

@@ -45,7 +45,7 @@ fn nothing_can_be_done_to_a_task_that_was_not_created() {
         edit(1, 1, vec![]),
         request_book(),
         Command::EraseTask,
-        Command::ApproveTask,
+        approve(),
         reject(),
         start_script(),
         record_script(1, 2),

@@ -1,6 +1,6 @@
 //! A held task begins nothing and loses nothing.
 
-use mangakai_domain::{Command, Rejection, TaskStatus};
+use mangakai_domain::{Command, Rejection, TaskStatus, pending_jobs};
 use mangakai_events::v1::Fault;
 
 use crate::facts::*;
@@ -62,7 +62,7 @@ fn what_was_begun_before_is_recorded_without_a_milestone() {
 #[test]
 fn an_approved_task_goes_on_where_it_was() {
     given([drawing(2), vec![held()]])
-        .when(Command::ApproveTask)
+        .when(approve())
         .then_expect_events(vec![approved()]);
     let status = |history| task([history, vec![held(), approved()]]).status();
     assert_eq!(status(vec![created(2)]), TaskStatus::Pending);
@@ -76,13 +76,13 @@ fn an_approved_task_goes_on_where_it_was() {
 #[test]
 fn an_approved_task_with_nothing_left_to_do_ends_at_once() {
     given([drawing(1), vec![started(at(1, 1), 1), held(), drawn(at(1, 1), 1)]])
-        .when(Command::ApproveTask)
+        .when(approve())
         .then_expect_events(vec![approved(), completed(1)]);
     given([
         drawing(1),
         vec![started(at(1, 1), 1), held(), failed(at(1, 1), 1, false, true)],
     ])
-    .when(Command::ApproveTask)
+    .when(approve())
     .then_expect_events(vec![approved(), no_panel_drawn(Fault::Provider)]);
     given([vec![
         created(2),
@@ -90,7 +90,7 @@ fn an_approved_task_with_nothing_left_to_do_ends_at_once() {
         held(),
         script_failed(1, false, true),
     ]])
-    .when(Command::ApproveTask)
+    .when(approve())
     .then_expect_events(vec![approved(), task_failed(failure(false))]);
 }
 
@@ -138,10 +138,26 @@ fn only_a_held_task_is_judged() {
         vec![created(2), held(), approved()],
     ] {
         given([history.clone()])
-            .when(Command::ApproveTask)
+            .when(approve())
             .then_expect_error(Rejection::NotHeld);
         given([history])
             .when(reject())
             .then_expect_error(Rejection::NotHeld);
     }
+}
+
+#[test]
+fn a_suspicious_story_waits_from_its_first_moment() {
+    let Command::CreateTask(request) = create(2) else {
+        unreachable!("it creates a task")
+    };
+    let suspicious = mangakai_domain::CreateTask {
+        suspicion: Some(suspicion()),
+        ..*request
+    };
+    given_nothing()
+        .when(Command::CreateTask(Box::new(suspicious)))
+        .then_expect_events(vec![created(2), held()]);
+    assert!(pending_jobs(&task([vec![created(2), held()]])).is_empty());
+    assert!(!pending_jobs(&task([vec![created(2), held(), approved()]])).is_empty());
 }

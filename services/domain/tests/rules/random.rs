@@ -152,7 +152,7 @@ fn now_and_then() -> impl Strategy<Value = Command> {
         2 => Just(cancel()),
         1 => Just(Command::EraseTask),
         4 => Just(hold()),
-        16 => Just(Command::ApproveTask),
+        16 => Just(approve()),
         1 => Just(reject()),
     ]
 }

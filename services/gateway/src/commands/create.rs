@@ -1,6 +1,6 @@
 //! A story handed in.
 
-use mangakai_domain::{Command, CreateTask, MangaTask, Rejection, SessionId};
+use mangakai_domain::{Command, CreateTask, MangaTask, Rejection, SessionId, Suspicion};
 use mangakai_events::{Event, Metadata, Recorded, v1::Style};
 use mangakai_log::{CommandContext, ExecuteError, Executed};
 use mangakai_projections::TaskModel;
@@ -8,7 +8,7 @@ use mangakai_runtime::{new_id, now};
 use mangakai_vault::{DataKey, purpose};
 use uuid::Uuid;
 
-use super::{WRITE_LIMIT, mismatch};
+use super::{WRITE_LIMIT, budget, mismatch, review};
 use crate::{
     app::App, asked::Asked, idempotency::create_ids, limits::WRITE_WAIT, patience::patiently,
     problem::Problem, read, wish::CreateRequest,
@@ -26,13 +26,23 @@ pub struct Created {
 /// Begins a task: the key of its texts first, then one commit. Without the commit the key opens nothing.
 ///
 /// # Errors
-/// 403 for operators, 410, 422 for a key that belongs to another request, 503.
+/// 402 when a budget allows nothing, 403 for operators, 410, 422 for a text that is not accepted or a key that belongs to
+/// another request, 503.
 pub async fn create_task(app: &App, asked: &Asked, request: &CreateRequest) -> Result<Created, Problem> {
     let session = asked.caller.acting()?;
     let (task, command_id) = create_ids(session.0, asked.key.as_ref(), new_id);
+    let suspicion = match welcome(app, session, request).await {
+        Ok(suspicion) => suspicion,
+        // What was begun before stays begun: the same wish is the same task.
+        Err(_) if asked.key.is_some() && app.hub.owner(task).await?.is_some() => None,
+        Err(problem) => return Err(problem),
+    };
     let key = patiently(WRITE_WAIT, || app.vault.create_key(task)).await?;
     let request_hmac = key.hmac(purpose::REQUEST, &request.fingerprint());
-    let command = Command::CreateTask(Box::new(sealed(session, request, &key, request_hmac.clone())));
+    let command = Command::CreateTask(Box::new(CreateTask {
+        suspicion,
+        ..sealed(session, request, &key, request_hmac.clone())
+    }));
     let context = asked.context_of(command_id, now());
     let executing = app.log.execute::<MangaTask>(task, command, context.clone());
     let executed = tokio::time::timeout(WRITE_LIMIT, executing)
@@ -74,7 +84,19 @@ fn sealed(session: SessionId, request: &CreateRequest, key: &DataKey, request_hm
         template: None,
         references: Vec::new(),
         request_hmac,
+        suspicion: None,
     }
+}
+
+/// Whether the story is taken, and whether a person must look first.
+async fn welcome(
+    app: &App,
+    session: SessionId,
+    request: &CreateRequest,
+) -> Result<Option<Suspicion>, Problem> {
+    let suspicion = review::intake(app, request)?;
+    budget::allows(app, session, None).await?;
+    Ok(suspicion)
 }
 
 /// The task as its first commit makes it: what a reader would fold, without reading.

@@ -5,7 +5,7 @@ use mangakai_events::{Event, v1::PanelRedrawRequested};
 use mangakai_vault::{DataKey, purpose};
 use uuid::Uuid;
 
-use super::{Accepted, accepted, act, mismatch};
+use super::{Accepted, accepted, act, budget, mismatch, review};
 use crate::{
     access::may_act, app::App, asked::Asked, limits::WRITE_WAIT, patience::patiently, problem::Problem,
     wish::checked_instruction,
@@ -32,7 +32,7 @@ pub struct Redrawn {
 /// Draws a panel anew; older versions stay.
 ///
 /// # Errors
-/// 404, 409 before there is a script or after a cancel, 410, 422, 503.
+/// 402 when a budget allows nothing, 404, 409 before there is a script or after a cancel, 410, 422, 503.
 pub async fn redraw_panel(
     app: &App,
     asked: &Asked,
@@ -42,6 +42,8 @@ pub async fn redraw_panel(
     let instruction =
         checked_instruction(&request.instruction).map_err(|words| Problem::invalid("/instruction", words))?;
     may_act(app, asked.caller, task).await?;
+    review::instruction(app, &instruction)?;
+    budget::allows(app, asked.caller.acting()?, Some(task)).await?;
     let key = patiently(WRITE_WAIT, || app.vault.key(task)).await?;
     let command = Command::RedrawPanel {
         panel: request.panel,

@@ -12,6 +12,10 @@ use crate::problem::{Problem, ProblemKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskPath(pub Uuid);
 
+/// `/{id}`: a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionPath(pub Uuid);
+
 /// `/{id}/panels/{n}`: a panel of a task, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PanelPath {
@@ -37,6 +41,17 @@ impl<S: Send + Sync> FromRequestParts<S> for TaskPath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<TaskPath, Problem> {
         let params = raw(parts, state).await?;
         parse_task_id(named(&params, "id")).map(TaskPath)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SessionPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<SessionPath, Problem> {
+        let params = raw(parts, state).await?;
+        parse_task_id(named(&params, "id"))
+            .map(SessionPath)
+            .map_err(|_| Problem::new(ProblemKind::NotFound, "there is no such session"))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     extract::parse_task_id,
     hub::{EventId, Fact, HubError, Update},
     limits,
-    present::{Opener, event_body},
+    present::{Opener, event_body_for},
     problem::{Problem, ProblemKind},
 };
 
@@ -53,7 +53,7 @@ impl v1::event_log_server::EventLog for Api {
             let opener = opener.clone();
             async move {
                 let (task, fact) = fact?;
-                Ok(event_body(task, &fact, &opener.texts(task).await).into())
+                Ok(event_body_for(caller, task, &fact, &opener.texts(task).await).into())
             }
         });
         Ok(Response::new(Box::pin(records)))

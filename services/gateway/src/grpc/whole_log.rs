@@ -87,8 +87,7 @@ impl Reader {
         // The commit of the last event that was seen may have more of them.
         let seen = self.after.as_ref().map_or(0, |after| after.position - 1);
         let mut feed = self.app.log.feed::<Event>(stream, seen);
-        while feed.position() < until {
-            let commit = feed.next().await?;
+        while let Some(commit) = feed.next_until(until).await? {
             for fact in self.facts(&commit).await? {
                 if !self.is_seen(&fact) && sender.send(Ok((commit.aggregate_id, fact))).await.is_err() {
                     return Ok(());

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{links::image_url, texts::Texts};
-use crate::hub::Fact;
+use crate::{auth::Caller, hub::Fact};
 
 /// An event.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -49,8 +49,29 @@ pub struct EventTask {
     pub message: String,
 }
 
-/// An event, with the texts that open.
+/// An event, with the texts that open. Who reviewed a task is nobody's business but the operators'.
 pub fn event_body(task: Uuid, fact: &Fact, texts: &Texts) -> EventBody {
+    let mut body = full_event_body(task, fact, texts);
+    let hidden: &[&str] = match &fact.event {
+        Event::TaskApproved(_) => &["by", "reason"],
+        Event::TaskRejected(_) => &["by"],
+        _ => &[],
+    };
+    if let Value::Object(fields) = &mut body.data {
+        fields.retain(|name, _| !hidden.contains(&name.as_str()));
+    }
+    body
+}
+
+/// As [`event_body`], with everything that operators may see.
+pub fn event_body_for(caller: Caller, task: Uuid, fact: &Fact, texts: &Texts) -> EventBody {
+    match caller {
+        Caller::Operator => full_event_body(task, fact, texts),
+        Caller::Session(_) => event_body(task, fact, texts),
+    }
+}
+
+fn full_event_body(task: Uuid, fact: &Fact, texts: &Texts) -> EventBody {
     EventBody {
         id: fact.id.to_string(),
         position: fact.id.position,

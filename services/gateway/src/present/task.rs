@@ -12,7 +12,7 @@ use super::{
     links::{Links, image_url},
     texts::Texts,
 };
-use crate::limits::STORY_PREVIEW_CHARS;
+use crate::{limits::STORY_PREVIEW_CHARS, words::Words};
 
 /// A task.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -146,6 +146,9 @@ pub struct ErrorBody {
     pub message: String,
     /// Trying again may help.
     pub retryable: bool,
+    /// What can be done about it, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<Words>,
 }
 
 /// How much of a task is shown.
@@ -265,6 +268,7 @@ fn error_body(failure: &Failure) -> ErrorBody {
         code: failure.code.clone(),
         message: failure.message.clone(),
         retryable: failure.retryable,
+        advice: Words::of(&failure.code).copied(),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::limits;
 pub enum ProblemKind {
     Malformed,
     NotAuthenticated,
+    BudgetExhausted,
     NotAllowed,
     ForeignOrigin,
     NotFound,
@@ -26,6 +27,7 @@ pub enum ProblemKind {
     UnsupportedMediaType,
     Invalid,
     IdempotencyMismatch,
+    ContentRefused,
     TooMany,
     HeadersTooLarge,
     Internal,
@@ -39,7 +41,7 @@ pub enum ProblemKind {
 use ProblemKind as K;
 
 /// Kind, slug, status, title, what a caller can do.
-const TABLE: [(ProblemKind, &str, u16, &str, &str); 25] = [
+const TABLE: [(ProblemKind, &str, u16, &str, &str); 27] = [
     (
         K::Malformed,
         "malformed-request",
@@ -55,11 +57,18 @@ const TABLE: [(ProblemKind, &str, u16, &str, &str); 25] = [
         "Ask POST /v1/sessions for a token and send it as Authorization: Bearer.",
     ),
     (
+        K::BudgetExhausted,
+        "budget-exhausted",
+        402,
+        "The budget is used up",
+        "Nothing was done or charged. Raise the cap, or wait for the next day (UTC), and ask again.",
+    ),
+    (
         K::NotAllowed,
         "not-allowed",
         403,
         "This token may not do that",
-        "Operators read; only a session acts on its own tasks.",
+        "Operators read, review and set caps; only a session acts on its own tasks.",
     ),
     (
         K::ForeignOrigin,
@@ -158,6 +167,13 @@ const TABLE: [(ProblemKind, &str, u16, &str, &str); 25] = [
         422,
         "The Idempotency-Key belongs to another request",
         "Use a new key for a new request.",
+    ),
+    (
+        K::ContentRefused,
+        "content-refused",
+        422,
+        "The text is not accepted",
+        "Nothing was done. Reword it and send it again; the list errors names what was found.",
     ),
     (
         K::TooMany,
@@ -266,6 +282,7 @@ impl ProblemKind {
     pub fn from_status(status: StatusCode) -> ProblemKind {
         match status.as_u16() {
             401 => K::NotAuthenticated,
+            402 => K::BudgetExhausted,
             403 => K::NotAllowed,
             404 => K::NotFound,
             405 => K::MethodNotAllowed,
@@ -312,7 +329,7 @@ mod tests {
     #[test]
     fn every_bare_status_has_a_kind_of_that_status() {
         for status in [
-            401, 403, 404, 405, 406, 408, 409, 410, 412, 413, 414, 415, 422, 429, 431, 500, 501, 503,
+            401, 402, 403, 404, 405, 406, 408, 409, 410, 412, 413, 414, 415, 422, 429, 431, 500, 501, 503,
         ] {
             let status = StatusCode::from_u16(status).unwrap();
             assert_eq!(ProblemKind::from_status(status).status(), status);

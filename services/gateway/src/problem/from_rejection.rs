@@ -1,6 +1,6 @@
 //! What the rules of a task refuse, as problems.
 
-use mangakai_domain::Rejection;
+use mangakai_domain::{BudgetRejection, Rejection};
 
 use super::{Problem, ProblemKind};
 
@@ -30,6 +30,16 @@ impl From<Rejection> for Problem {
             | Rejection::Held
             | Rejection::NotHeld => Problem::new(ProblemKind::Refused, detail),
         }
+    }
+}
+
+impl From<BudgetRejection> for Problem {
+    fn from(rejection: BudgetRejection) -> Problem {
+        let kind = match rejection {
+            BudgetRejection::Exhausted { .. } => ProblemKind::BudgetExhausted,
+            BudgetRejection::Over => ProblemKind::Refused,
+        };
+        Problem::new(kind, rejection.to_string())
     }
 }
 

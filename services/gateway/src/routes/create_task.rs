@@ -57,7 +57,7 @@ async fn answer(app: &App, created: &Created) -> Response {
 }
 
 /// The body, as JSON or as a form.
-pub struct Story(CreateBody);
+pub struct Story(pub CreateBody);
 
 impl<S: Send + Sync> FromRequest<S> for Story {
     type Rejection = Problem;

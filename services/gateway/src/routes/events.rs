@@ -23,7 +23,7 @@ use crate::{
     auth::Caller,
     extract::{Params, TaskPath, accepts_stream, number},
     hub::{EventId, Update, Watch},
-    present::{Detail, EventBody, Opener, Texts, event_body, task_body},
+    present::{Detail, EventBody, Opener, Texts, event_body, event_body_for, task_body},
     problem::Problem,
 };
 
@@ -75,11 +75,11 @@ pub async fn events(
     if accepts_stream(&headers) {
         stream(app, id, &query, &headers).await
     } else {
-        history(&app, id, &query).await
+        history(&app, caller, id, &query).await
     }
 }
 
-async fn history(app: &App, id: Uuid, query: &EventsQuery) -> Result<Response, Problem> {
+async fn history(app: &App, caller: Caller, id: Uuid, query: &EventsQuery) -> Result<Response, Problem> {
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
         return Err(Problem::invalid("?limit", format!("must be 1 to {MAX_LIMIT}")));
@@ -92,7 +92,7 @@ async fn history(app: &App, id: Uuid, query: &EventsQuery) -> Result<Response, P
     let events: Vec<_> = page
         .facts
         .iter()
-        .map(|fact| event_body(id, fact, &texts))
+        .map(|fact| event_body_for(caller, id, fact, &texts))
         .collect();
     let next = page
         .more

@@ -22,12 +22,15 @@ id = "writer"
 api = "chat"
 json = "schema"
 max_output_tokens = 9000
+usd_per_million_in = 1.0
+usd_per_million_out = 3.0
 [[provider.picture]]
 id = "painter"
 api = "openai"
 sizes = ["1024x1024"]
 max_prompt_chars = 4000
 max_references = 3
+usd_per_picture = 0.05
 "#;
 
 fn nobody() -> Providers {
@@ -38,6 +41,18 @@ fn nobody() -> Providers {
         &Wishes::default(),
     )
     .unwrap()
+}
+
+#[test]
+fn what_attempts_are_held_for_is_what_the_models_take() {
+    let providers = nobody();
+    let director = HiredDirector::new(providers.text);
+    let illustrator = HiredIllustrator::new(providers.pictures);
+    // A dollar a million tokens: 4000 of rules, two a character and 600 a panel are read, and 600 a panel are written for 3.
+    assert_eq!(director.estimate_micros(500, 2), 4_000 + 1_000 + 4 * 1_200);
+    assert_eq!(illustrator.estimate_micros(), 50_000);
+    assert_eq!(BuiltinDirector.estimate_micros(500, 2), 0);
+    assert_eq!(BuiltinIllustrator.estimate_micros(), 0);
 }
 
 #[derive(Debug)]

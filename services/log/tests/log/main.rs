@@ -4,6 +4,7 @@
 mod answers;
 mod append;
 mod damage;
+mod kinds;
 mod reaching;
 mod readers;
 mod support;

@@ -43,7 +43,7 @@ impl LogEvent for Added {
 }
 
 /// The sum of what was added; refuses zero.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Counter {
     pub total: u64,
 }

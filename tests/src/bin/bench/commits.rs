@@ -89,6 +89,7 @@ fn create() -> Command {
         template: None,
         references: Vec::new(),
         request_hmac: "ab".repeat(32),
+        suspicion: None,
     }))
 }
 

@@ -162,6 +162,7 @@ async fn start_panel(services: &Services, task: Uuid, panel: u32) -> anyhow::Res
         job: new_id(),
         queue_message: 1,
         delivery: 1,
+        estimate_micros: 0,
         now_unix_ms: time.as_millisecond(),
         deadline_unix_ms: time.as_millisecond() + 600_000,
     };

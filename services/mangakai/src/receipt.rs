@@ -1,0 +1,116 @@
+//! What a task cost, in words.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::cap::dollars;
+
+/// Whom money was paid to that brought no picture.
+const NOBODY: &str = "pictures that failed";
+
+/// A line for every provider that drew something, and the total.
+pub fn receipt(task: &Value) -> Vec<String> {
+    let total = task["cost_micros"].as_u64().unwrap_or_default();
+    if total == 0 {
+        return vec!["cost: nothing".to_owned()];
+    }
+    let mut by_model: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    let panels = task["panels"].as_array().into_iter().flatten();
+    for version in panels.flat_map(|panel| panel["versions"].as_array().into_iter().flatten()) {
+        let cost = version["cost_micros"].as_u64().unwrap_or_default();
+        let name = match (version["provider"].as_str(), version["model"].as_str()) {
+            (Some(provider), Some(model)) => format!("{provider} {model}"),
+            _ => NOBODY.to_owned(),
+        };
+        let entry = by_model.entry(name).or_default();
+        entry.0 += u64::from(version["image_url"].is_string());
+        entry.1 += cost;
+    }
+    let drawn: u64 = by_model.values().map(|(_, cost)| cost).sum();
+    let mut lines: Vec<String> = by_model
+        .into_iter()
+        .filter(|(_, (_, cost))| *cost > 0)
+        .map(|(name, (pictures, cost))| match name.as_str() {
+            NOBODY => format!("  {NOBODY}: {} USD", dollars(cost)),
+            name => format!("  {pictures} pictures by {name}: {} USD", dollars(cost)),
+        })
+        .collect();
+    if total > drawn {
+        lines.push(format!("  script: {} USD", dollars(total - drawn)));
+    }
+    lines.insert(0, format!("cost: {} USD", dollars(total)));
+    lines
+}
+
+/// What a story would cost, in words.
+pub fn estimate(estimate: &Value) -> Vec<String> {
+    let range = |range: &Value| {
+        let end = |name: &str| range[name].as_u64().unwrap_or_default();
+        match (end("low_micros"), end("high_micros")) {
+            (0, 0) => "nothing".to_owned(),
+            (low, high) if low == high => format!("{} USD", dollars(low)),
+            (low, high) => format!("{} to {} USD", dollars(low), dollars(high)),
+        }
+    };
+    let mut lines = vec![format!(
+        "{} panels of {} characters: {}",
+        estimate["panels"],
+        estimate["story_chars"],
+        range(&estimate["total"])
+    )];
+    for provider in estimate["providers"].as_array().into_iter().flatten() {
+        let works = [("script", &provider["script"]), ("panels", &provider["panels"])];
+        let works = works.into_iter().filter(|(_, price)| !price.is_null());
+        let works: Vec<String> = works
+            .map(|(work, price)| format!("{work} {}", range(price)))
+            .collect();
+        let name = provider["provider"].as_str().unwrap_or_default();
+        lines.push(format!("  {name}: {}", works.join(", ")));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_receipt_names_who_was_paid_for_what() {
+        let version = |provider: &str, cost: u64| json!({"provider": provider, "model": "m", "image_url": "/x", "cost_micros": cost});
+        let task = json!({"cost_micros": 95_000, "panels": [
+            {"versions": [version("painter", 40_000)]},
+            {"versions": [version("painter", 40_000), version("builtin", 0)]},
+            {"versions": [{"cost_micros": 10_000}]},
+        ]});
+        assert_eq!(
+            receipt(&task),
+            [
+                "cost: 0.095 USD",
+                "  2 pictures by painter m: 0.08 USD",
+                "  pictures that failed: 0.01 USD",
+                "  script: 0.005 USD"
+            ]
+        );
+        assert_eq!(receipt(&json!({"cost_micros": 0})), ["cost: nothing"]);
+    }
+
+    #[test]
+    fn an_estimate_is_a_range() {
+        let range = |low: u64, high: u64| json!({"low_micros": low, "high_micros": high});
+        let body = json!({"panels": 5, "story_chars": 900, "total": range(200_000, 400_000), "providers": [
+            {"provider": "painter", "script": null, "panels": range(200_000, 400_000)},
+            {"provider": "writer", "script": range(0, 0), "panels": null},
+        ]});
+        assert_eq!(
+            estimate(&body),
+            [
+                "5 panels of 900 characters: 0.20 to 0.40 USD",
+                "  painter: panels 0.20 to 0.40 USD",
+                "  writer: script nothing"
+            ]
+        );
+    }
+}
