@@ -86,7 +86,7 @@ fn required(schema: &Value) -> Vec<&str> {
 
 /// The type in small letters; the first that is not null where there are several.
 fn kind(schema: &Value) -> String {
-    let named = match schema.get("type") {
+    match schema.get("type") {
         Some(Value::String(name)) => name.to_lowercase(),
         Some(Value::Array(names)) => {
             let names = names.iter().filter_map(Value::as_str);
@@ -97,8 +97,7 @@ fn kind(schema: &Value) -> String {
         }
         _ if schema.get("properties").is_some() => "object".to_owned(),
         _ => String::new(),
-    };
-    named
+    }
 }
 
 fn resolve<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {

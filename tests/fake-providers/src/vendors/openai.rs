@@ -232,10 +232,10 @@ fn json_answer(turn: &Turn, body: &Value, format: Format, drawn: &[Bytes], usage
         .map(|bytes| json!({"b64_json": base64(bytes)}))
         .collect();
     let image_tokens = 300 * u64::try_from(turn.asked.references).unwrap_or(0);
-    let quality = match body["quality"].as_str() {
-        Some(named @ ("low" | "high")) => named,
-        _ => "medium",
-    };
+    let quality = body["quality"]
+        .as_str()
+        .filter(|named| matches!(*named, "low" | "high"))
+        .unwrap_or("medium");
     let mut answer = json!({
         "created": EPOCH_SECONDS + turn.id,
         "data": data,
