@@ -79,7 +79,7 @@ fn draft(seen: &Seen, id: &str) -> ScriptDraft {
         DraftPanel {
             source_begins: story[sentence.start..sentence.end].to_owned(),
             shot: [Shot::Wide, Shot::Medium, Shot::Close][n % 3],
-            importance: 2,
+            importance: [3, 2, 4][n % 3],
             cast: vec![CastMember {
                 character: id.to_owned(),
                 ..CastMember::default()
