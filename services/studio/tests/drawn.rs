@@ -23,7 +23,8 @@ fn scripts() -> Vec<(String, Script)> {
             reading_direction: None,
             style: &style,
         };
-        ((*name).to_owned(), write_script(&brief).unwrap())
+        let script = write_script(&brief).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+        ((*name).to_owned(), script)
     };
     common::STORIES.iter().map(script).collect()
 }

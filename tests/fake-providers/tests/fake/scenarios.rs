@@ -87,7 +87,7 @@ async fn a_server_error_once_is_good_the_second_time() {
 #[tokio::test]
 async fn a_429_says_when_to_come_back_in_every_form() {
     let fake = start().await;
-    let mut ask = async |retry| {
+    let ask = async |retry| {
         fake.script(Provider::OpenAi, vec![Behaviour::RateLimited { retry }]);
         let answer = chat(&fake, Provider::OpenAi).await;
         assert_eq!(answer.status, 429);
