@@ -148,7 +148,7 @@ async fn a_gateway_that_dies_while_it_answers_leaves_one_task_a_key() {
         .env("MANGAKAI_NATS_URL", stack.nats.url());
     let said = String::from_utf8(audit.output().unwrap().stdout).unwrap();
     assert!(
-        said.starts_with(&format!("{KEYS} tasks, {KEYS} commits")),
+        said.starts_with(&format!("{KEYS} tasks, 0 budgets, {KEYS} commits")),
         "{said}"
     );
     gateway.stop();
