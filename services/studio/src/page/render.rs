@@ -94,6 +94,21 @@ pub(super) fn extent(cell: &Cell, outset: f64) -> ((i64, i64), Size) {
     ((left as i64, top as i64), size)
 }
 
+/// The margins that also keep words inside `safe`.
+fn within(margins: Margins, at: (i64, i64), size: Size, safe: Option<Edges>) -> Margins {
+    let Some([left, top, right, bottom]) = safe else {
+        return margins;
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand pixels")]
+    let (x, y) = (at.0 as f64, at.1 as f64);
+    Margins {
+        left: margins.left.max(left - x),
+        top: margins.top.max(top - y),
+        right: margins.right.max(x + f64::from(size.width) - right),
+        bottom: margins.bottom.max(y + f64::from(size.height) - bottom),
+    }
+}
+
 /// Page pixels per design pixel in a cell.
 fn scale(cell: &Cell, zoom: f64) -> f64 {
     let (left, top, right, bottom) = cell.bounds();
@@ -126,15 +141,16 @@ impl Drawing<'_> {
     /// Draws the panel at the size of its cell; the cell, without its bleed on sides where words would be cut off.
     fn lay_down(&self, sheet: &mut Sheet, page: &Page, cell: &Cell) -> Result<Cell, PageError> {
         let mut cell = cell.clone();
-        let mut drawn = self.draw(&cell)?;
         let spec = page.spec.filter(|_| cell.bleeds);
+        let safe = spec.map(super::PageSpec::safe);
+        let mut drawn = self.draw(&cell, safe)?;
         // What moves with the smaller picture may come too near to another side: then no side bleeds.
         for all in [false, true] {
             let Some(spec) = spec else { break };
             let cut = cut_off(&drawn.1, drawn.0, spec.safe());
             if cut.contains(&true) {
                 cell = tucked(&cell, spec.frame(), if all { [true; 4] } else { cut });
-                drawn = self.draw(&cell)?;
+                drawn = self.draw(&cell, safe.filter(|_| cell.bleeds))?;
             }
         }
         let (at, picture) = drawn;
@@ -142,11 +158,12 @@ impl Drawing<'_> {
         Ok(cell)
     }
 
-    fn draw(&self, cell: &Cell) -> Result<((i64, i64), Picture), PageError> {
+    /// The picture of a cell; words stay inside `safe`, the part of the paper that is never cut off.
+    fn draw(&self, cell: &Cell, safe: Option<Edges>) -> Result<((i64, i64), Picture), PageError> {
         let panel = cell.panel;
         let scale = scale(cell, self.zoom);
         let (at, size) = extent(cell, OUTSET * scale);
-        let margins = slanted_off(cell, at, size);
+        let margins = within(slanted_off(cell, at, size), at, size, safe);
         let drawn = (self.artist)(self.script, panel, size, margins, scale, self.seed);
         let picture = drawn.map_err(|cause| PageError::Draw { panel, cause })?;
         let bytes = size.width as usize * size.height as usize * picture.channels();
@@ -280,5 +297,20 @@ mod tests {
             bottom: 5.0,
         };
         assert_eq!(slanted_off(&cell, at, size), free);
+    }
+
+    #[test]
+    fn words_of_a_panel_that_bleeds_stay_on_the_paper() {
+        let size = Size {
+            width: 400,
+            height: 300,
+        };
+        let margins = within(
+            Margins::default(),
+            (-20, 40),
+            size,
+            Some([35.0, 35.0, 1000.0, 1000.0]),
+        );
+        assert!((margins.left - 55.0).abs() < 1e-9 && margins.right == 0.0 && margins.top == 0.0);
     }
 }
