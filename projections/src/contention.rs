@@ -34,7 +34,10 @@ async fn write_all<P: Projection>(world: &World, target: u64) -> u32 {
             return lost;
         }
         let mut batch = writer.next().await.unwrap();
-        batch.commits.truncate(STEP);
+        if batch.commits.len() > STEP {
+            batch.commits.truncate(STEP);
+            batch.to = batch.commits[STEP - 1].position;
+        }
         match writer.write::<P>(&mut client, &batch).await {
             Ok(_) => {}
             Err(ProjectionError::Lost) => lost += 1,

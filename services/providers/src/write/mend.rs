@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use mangakai_script::{MAX_EQUAL_SHOTS, MAX_IMPORTANCE, MAX_SFX_INTENSITY, Panel, Script, Shot};
+use mangakai_script::{
+    MAX_EQUAL_IMPORTANCE_SHARE, MAX_EQUAL_SHOTS, MAX_IMPORTANCE, MAX_SFX_INTENSITY, MIN_SPREAD_PANELS, Panel,
+    Script, Shot,
+};
 
 /// Mends what can be mended.
 pub fn mend(script: &mut Script) {
@@ -27,6 +30,30 @@ pub fn mend(script: &mut Script) {
         }
     }
     shots(&mut script.panels);
+    spread(&mut script.panels);
+}
+
+/// Where nearly all panels matter the same, every third of them matters a little more: pages need large and small ones.
+fn spread(panels: &mut [Panel]) {
+    let count = |importance: u8| {
+        panels
+            .iter()
+            .filter(|panel| panel.importance == importance)
+            .count()
+    };
+    let Some(most) = (1..=MAX_IMPORTANCE).max_by_key(|importance| count(*importance)) else {
+        return;
+    };
+    #[expect(clippy::cast_precision_loss, reason = "at most a few hundred panels")]
+    let share = count(most) as f64 / panels.len().max(1) as f64;
+    if panels.len() < MIN_SPREAD_PANELS || share <= MAX_EQUAL_IMPORTANCE_SHARE {
+        return;
+    }
+    let other = if most < MAX_IMPORTANCE { most + 1 } else { most - 1 };
+    let alike = panels.iter_mut().filter(|panel| panel.importance == most);
+    for panel in alike.step_by(3) {
+        panel.importance = other;
+    }
 }
 
 /// Nobody and no place that does not exist.
