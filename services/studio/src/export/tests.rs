@@ -209,6 +209,30 @@ fn a_given_picture_covers_its_cell_and_brings_its_colour() {
 }
 
 #[test]
+fn words_are_lettered_over_a_given_picture() {
+    let art = [PanelArt::Given {
+        bytes: png_of(40, 60, 250),
+    }];
+    let white = |dialogue: bool| {
+        let mut script = script(1, ReadingDirection::Rtl);
+        script.panels[0].dialogue.clear();
+        if dialogue {
+            script.panels[0].dialogue.push(mangakai_script::Dialogue {
+                text: "Who goes there?".to_owned(),
+                ..mangakai_script::Dialogue::default()
+            });
+        }
+        let files = files(&script, &art, BookFormat::Png).unwrap();
+        let page = decode(&files[1]).to_rgb8();
+        page.pixels().filter(|pixel| pixel.0 == [255; 3]).count()
+    };
+    assert!(
+        white(true) > white(false) + 5_000,
+        "a bubble lies over the picture"
+    );
+}
+
+#[test]
 fn the_most_important_given_picture_is_the_cover() {
     // Importance is number % 6 + 1, so 5 is the most important one.
     let art: Vec<PanelArt> = (1..=6_u8)
