@@ -4,10 +4,9 @@ mod brush;
 mod geometry;
 mod look;
 mod pattern;
-mod random;
 mod surface;
 
+pub use crate::random::{Random, seed_of};
 pub use geometry::*;
 pub use look::{Look, Material, Screen};
-pub use random::{Random, seed_of};
 pub use surface::{Light, Surface};

@@ -27,7 +27,6 @@ mod order;
 mod paint;
 mod phrases;
 mod plan;
-mod random;
 mod rows;
 mod ruby;
 mod search;

@@ -12,6 +12,8 @@ mod lettering;
 mod page;
 mod place;
 mod prop;
+mod random;
+mod raster;
 mod sheets;
 
 pub use artist::{

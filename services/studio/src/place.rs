@@ -1,11 +1,18 @@
 //! Where it happens: the background of a panel.
 
+mod castle;
 mod elements;
+mod festival;
 mod indoors;
 mod nature;
+mod rooftop;
+mod school;
 mod sky;
+mod station;
 mod street;
 mod vehicle;
+mod village;
+mod water;
 
 use kurbo::Point;
 use mangakai_script::{Place, TimeOfDay, Weather};
@@ -54,7 +61,7 @@ impl Scene {
                 at: street::lamp_at(self, surface),
                 reach: surface.side() * 0.16,
             }],
-            Festival => street::lanterns(self, surface)
+            Festival => festival::lanterns(self, surface)
                 .into_iter()
                 .map(|at| Light {
                     at,
@@ -86,8 +93,8 @@ impl Scene {
             City | ShoppingStreet | Street | Station | Village | Doorstep | Festival => {
                 street::draw(self, surface, random)
             }
-            Castle => nature::castle(self, surface, random),
-            Rooftop => street::rooftop(self, surface, random),
+            Castle => castle::castle(self, surface, random),
+            Rooftop => rooftop::rooftop(self, surface, random),
             Forest | River | Sea | Harbour | Mountain | Field | NightSky => {
                 nature::draw(self, surface, random)
             }

@@ -33,10 +33,8 @@ pub fn cap(surface: &mut Surface, frame: &HeadFrame, person: &Person) {
         _ => {}
     }
     if behind == Behind::Bun {
-        let (at, facing) = frame.on_scalp(PI * 0.94, 1.05, 1.22);
-        if facing > -2.0 {
-            surface.shape(&circle(at, frame.px(0.19)), width, person.hair);
-        }
+        let at = frame.on_scalp(PI * 0.94, 1.05, 1.22).0;
+        surface.shape(&circle(at, frame.px(0.19)), width, person.hair);
     }
     let mut shapes = vec![blob(&contour::cap(frame, volume))];
     if person.cut == Cut::Spiky {

@@ -90,7 +90,7 @@ pub const fn hanging(side: f64) -> DVec3 {
     DVec3::new(side * 0.10, 0.95, 0.12)
 }
 
-/// The posture of a pose. `calm` 0 to 1 varies how wide gestures are, so that two people in one pose are not twins.
+/// The posture of a pose. `variation`, 0 to 1, makes two people in one pose differ.
 pub fn posture(pose: Pose, variation: f64) -> Posture {
     let w = 0.85 + 0.3 * variation;
     let stand = Posture {

@@ -9,7 +9,10 @@ use super::{
     pattern::{BLACK, Pattern, WHITE, grain_at},
     rect,
 };
-use crate::lettering::{Mark, paint as paint_marks};
+use crate::{
+    lettering::{Mark, paint as paint_marks},
+    raster,
+};
 
 /// What a lamp shines with.
 const GLOW: [f64; 3] = [255.0, 226.0, 150.0];
@@ -112,7 +115,7 @@ impl Surface {
                 None => return,
             },
         };
-        match to_path(shape) {
+        match raster::path(shape) {
             Some(path) => mask.intersect_path(&path, ts::FillRule::Winding, true, ts::Transform::identity()),
             None => mask.clear(),
         }
@@ -309,7 +312,7 @@ impl Surface {
     }
 
     fn fill_rgb(&mut self, shape: &BezPath, rgb: [u8; 3]) {
-        let Some(path) = to_path(shape) else { return };
+        let Some(path) = raster::path(shape) else { return };
         self.pixels.fill_path(
             &path,
             &paint(rgb),
@@ -323,7 +326,7 @@ impl Surface {
         if self.halo > 0.0 {
             return;
         }
-        let Some(path) = to_path(path) else { return };
+        let Some(path) = raster::path(path) else { return };
         let stroke = ts::Stroke {
             width: (width * self.scale) as f32,
             line_cap: ts::LineCap::Round,
@@ -377,7 +380,7 @@ impl Surface {
         if x1 <= x0 || y1 <= y0 {
             return None;
         }
-        let path = to_path(shape)?;
+        let path = raster::path(shape)?;
         let mut mask = ts::Mask::new((x1 - x0) as u32, (y1 - y0) as u32)?;
         let shift = ts::Transform::from_translate(-(x0 as f32), -(y0 as f32));
         mask.fill_path(&path, ts::FillRule::Winding, true, shift);
@@ -537,19 +540,4 @@ fn full_mask(pixels: &ts::Pixmap) -> Option<ts::Mask> {
     let mut mask = ts::Mask::new(pixels.width(), pixels.height())?;
     mask.data_mut().fill(255);
     Some(mask)
-}
-
-fn to_path(shape: &BezPath) -> Option<ts::Path> {
-    let mut path = ts::PathBuilder::new();
-    let f = |v: f64| v as f32;
-    for element in shape.elements() {
-        match *element {
-            PathEl::MoveTo(a) => path.move_to(f(a.x), f(a.y)),
-            PathEl::LineTo(a) => path.line_to(f(a.x), f(a.y)),
-            PathEl::QuadTo(a, b) => path.quad_to(f(a.x), f(a.y), f(b.x), f(b.y)),
-            PathEl::CurveTo(a, b, c) => path.cubic_to(f(a.x), f(a.y), f(b.x), f(b.y), f(c.x), f(c.y)),
-            PathEl::ClosePath => path.close(),
-        }
-    }
-    path.finish()
 }

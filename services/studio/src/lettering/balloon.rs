@@ -9,8 +9,8 @@ use super::contour::{lobes, open_polygon, opened, polygon, smooth, spikes};
 use super::geometry::Superellipse;
 use super::limits::{BOX_LINE, LINE, TAIL_WIDTH};
 use super::mark::Mark;
-use super::random::Random;
 use super::tail::{self, Tail};
+use crate::random::Random;
 
 /// How a bubble is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,12 +6,12 @@ use super::balloon::{self, Body, Outline};
 use super::block::{Block, Form, blocks};
 use super::kinsoku::is_east_asian;
 use super::limits::{MIN_TEXT, MOST_LINES, NARRATION, SHOUT, SPEECH, SPEECH_WIDE, SPLIT_FROM, WHISPER};
-use super::random::Random;
 use super::split::halves;
 use super::staging::Staging;
 use super::tokens::clean;
 use super::units::{Writing, write};
 use super::voice::Voice;
+use crate::random::Random;
 
 /// Where a tail points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +175,7 @@ impl Line {
     /// The bubble with a block of this number.
     pub(super) fn variant(&self, block: usize, px: f64, staging: &Staging) -> Variant {
         let unit = staging.scale.min(px / MIN_TEXT);
-        let mut random = Random::new(self.seed);
+        let mut random = Random(self.seed);
         let body = balloon::body(
             Outline::of(self.kind),
             &self.blocks[block].corners,

@@ -1,9 +1,9 @@
 //! Marks on pixels.
 
-use kurbo::{BezPath, PathEl};
-use tiny_skia::{FillRule, LineCap, LineJoin, Path, PathBuilder, PixmapMut, Stroke, Transform};
+use tiny_skia::{FillRule, LineCap, LineJoin, PixmapMut, Stroke, Transform};
 
 use super::{Mark, Paint};
+use crate::raster::path;
 
 /// Paints `marks` in order over what is there.
 pub fn paint(marks: &[Mark], pixels: &mut PixmapMut) {
@@ -31,19 +31,4 @@ fn ink(grey: u8) -> tiny_skia::Paint<'static> {
     paint.set_color_rgba8(grey, grey, grey, 255);
     paint.anti_alias = true;
     paint
-}
-
-fn path(path: &BezPath) -> Option<Path> {
-    let mut builder = PathBuilder::new();
-    let f = |value: f64| value as f32;
-    for element in path.elements() {
-        match *element {
-            PathEl::MoveTo(a) => builder.move_to(f(a.x), f(a.y)),
-            PathEl::LineTo(a) => builder.line_to(f(a.x), f(a.y)),
-            PathEl::QuadTo(a, b) => builder.quad_to(f(a.x), f(a.y), f(b.x), f(b.y)),
-            PathEl::CurveTo(a, b, c) => builder.cubic_to(f(a.x), f(a.y), f(b.x), f(b.y), f(c.x), f(c.y)),
-            PathEl::ClosePath => builder.close(),
-        }
-    }
-    builder.finish()
 }

@@ -9,11 +9,11 @@ use super::kinsoku::{is_east_asian, is_turned};
 use super::letters::set;
 use super::limits::{FACE_GAP, MIN_SOUND, SOUND, SOUND_LENGTH};
 use super::mark::Mark;
-use super::random::Random;
 use super::search::margin;
 use super::staging::Staging;
 use super::tokens::clean;
 use super::voice::Voice;
+use crate::random::Random;
 
 /// A sound word in its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,7 +189,7 @@ fn cheapest(
 }
 
 fn word(text: &str, px: f64, vertical: bool, angle: f64, seed: u64, missing: &mut Vec<char>) -> Word {
-    let mut random = Random::new(seed);
+    let mut random = Random(seed);
     let voice = Voice::sounding(text);
     let shapes: Vec<(BezPath, f64)> = text
         .graphemes(true)

@@ -1,10 +1,11 @@
 //! A sheet of pixels: pictures are clipped onto it, lines and letters are drawn on it.
 
-use kurbo::{BezPath, PathEl, Shape};
-use tiny_skia::{FillRule, LineCap, LineJoin, Mask, Path, PathBuilder, Stroke, Transform};
+use kurbo::{BezPath, Shape};
+use tiny_skia::{FillRule, LineCap, LineJoin, Mask, Path, Stroke, Transform};
 
 use super::Edges;
 use crate::Picture;
+use crate::raster::path;
 
 /// A page as pixels, one grey byte or three colour bytes each.
 pub(crate) struct Sheet {
@@ -236,22 +237,4 @@ pub(super) fn polygon(corners: &[(f64, f64)]) -> BezPath {
     }
     path.close_path();
     path
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "pixels")]
-fn path(outline: &BezPath) -> Option<Path> {
-    let mut path = PathBuilder::new();
-    let px = |point: kurbo::Point| (point.x as f32, point.y as f32);
-    for element in outline.elements() {
-        match *element {
-            PathEl::MoveTo(to) => path.move_to(px(to).0, px(to).1),
-            PathEl::LineTo(to) => path.line_to(px(to).0, px(to).1),
-            PathEl::QuadTo(a, to) => path.quad_to(px(a).0, px(a).1, px(to).0, px(to).1),
-            PathEl::CurveTo(a, b, to) => {
-                path.cubic_to(px(a).0, px(a).1, px(b).0, px(b).1, px(to).0, px(to).1);
-            }
-            PathEl::ClosePath => path.close(),
-        }
-    }
-    path.finish()
 }
