@@ -9,69 +9,68 @@ use crate::{figure::Turn, ink::pt};
 impl Stage<'_> {
     /// Sets the ground under everybody, so that heads and feet come where the camera wants them.
     pub(super) fn place(&self, actors: &mut [Actor]) {
-        if actors.is_empty() {
-            return;
-        }
-        let tallest = actors.iter().map(Actor::head_height).fold(f64::MIN, f64::max);
-        let lowest = actors.iter().map(Actor::head_height).fold(f64::MAX, f64::min);
-        let lower = self.variant.lower * self.h;
+        let heights = actors.iter().map(Actor::head_height);
+        let tallest = heights.clone().fold(f64::MIN, f64::max);
+        let lowest = heights.fold(f64::MAX, f64::min);
         let count = actors.len();
         for (index, actor) in actors.iter_mut().enumerate() {
-            let (unit, high) = (actor.unit(), actor.head_height());
-            let lies = matches!(&actor.body, Body::Person(figure) if figure.posture.lies());
-            let aside = if lies && count > 1 {
-                (actor.ground().x / self.w - 0.5).signum() * self.w * 0.10
-            } else {
-                0.0
-            };
-            let x = actor.ground().x + aside;
-            let stagger = if count > 2 && index % 2 == 1 {
-                -0.025 * self.h
-            } else {
-                0.0
-            };
+            // In a crowd every second one stands further back.
+            let back = if count > 2 && index % 2 == 1 { 0.025 } else { 0.0 };
             let y = match self.view {
-                View::Long => self.h * 0.86 + stagger,
-                View::Wide => self.h * 0.93 + stagger,
-                View::Medium => {
-                    let top = self.h * if self.talks() { 0.46 } else { 0.40 };
-                    // Somebody small beside somebody tall must not sink out of the picture.
-                    let gap = (tallest - lowest) * unit;
-                    let shared = top + tallest * unit;
-                    let fits = shared - lowest * unit <= self.h * 0.86;
-                    let shared = if fits || gap < 1.0 {
-                        shared
-                    } else {
-                        shared - (shared - lowest * unit - self.h * 0.86) * 0.6
-                    };
-                    let ground = if fits {
-                        shared
-                    } else {
-                        (shared).min(self.h * 0.80 + high * unit)
-                    };
-                    // Whoever sits or lies is seen whole if there is room.
-                    if high * unit < self.h * 0.5 {
-                        ground.min(self.h * 0.96)
-                    } else {
-                        ground
-                    }
-                }
-                View::Close => {
-                    let top = self.h * if self.talks() { 0.60 } else { 0.54 };
-                    let step = (tallest - high).clamp(0.0, 1.2) * unit * 0.25;
-                    top + step + high * unit
-                }
+                View::Long => self.h * (0.86 - back),
+                View::Wide => self.h * (0.93 - back),
+                View::Medium => self.ground_from_waist(actor, tallest, lowest),
+                View::Close => self.ground_from_shoulders(actor, tallest),
             };
-            // At the front edge nobody is cut at the chin.
-            let head = y - high * unit;
-            let most = self.h - actor.head_radius() * unit * 1.05;
-            let y = if head + lower > most {
-                most + high * unit
-            } else {
-                y + lower * if self.view == View::Wide { 0.3 } else { 1.0 }
-            };
-            actor.set_ground(pt(x, y.min(self.h * 3.5 + high * unit)));
+            let x = actor.ground().x + if count > 1 { self.room_to_lie(actor) } else { 0.0 };
+            actor.set_ground(pt(x, self.lowered(actor, y)));
         }
+    }
+
+    /// All stand on one ground, the tallest with the head where it belongs; but somebody small beside somebody tall must
+    /// not sink out of the picture.
+    fn ground_from_waist(&self, actor: &Actor, tallest: f64, lowest: f64) -> f64 {
+        let (unit, high) = (actor.unit(), actor.head_height());
+        let shared = self.h * if self.talks() { 0.46 } else { 0.40 } + tallest * unit;
+        let sunk = shared - lowest * unit - self.h * 0.86;
+        let ground = if sunk <= 0.0 {
+            shared
+        } else {
+            (shared - sunk * 0.6).min(self.h * 0.80 + high * unit)
+        };
+        // Whoever sits or lies is seen whole if there is room.
+        if high * unit < self.h * 0.5 {
+            ground.min(self.h * 0.96)
+        } else {
+            ground
+        }
+    }
+
+    /// Heads side by side, smaller people a little lower.
+    fn ground_from_shoulders(&self, actor: &Actor, tallest: f64) -> f64 {
+        let (unit, high) = (actor.unit(), actor.head_height());
+        let step = (tallest - high).clamp(0.0, 1.2) * 0.25;
+        self.h * if self.talks() { 0.60 } else { 0.54 } + (step + high) * unit
+    }
+
+    /// Somebody who lies needs more room across: outwards from the middle.
+    fn room_to_lie(&self, actor: &Actor) -> f64 {
+        let lies = matches!(&actor.body, Body::Person(figure) if figure.posture.lies());
+        if lies {
+            (actor.ground().x / self.w - 0.5).signum() * self.w * 0.10
+        } else {
+            0.0
+        }
+    }
+
+    /// The ground as low as the variant wants it, but nobody cut at the chin by the lower edge.
+    fn lowered(&self, actor: &Actor, y: f64) -> f64 {
+        let (lower, high) = (self.variant.lower * self.h, actor.head_height() * actor.unit());
+        let most = self.h - actor.head_radius() * actor.unit() * 1.05;
+        if y - high + lower > most {
+            return most + high;
+        }
+        y + lower * if self.view == View::Wide { 0.3 } else { 1.0 }
     }
 
     /// The listener comes to the front with their back to us.
