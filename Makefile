@@ -8,7 +8,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 MANGAKAI = cargo run -p mangakai --bin mangakai --
 
-.PHONY: help demo gallery up test bench lint format-check clippy deny wire-lock install
+.PHONY: help demo demo-providers gallery up test bench lint format-check clippy deny wire-lock install
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -16,6 +16,12 @@ help: ## list these targets
 
 demo: install ## draw a story into ./out (STORY=file OUT=folder PANELS=n)
 	$(MANGAKAI) demo $(if $(STORY),"$$STORY") $(if $(OUT),--out "$$OUT") $(if $(PANELS),--panels "$$PANELS")
+
+demo-providers: install ## the same by models, which a fake plays that fails on the way: fallbacks, retries, the bill
+	MANGAKAI_SCRIPT_PROVIDERS=openai MANGAKAI_PICTURE_PROVIDERS=gemini,ark \
+	cargo run -p mangakai-fake-providers --bin fake-providers -- \
+		--play tests/fake-providers/plays/rough-night.json openai gemini ark -- \
+		$(MANGAKAI) demo $(if $(STORY),"$$STORY") $(if $(OUT),--out "$$OUT") $(if $(PANELS),--panels "$$PANELS")
 
 gallery: ## draw every story of tests/stories into ./out/gallery: contact sheets, index.png, index.html
 	cargo run -p mangakai-studio --example gallery -- tests/stories out/gallery

@@ -256,6 +256,11 @@ impl MangaTask {
         self.held.as_ref()
     }
 
+    /// A person has looked at it and let it go on.
+    pub fn is_approved(&self) -> bool {
+        self.approvals > 0
+    }
+
     /// Why a person refused it.
     pub fn refusal(&self) -> Option<&str> {
         self.refusal.as_deref()

@@ -1,7 +1,7 @@
 //! Money is held before anything is called that may cost some, in every budget that it is paid from. What an attempt
 //! spent is told to them by the settler, from how the attempt ended in the log.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use mangakai_domain::{
     AttemptId, Budget, BudgetCommand, BudgetRejection, BudgetScope, MangaTask, Reserve, ScopeKind, Work,
@@ -10,7 +10,11 @@ use mangakai_domain::{
 use mangakai_events::{BudgetEvent, v1::Charged};
 use mangakai_log::{CommandContext, ExecuteError, Origin, Outcome, Retry};
 
-use crate::{Point, WorkError, at_hand::AtHand, lease::Granted, models::free, roles::Generator};
+use crate::{Point, WorkError, at_hand::AtHand, lease::Granted, models::free, patience, roles::Generator};
+
+/// How long a budget is asked again whose money is held, not spent: the settler gives back what an attempt that has just
+/// ended did not need.
+const SETTLING: Duration = Duration::from_secs(2);
 
 /// The most an attempt at some work may cost; what to do with the job when that cannot be told.
 pub async fn estimate(job: &AtHand, work: Work) -> Result<u64, Outcome> {
@@ -55,7 +59,17 @@ pub async fn reserve(job: &AtHand, granted: &Granted) -> Result<(), WorkError> {
             micros: granted.estimate_micros,
             cap_micros: job.generator.config().caps.of(kind),
         });
-        let said = tell(&job.generator, scope, command, &granted.origin, granted.until).await;
+        let settled_by = granted.until.min(Instant::now() + SETTLING);
+        let said = patience::until(settled_by, may_come_back, || {
+            tell(
+                &job.generator,
+                scope,
+                command.clone(),
+                &granted.origin,
+                granted.until,
+            )
+        });
+        let said = said.await;
         if let Err(error) = said {
             for scope in &scopes[..held] {
                 give_back(job, granted, scope, attempt).await;
@@ -73,6 +87,15 @@ pub async fn reserve(job: &AtHand, granted: &Granted) -> Result<(), WorkError> {
         ));
     }
     Ok(())
+}
+
+/// The budget would allow it if what is held for others were not spent.
+fn may_come_back(error: &ExecuteError<BudgetRejection>) -> bool {
+    matches!(
+        error,
+        ExecuteError::Rejected(BudgetRejection::Exhausted { asked, spent, cap, .. })
+            if spent.saturating_add(*asked) <= *cap
+    )
 }
 
 /// What is not given back now is given back when the end of the attempt is settled.

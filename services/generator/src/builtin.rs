@@ -66,7 +66,6 @@ impl Illustrator for BuiltinIllustrator {
                 lineage: lineage(brief.seed),
                 cost: free(),
                 prompt: String::new(),
-                resumed: false,
             })
         }))
     }

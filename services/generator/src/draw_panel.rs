@@ -74,14 +74,26 @@ async fn drawn(
     })
     .await?;
     let open = submission::open(version.lease(), granted.attempt);
-    let (mut brief, revision) = brief(job, granted, target, &key).await?;
-    brief.submitted = open.as_ref().map(|(_, submission)| submission.clone());
+    let (brief, revision) = brief(job, granted, target, &key).await?;
     announce(job, target, brief.script.panels.len()).await;
-    budget::reserve(job, granted).await?;
-    let mut drawing = job.generator.illustrator().draw(brief).await?;
+    let illustrator = job.generator.illustrator();
+    // What an earlier attempt paid for needs no money a second time.
+    let taken_up = match &open {
+        Some((attempt, submission)) => {
+            let drawing = illustrator.resume(&brief, submission).await?;
+            drawing.map(|drawing| (drawing, Some(*attempt)))
+        }
+        None => None,
+    };
+    let (mut drawing, resumed) = match taken_up {
+        Some(taken_up) => taken_up,
+        None => {
+            budget::reserve(job, granted).await?;
+            (illustrator.draw(brief).await?, None)
+        }
+    };
     job.reach(Point::AfterCall).await;
     drawing.lineage.prompt_hmac = story::prompt_hmac(&key, &drawing.prompt);
-    let resumed = open.filter(|_| drawing.resumed).map(|(attempt, _)| attempt);
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let cost = drawing.cost;
     let stored = stored(job, granted, target, drawing, elapsed_ms, revision).await;
@@ -150,7 +162,7 @@ async fn brief(
         .transpose()?;
     let script = story::script(key, &state.sealed)?;
     let seed = seed(job.task.0, target);
-    let references = references::fetch(job, granted, target).await?;
+    let references = references::gather(job, granted, target, &script).await?;
     let attempts = granted
         .task
         .version(target)
@@ -165,7 +177,6 @@ async fn brief(
             references,
             attempts_before: attempts.saturating_sub(1),
             until: granted.call_until(),
-            submitted: None,
             submissions: Arc::new(Noting::new(job, granted, target)),
         },
         state.revision,

@@ -1,21 +1,21 @@
 //! Director and illustrator that ask models, with the built-in studio as the last resort: whatever it makes in their place
 //! says so.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
 use mangakai_domain::Submission;
 use mangakai_events::v1::{self, Cost, Failure, Lineage};
 use mangakai_providers::{
-    Chain, Charged, Class, Drawn, Exhausted, Fault, Meter, PanelAsk, PictureModel, ProviderError, Spent,
-    StoryAsk, TextModel, Tongue, look, words,
+    Chain, Charged, Class, Drawn, Exhausted, Fault, Meter, ModerationModel, PanelAsk, PictureModel,
+    ProviderError, Spent, StoryAsk, TextModel, Tongue, look, words,
 };
 use mangakai_studio::{Encoded, default_direction, encode_model_picture, language_of};
 use tokio::sync::Semaphore;
 
 use crate::{
-    BuiltinDirector, BuiltinIllustrator, Director, Drawing, Illustrator, PanelBrief, ScriptBrief,
+    BuiltinDirector, BuiltinIllustrator, Director, Drawing, Illustrator, Moderator, PanelBrief, ScriptBrief,
     ScriptCalls, WorkError, WrittenScript,
     builtin::{PANEL, blocking},
 };
@@ -25,7 +25,10 @@ const DECODED_AT_ONCE: usize = 2;
 
 /// Plans with models.
 #[derive(Clone, Debug)]
-pub struct HiredDirector(Chain<TextModel>);
+pub struct HiredDirector {
+    chain: Chain<TextModel>,
+    judges: Chain<ModerationModel>,
+}
 
 /// Draws with models.
 #[derive(Clone, Debug)]
@@ -36,13 +39,13 @@ pub struct HiredIllustrator {
 
 impl HiredDirector {
     /// Who is asked.
-    pub fn new(chain: Chain<TextModel>) -> HiredDirector {
-        HiredDirector(chain)
+    pub fn new(chain: Chain<TextModel>, judges: Chain<ModerationModel>) -> HiredDirector {
+        HiredDirector { chain, judges }
     }
 
     async fn ask(&self, brief: ScriptBrief) -> Result<WrittenScript, WorkError> {
-        let Some(first) = self.0.first(brief.attempts_before) else {
-            return self.last_resort(brief, self.0.all_failed()).await;
+        let Some(first) = self.chain.first(brief.attempts_before) else {
+            return self.last_resort(brief, self.chain.all_failed()).await;
         };
         let told = language_of(&brief.story);
         let language = brief.language.clone().unwrap_or_else(|| told.to_owned());
@@ -58,7 +61,7 @@ impl HiredDirector {
         };
         let meter = Metered(&*brief.calls);
         let tongue = Tongue::of(&language);
-        let written = self.0.write(&ask, first, brief.until, &meter).await;
+        let written = self.chain.write(&ask, first, brief.until, &meter).await;
         match written {
             Ok(written) => Ok(WrittenScript {
                 script: written.script,
@@ -84,12 +87,32 @@ impl HiredDirector {
 }
 
 impl Director for HiredDirector {
+    fn moderator(&self) -> Option<Arc<dyn Moderator>> {
+        (!self.judges.is_empty()).then(|| Arc::new(HiredModerator(self.judges.clone())) as _)
+    }
+
     fn estimate_micros(&self, story_chars: u32, panels: u32) -> u64 {
-        self.0.estimate_micros(story_chars, panels)
+        self.chain.estimate_micros(story_chars, panels)
     }
 
     fn write(&self, brief: ScriptBrief) -> BoxFuture<'_, Result<WrittenScript, WorkError>> {
         Box::pin(self.ask(brief))
+    }
+}
+
+/// Judges with the providers' own judges.
+#[derive(Debug)]
+struct HiredModerator(Chain<ModerationModel>);
+
+impl Moderator for HiredModerator {
+    fn judge<'a>(&'a self, text: &'a str, until: Instant) -> BoxFuture<'a, Vec<String>> {
+        Box::pin(async move {
+            let judged = self.0.judge(text, until).await;
+            judged.unwrap_or_else(|error| {
+                tracing::warn!("Nobody could judge a story: {error}");
+                Vec::new()
+            })
+        })
     }
 }
 
@@ -104,11 +127,6 @@ impl HiredIllustrator {
 
     async fn ask(&self, brief: PanelBrief) -> Result<Drawing, WorkError> {
         let tongue = Tongue::of(&brief.script.language);
-        if let Some(submission) = &brief.submitted
-            && let Some(drawn) = self.taken_up(submission, tongue).await?
-        {
-            return self.finished(&brief, drawn, true).await;
-        }
         let Some(first) = self.chain.first(brief.attempts_before) else {
             return self.last_resort(brief, self.chain.all_failed()).await;
         };
@@ -127,28 +145,31 @@ impl HiredIllustrator {
             .draw(&ask, first, brief.until, &*brief.submissions)
             .await;
         match drawn {
-            Ok(drawn) => self.finished(&brief, drawn, false).await,
+            Ok(drawn) => self.finished(&brief, drawn).await,
             Err(exhausted) if exhausted.hopeless => self.last_resort(brief, exhausted.reasons).await,
             Err(exhausted) => Err(failed(&exhausted, tongue)),
         }
     }
 
-    /// The picture of a request that an earlier attempt made; none when the provider knows nothing of it.
-    async fn taken_up(&self, submission: &Submission, tongue: Tongue) -> Result<Option<Drawn>, WorkError> {
+    async fn take_up(
+        &self,
+        brief: &PanelBrief,
+        submission: &Submission,
+    ) -> Result<Option<Drawing>, WorkError> {
         let Submission {
             provider,
             provider_task_id,
         } = submission;
         match self.chain.resume(provider, provider_task_id).await {
-            Some(Ok(drawn)) => Ok(Some(drawn)),
+            Some(Ok(drawn)) => self.finished(brief, drawn).await.map(Some),
             None => Ok(None),
             Some(Err(error)) if error.class == Class::TaskGone => Ok(None),
-            Some(Err(error)) => Err(refused(&error, provider, tongue)),
+            Some(Err(error)) => Err(refused(&error, provider, Tongue::of(&brief.script.language))),
         }
     }
 
     /// The picture as it is kept, off the threads that serve everybody, a few at a time.
-    async fn finished(&self, brief: &PanelBrief, drawn: Drawn, resumed: bool) -> Result<Drawing, WorkError> {
+    async fn finished(&self, brief: &PanelBrief, drawn: Drawn) -> Result<Drawing, WorkError> {
         let bytes = drawn.bytes.clone();
         // The semaphore is never closed.
         let permit = Arc::clone(&self.decoding).acquire_owned().await.ok();
@@ -176,7 +197,6 @@ impl HiredIllustrator {
             },
             cost: cost(drawn.spent),
             prompt: drawn.prompt,
-            resumed,
         })
     }
 
@@ -199,13 +219,21 @@ impl Illustrator for HiredIllustrator {
     fn draw(&self, brief: PanelBrief) -> BoxFuture<'_, Result<Drawing, WorkError>> {
         Box::pin(self.ask(brief))
     }
+
+    fn resume<'a>(
+        &'a self,
+        brief: &'a PanelBrief,
+        submission: &'a Submission,
+    ) -> BoxFuture<'a, Result<Option<Drawing>, WorkError>> {
+        Box::pin(self.take_up(brief, submission))
+    }
 }
 
 /// The account of calls, in the words of the log.
 struct Metered<'a>(&'a dyn ScriptCalls);
 
 impl Meter for Metered<'_> {
-    fn another_call(&self, last: Spent) -> BoxFuture<'_, Option<std::time::Instant>> {
+    fn another_call(&self, last: Spent) -> BoxFuture<'_, Option<Instant>> {
         self.0.another(cost(last))
     }
 }

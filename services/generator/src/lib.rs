@@ -13,12 +13,14 @@ mod hired;
 mod keys;
 mod lease;
 mod models;
+mod moderation;
 mod patience;
 mod receipt;
 mod references;
 mod roles;
 mod script_calls;
 mod settler;
+mod sheets;
 mod shred_task;
 mod story;
 mod submission;
@@ -31,6 +33,6 @@ pub use config::GeneratorConfig;
 pub use faults::{Faults, NoFaults, Point};
 pub use hired::{HiredDirector, HiredIllustrator};
 pub use models::{
-    Director, Drawing, Illustrator, PanelBrief, ScriptBrief, ScriptCalls, WorkError, WrittenScript,
+    Director, Drawing, Illustrator, Moderator, PanelBrief, ScriptBrief, ScriptCalls, WorkError, WrittenScript,
 };
 pub use roles::{Generator, GeneratorDeps};

@@ -69,8 +69,6 @@ pub struct PanelBrief {
     pub attempts_before: u32,
     /// When the result must be there.
     pub until: Instant,
-    /// A request that an earlier attempt made and whose end nobody knows.
-    pub submitted: Option<Submission>,
     /// Hears that a provider took a request.
     pub submissions: Arc<dyn Submissions>,
 }
@@ -94,8 +92,6 @@ pub struct Drawing {
     pub cost: Cost,
     /// What it was asked with; empty when nobody was asked.
     pub prompt: String,
-    /// It is the picture of the request that an earlier attempt made.
-    pub resumed: bool,
 }
 
 /// An attempt that brought nothing.
@@ -157,8 +153,20 @@ pub trait ScriptCalls: Send + Sync + Debug {
     fn another(&self, last: Cost) -> BoxFuture<'_, Option<Instant>>;
 }
 
+/// Judges stories.
+pub trait Moderator: Send + Sync + Debug {
+    /// Stable reasons for a person to look at a text first; empty: none. Whoever cannot judge now has none either: the
+    /// models themselves refuse what they must not take.
+    fn judge<'a>(&'a self, text: &'a str, until: Instant) -> BoxFuture<'a, Vec<String>>;
+}
+
 /// Plans stories.
 pub trait Director: Send + Sync + Debug {
+    /// Who judges a story before it is given to anybody, if somebody can.
+    fn moderator(&self) -> Option<Arc<dyn Moderator>> {
+        None
+    }
+
     /// The most one attempt may cost, in millionths of a US dollar: budgets hold so much before it calls. 0: it is free.
     fn estimate_micros(&self, _story_chars: u32, _panels: u32) -> u64 {
         0
@@ -182,4 +190,13 @@ pub trait Illustrator: Send + Sync + Debug {
 
     /// One attempt.
     fn draw(&self, brief: PanelBrief) -> BoxFuture<'_, Result<Drawing, WorkError>>;
+
+    /// The picture of a request that an earlier attempt made and paid for; none when nobody knows of it any more.
+    fn resume<'a>(
+        &'a self,
+        _brief: &'a PanelBrief,
+        _submission: &'a Submission,
+    ) -> BoxFuture<'a, Result<Option<Drawing>, WorkError>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
 }

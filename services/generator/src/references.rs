@@ -1,11 +1,16 @@
-//! Pictures to go by: the version to be redrawn, what the user gave, an earlier panel of the same story.
+//! Pictures to go by: the version to be redrawn, what the user gave, how the characters look, an earlier panel of the
+//! same story.
 
 use mangakai_blobs::BlobError;
 use mangakai_domain::PanelVersion;
 use mangakai_events::v1::{Image, Reference as Given};
 use mangakai_providers::{Reference, Role};
+use mangakai_script::Script;
 
-use crate::{BUILTIN, WorkError, at_hand::AtHand, lease::Granted, patience};
+use crate::{BUILTIN, WorkError, at_hand::AtHand, lease::Granted, patience, sheets};
+
+/// Most sheets of characters for one panel: with more, models mix them up.
+const MAX_SHEETS: usize = 4;
 
 /// A stored picture that could be gone by.
 struct Stored {
@@ -16,14 +21,19 @@ struct Stored {
 }
 
 /// The most important pictures, as many as the illustrator makes use of. One that is not there any more is left out.
-pub async fn fetch(
+pub async fn gather(
     job: &AtHand,
     granted: &Granted,
     target: PanelVersion,
+    script: &Script,
 ) -> Result<Vec<Reference>, WorkError> {
+    let most = job.generator.illustrator().references();
+    if most == 0 {
+        return Ok(Vec::new());
+    }
+    let mut references = sheets::of_panel(script, target.panel, most.min(MAX_SHEETS)).await?;
     let mut wanted = stored(granted, target);
-    wanted.truncate(job.generator.illustrator().references());
-    let mut references = Vec::new();
+    wanted.truncate(most);
     for Stored {
         role,
         key,
@@ -50,6 +60,8 @@ pub async fn fetch(
             }
         }
     }
+    references.sort_by_key(|reference| reference.role.rank());
+    references.truncate(most);
     Ok(references)
 }
 

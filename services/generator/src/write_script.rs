@@ -11,13 +11,16 @@ use crate::{
     at_hand::AtHand,
     budget,
     lease::{self, Brought, Granted},
-    patience,
+    moderation, patience,
     script_calls::Calls,
     story,
 };
 
-/// Leases, writes, records.
+/// Has the story judged, leases, writes, records.
 pub async fn write_script(job: AtHand) -> Outcome {
+    if let Err(outcome) = moderation::check(&job).await {
+        return outcome;
+    }
     let granted = match lease::take(&job, Work::Script, job.generator.config().script_deadline).await {
         Ok(granted) => granted,
         Err(outcome) => return outcome,

@@ -5,6 +5,8 @@ use std::io::{IsTerminal, Write};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
+use mangakai_generator::BUILTIN;
+
 use crate::{client::TaskEvent, receipt::receipt};
 
 const BAR: &str = "{spinner} {msg:40} [{bar:30}] {pos:>3} %";
@@ -108,9 +110,19 @@ fn fact(event: &TaskEvent) -> Option<String> {
     let data = &event.data["data"];
     let panel = &data["panel"];
     let line = match event.name.as_str() {
-        "script_written" => format!("script written: {} panels", data["panels"]),
+        "script_written" => {
+            format!(
+                "script written: {} panels{}",
+                data["panels"],
+                by(&data["lineage"])
+            )
+        }
         "script_failed" => format!("the script failed: {}", reason(data)),
-        "panel_drawn" => format!("panel {panel} drawn in {} ms", data["elapsed_ms"]),
+        "panel_drawn" => format!(
+            "panel {panel} drawn in {} ms{}",
+            data["elapsed_ms"],
+            by(&data["lineage"])
+        ),
         "panel_failed" => format!("panel {panel} failed: {}", reason(data)),
         "task_cancelled" => "cancelled".to_owned(),
         "task_held" => "held for review".to_owned(),
@@ -122,6 +134,16 @@ fn fact(event: &TaskEvent) -> Option<String> {
         _ => return None,
     };
     Some(line)
+}
+
+/// Who made it, unless it was the built-in studio that nobody stood before.
+fn by(lineage: &Value) -> String {
+    let (provider, reason) = (lineage["provider"].as_str(), lineage["fallback_reason"].as_str());
+    match (provider, reason.filter(|reason| !reason.is_empty())) {
+        (Some(provider), Some(reason)) => format!(", by {provider} instead ({reason})"),
+        (Some(provider), None) if provider != BUILTIN => format!(", by {provider}"),
+        _ => String::new(),
+    }
 }
 
 fn reason(data: &Value) -> &str {

@@ -9,15 +9,39 @@ use crate::cap::dollars;
 /// Whom money was paid to that brought no picture.
 const NOBODY: &str = "pictures that failed";
 
-/// A line for every provider that drew something, and the total.
+/// A line for every provider that drew something, the total, and who stood in for whom.
 pub fn receipt(task: &Value) -> Vec<String> {
+    let mut lines = paid(task);
+    lines.extend(substitutes(task));
+    lines
+}
+
+fn versions(task: &Value) -> impl Iterator<Item = &Value> {
+    let panels = task["panels"].as_array().into_iter().flatten();
+    panels.flat_map(|panel| panel["versions"].as_array().into_iter().flatten())
+}
+
+/// Pictures that somebody else drew than should have, by the reason.
+fn substitutes(task: &Value) -> Vec<String> {
+    let mut by_reason: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for version in versions(task) {
+        if let (Some(provider), Some(reason)) =
+            (version["provider"].as_str(), version["fallback_reason"].as_str())
+        {
+            *by_reason.entry((provider, reason)).or_default() += 1;
+        }
+    }
+    let line = |((provider, reason), count)| format!("  {count} of them by {provider} instead ({reason})");
+    by_reason.into_iter().map(line).collect()
+}
+
+fn paid(task: &Value) -> Vec<String> {
     let total = task["cost_micros"].as_u64().unwrap_or_default();
     if total == 0 {
         return vec!["cost: nothing".to_owned()];
     }
     let mut by_model: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-    let panels = task["panels"].as_array().into_iter().flatten();
-    for version in panels.flat_map(|panel| panel["versions"].as_array().into_iter().flatten()) {
+    for version in versions(task) {
         let cost = version["cost_micros"].as_u64().unwrap_or_default();
         let name = match (version["provider"].as_str(), version["model"].as_str()) {
             (Some(provider), Some(model)) => format!("{provider} {model}"),
@@ -95,6 +119,19 @@ mod tests {
             ]
         );
         assert_eq!(receipt(&json!({"cost_micros": 0})), ["cost: nothing"]);
+    }
+
+    #[test]
+    fn a_receipt_says_who_stood_in_for_whom() {
+        let version = json!({"provider": "builtin", "model": "m", "fallback_reason": "painter: quota_done"});
+        let task = json!({"panels": [{"versions": [version]}, {"versions": [version]}]});
+        assert_eq!(
+            receipt(&task),
+            [
+                "cost: nothing",
+                "  2 of them by builtin instead (painter: quota_done)"
+            ]
+        );
     }
 
     #[test]

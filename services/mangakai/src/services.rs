@@ -87,12 +87,16 @@ impl Services {
 
     /// The workers, with models where there are some, else with the built-in director and artist.
     pub fn generator(&self, serve: &ServeSettings) -> Generator {
-        let Providers { text, pictures } = self.providers.clone();
+        let Providers {
+            text,
+            pictures,
+            moderation,
+        } = self.providers.clone();
         let mut config = generator_config(serve);
         let director: Arc<dyn Director> = if text.is_empty() {
             Arc::new(BuiltinDirector)
         } else {
-            Arc::new(HiredDirector::new(text))
+            Arc::new(HiredDirector::new(text, moderation))
         };
         let illustrator: Arc<dyn Illustrator> = if pictures.is_empty() {
             Arc::new(BuiltinIllustrator)

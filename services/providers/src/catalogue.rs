@@ -60,6 +60,9 @@ pub struct Provider {
     /// Models that draw, the first is taken unless another is named.
     #[serde(default)]
     pub picture: Vec<PictureModel>,
+    /// Models that judge texts, the first is asked before a story is given to anybody.
+    #[serde(default)]
+    pub moderation: Vec<ModerationModel>,
 }
 
 /// The header that a key travels in.
@@ -139,6 +142,9 @@ pub struct PictureModel {
     /// Most pictures that can be given along.
     #[serde(default)]
     pub max_references: usize,
+    /// It draws over the picture given along instead of looking at it: only the version to be redrawn is given.
+    #[serde(default)]
+    pub draws_over: bool,
     /// Part of a picture can be redrawn.
     #[serde(default)]
     pub mask: bool,
@@ -168,6 +174,23 @@ pub struct PictureModel {
     /// US dollars for a million tokens of pictures made.
     #[serde(default)]
     pub usd_per_million_out: f64,
+}
+
+/// A model that judges texts, for nothing.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModerationModel {
+    /// The provider's name of it.
+    pub id: String,
+    /// Path of the call: OpenAI's moderations.
+    pub path: String,
+    /// Time for one call, in seconds.
+    #[serde(default = "moderation_timeout")]
+    pub timeout_seconds: u64,
+}
+
+fn moderation_timeout() -> u64 {
+    10
 }
 
 fn text_timeout() -> u64 {

@@ -54,6 +54,11 @@ impl<M: Debug> Chain<M> {
         self.0.is_empty()
     }
 
+    /// A provider is in it.
+    pub(crate) fn has(&self, provider: &str) -> bool {
+        self.0.iter().any(|link| link.provider == provider)
+    }
+
     /// Provider and model of every link, as `gemini (gemini-3.8-flash)`, told by `model`.
     pub(crate) fn names(&self, model: impl Fn(&M) -> &str) -> Vec<String> {
         let name = |link: &Link<M>| format!("{} ({})", link.name, model(&link.model));

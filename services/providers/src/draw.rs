@@ -112,9 +112,15 @@ impl Link<PictureModel> {
     /// The panel in words and pictures that this model takes.
     fn words(&self, ask: &PanelAsk<'_>) -> Result<(PictureAsk, Vec<String>), ProviderError> {
         let mut references = ask.references.to_vec();
-        references.sort_by_key(|reference| reference.role);
+        if self.model.draws_over {
+            references.retain(|reference| reference.role == Role::Base);
+        }
+        references.sort_by_key(|reference| reference.role.rank());
         references.truncate(self.model.max_references);
-        let roles: Vec<Role> = references.iter().map(|reference| reference.role).collect();
+        let roles: Vec<Role> = references
+            .iter()
+            .map(|reference| reference.role.clone())
+            .collect();
         let prompt = prompt::prompt(&Wanted {
             script: ask.script,
             panel: ask.panel,

@@ -19,6 +19,7 @@ mod headers;
 mod keys;
 mod limits;
 mod link;
+mod moderation;
 mod picture;
 mod prompt;
 mod received;
@@ -29,7 +30,7 @@ mod wire;
 mod words;
 mod write;
 
-pub use catalogue::{Catalogue, CatalogueError, PictureModel, Provider, TextModel};
+pub use catalogue::{Catalogue, CatalogueError, ModerationModel, PictureModel, Provider, TextModel};
 pub use chain::{Chain, Exhausted};
 pub use draw::{Drawn, PanelAsk, Submissions};
 pub use error::{Charged, Class, Fault, ProviderError, Spent};

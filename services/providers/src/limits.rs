@@ -23,6 +23,8 @@ pub const LOOK_TIME: Duration = Duration::from_secs(60);
 pub const FIRST_POLL: Duration = Duration::from_secs(1);
 /// Longest pause between two looks at a task.
 pub const LAST_POLL: Duration = Duration::from_secs(5);
+/// Time for the judgement of a story, with every try.
+pub const JUDGING_TIME: Duration = Duration::from_secs(30);
 /// Kept back from an attempt's time, so that its end can still be told.
 pub const TELLING_TIME: Duration = Duration::from_secs(5);
 
@@ -53,5 +55,7 @@ pub const PANELS_A_CALL: u32 = 20;
 pub const TOKENS_A_PANEL: u32 = 600;
 /// Most of a story in one call, in bytes.
 pub const STORY_BYTES_A_CALL: usize = 24 * 1024;
+/// Most of a story in one piece that is judged, in characters.
+pub const PIECE_CHARS: usize = 4_000;
 /// Most findings that a model is told: more only bury the first.
 pub const MAX_FINDINGS: usize = 20;

@@ -54,15 +54,15 @@ pub struct Reference {
     pub sha256: String,
 }
 
-/// What a reference is to the new picture, the most important first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What a reference is to the new picture.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// The version that is to be redrawn.
     Base,
     /// Given by the user for this panel.
     Wish,
-    /// What a character looks like.
-    Character,
+    /// What the character of this name looks like.
+    Character(String),
     /// Given by the user for the whole task.
     Look,
     /// An earlier panel of the same story.
@@ -169,6 +169,20 @@ impl PictureApi {
             | PictureApi::Dashscope
             | PictureApi::Openrouter
             | PictureApi::Sdwebui => Err(ProviderError::new(Class::TaskGone, "no_tasks")),
+        }
+    }
+}
+
+impl Role {
+    /// How important it is, the least number most.
+    #[must_use]
+    pub fn rank(&self) -> u8 {
+        match self {
+            Role::Base => 0,
+            Role::Wish => 1,
+            Role::Character(_) => 2,
+            Role::Look => 3,
+            Role::Earlier => 4,
         }
     }
 }

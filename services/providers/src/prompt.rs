@@ -108,12 +108,19 @@ fn style(script: &Script) -> String {
 
 fn references(roles: &[Role]) -> String {
     let says = |role: &Role| match role {
-        Role::Base => "the present version of this panel: keep everything that is not to be changed",
-        Role::Wish => "a picture to follow for this panel",
-        Role::Character => "how a character looks: keep face, hair and clothes",
-        Role::Look => "the look to follow",
+        Role::Base => {
+            "the present version of this panel: keep everything that is not to be changed".to_owned()
+        }
+        Role::Wish => "a picture to follow for this panel".to_owned(),
+        Role::Character(name) => {
+            format!(
+                "how {name} looks: keep face, hair and clothes, and neither its layout nor its drawing style"
+            )
+        }
+        Role::Look => "the look to follow".to_owned(),
         Role::Earlier => {
             "an earlier panel of the same story: the same people, the same drawing style, another scene"
+                .to_owned()
         }
     };
     let told = roles

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    catalogue::{Catalogue, PictureModel, Provider, TextModel},
+    catalogue::{Catalogue, ModerationModel, PictureModel, Provider, TextModel},
     chain::Chain,
     client::{Endpoint, EndpointError},
     gate::Gate,
@@ -18,6 +18,8 @@ pub struct Providers {
     pub text: Chain<TextModel>,
     /// Who draws.
     pub pictures: Chain<PictureModel>,
+    /// Who judges stories: those who write or draw, and can.
+    pub moderation: Chain<ModerationModel>,
 }
 
 /// Which of those that are there, in which order: `gemini`, `openai/gpt-image-2`. None: all, in the catalogue's.
@@ -66,6 +68,19 @@ struct Present<'a> {
     gates: [Arc<Gate>; 2],
 }
 
+impl Present<'_> {
+    /// One of its models, for a task.
+    fn link<M: Clone>(&self, model: &M, task: &str) -> Link<M> {
+        Link {
+            provider: self.provider.id.clone(),
+            name: self.provider.name.clone(),
+            model: model.clone(),
+            endpoint: Arc::clone(&self.endpoint),
+            gate: Arc::clone(&self.gates[usize::from(task == DRAW)]),
+        }
+    }
+}
+
 impl Providers {
     /// Those of the catalogue that are there, in the order wished for.
     ///
@@ -94,24 +109,32 @@ impl Providers {
                 gates: [Arc::new(Gate::new(provider)), Arc::new(Gate::new(provider))],
             });
         }
-        let (text, pictures) = (wishes.text.as_deref(), wishes.pictures.as_deref());
+        let text = chain(
+            catalogue,
+            &present,
+            wishes.text.as_deref(),
+            WRITE,
+            |provider| &provider.text,
+            |model| &model.id,
+        )?;
+        let pictures = chain(
+            catalogue,
+            &present,
+            wishes.pictures.as_deref(),
+            DRAW,
+            |provider| &provider.picture,
+            |model| &model.id,
+        )?;
+        // A story is shown to nobody who would not get it anyway.
+        let asked = |id: &str| text.has(id) || pictures.has(id);
+        let judges = present.iter().filter(|present| asked(&present.provider.id));
+        let moderation = judges
+            .filter_map(|present| Some(present.link(present.provider.moderation.first()?, WRITE)))
+            .collect();
         Ok(Providers {
-            text: chain(
-                catalogue,
-                &present,
-                text,
-                WRITE,
-                |provider| &provider.text,
-                |model| &model.id,
-            )?,
-            pictures: chain(
-                catalogue,
-                &present,
-                pictures,
-                DRAW,
-                |provider| &provider.picture,
-                |model| &model.id,
-            )?,
+            text,
+            pictures,
+            moderation: Chain::new(moderation),
         })
     }
 
@@ -143,15 +166,8 @@ fn chain<M: Clone + std::fmt::Debug>(
     models: impl Fn(&Provider) -> &Vec<M>,
     id: impl Fn(&M) -> &str,
 ) -> Result<Chain<M>, SetupError> {
-    let link = |present: &Present<'_>, model: &M| Link {
-        provider: present.provider.id.clone(),
-        name: present.provider.name.clone(),
-        model: model.clone(),
-        endpoint: Arc::clone(&present.endpoint),
-        gate: Arc::clone(&present.gates[usize::from(task == DRAW)]),
-    };
     let Some(wishes) = wishes else {
-        let first = |present: &Present<'_>| Some(link(present, models(present.provider).first()?));
+        let first = |present: &Present<'_>| Some(present.link(models(present.provider).first()?, task));
         return Ok(Chain::new(present.iter().filter_map(first).collect()));
     };
     let mut links = Vec::new();
@@ -197,7 +213,7 @@ fn chain<M: Clone + std::fmt::Debug>(
                 variables: variables.join(", "),
             });
         };
-        links.push(link(there, wanted));
+        links.push(there.link(wanted, task));
     }
     Ok(Chain::new(links))
 }
@@ -221,6 +237,22 @@ mod tests {
         };
         Providers::choose(&Catalogue::embedded().unwrap(), &environment, wishes)
             .map(|providers| providers.says())
+    }
+
+    #[test]
+    fn a_story_is_judged_only_by_whoever_gets_it() {
+        let judges = |pictures: &str| {
+            let environment = |name: &str| name.ends_with("_API_KEY").then(|| "key".to_owned());
+            let wishes = Wishes {
+                text: Some(vec!["gemini".to_owned()]),
+                pictures: Some(vec![pictures.to_owned()]),
+            };
+            let catalogue = Catalogue::embedded().unwrap();
+            let providers = Providers::choose(&catalogue, &environment, &wishes).unwrap();
+            providers.moderation.names(|model| &model.id)
+        };
+        assert_eq!(judges("gemini"), [""; 0]);
+        assert_eq!(judges("openai"), ["OpenAI (omni-moderation-latest)"]);
     }
 
     #[test]

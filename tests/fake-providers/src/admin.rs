@@ -7,29 +7,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use strum::IntoEnumIterator as _;
 
+use crate::Provider;
 use crate::ledger::{Ledger, Totals};
-use crate::scenario::{Calls, Scenarios};
+use crate::scenario::{Scenario, Scenarios};
 use crate::state::{Fake, Violation};
-use crate::{Behaviour, Provider};
-
-/// A scenario, as it is posted.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Script {
-    provider: Provider,
-    #[serde(default)]
-    calls: Calls,
-    /// One after the other.
-    #[serde(default)]
-    behaviours: Vec<Behaviour>,
-    /// After those.
-    #[serde(default)]
-    always: Option<Behaviour>,
-}
 
 pub(crate) fn routes() -> Router<Arc<Fake>> {
     Router::new()
@@ -49,19 +33,8 @@ pub(crate) fn reset(fake: &Fake) {
     });
 }
 
-async fn script(State(fake): State<Arc<Fake>>, Json(script): Json<Script>) -> StatusCode {
-    fake.change(|state| {
-        let Script {
-            provider,
-            calls,
-            behaviours,
-            always,
-        } = script;
-        state.scenarios.add(provider, calls.clone(), behaviours);
-        if let Some(behaviour) = always {
-            state.scenarios.always(provider, calls, behaviour);
-        }
-    });
+async fn script(State(fake): State<Arc<Fake>>, Json(scenario): Json<Scenario>) -> StatusCode {
+    fake.change(|state| state.scenarios.play(scenario));
     StatusCode::NO_CONTENT
 }
 

@@ -47,7 +47,7 @@ mod vendors;
 pub use behaviour::{Behaviour, BrokenPicture, Kind, Refusal, RetryAfter, Step};
 pub use ledger::{Answered, Entry, Ledger, Totals};
 pub use provider::Provider;
-pub use scenario::Calls;
+pub use scenario::{Calls, Scenario};
 pub use server::FakeProviders;
 pub use specs::{Shape, Specs};
 pub use state::Violation;

@@ -29,6 +29,23 @@ impl Calls {
     }
 }
 
+/// How certain calls of a provider go, as it is posted or read from a file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Whom the calls go to.
+    pub provider: Provider,
+    /// Which of them.
+    #[serde(default)]
+    pub calls: Calls,
+    /// One after the other.
+    #[serde(default)]
+    pub behaviours: Vec<Behaviour>,
+    /// After those.
+    #[serde(default)]
+    pub always: Option<Behaviour>,
+}
+
 #[derive(Debug)]
 struct Queue {
     provider: Provider,
@@ -45,6 +62,19 @@ pub(crate) struct Scenarios {
 }
 
 impl Scenarios {
+    pub(crate) fn play(&mut self, scenario: Scenario) {
+        let Scenario {
+            provider,
+            calls,
+            behaviours,
+            always,
+        } = scenario;
+        self.add(provider, calls.clone(), behaviours);
+        if let Some(behaviour) = always {
+            self.always(provider, calls, behaviour);
+        }
+    }
+
     pub(crate) fn add(&mut self, provider: Provider, calls: Calls, behaviours: Vec<Behaviour>) {
         let queue = self.queue(provider, calls);
         queue.behaviours.extend(behaviours);

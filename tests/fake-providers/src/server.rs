@@ -21,7 +21,7 @@ use crate::limits::MAX_BODY_BYTES;
 use crate::scenario::Calls;
 use crate::specs::Specs;
 use crate::state::{Fake, Violation};
-use crate::{Behaviour, Ledger, Provider, admin, auth, vendors};
+use crate::{Behaviour, Ledger, Provider, Scenario, admin, auth, vendors};
 
 /// A running fake of all providers. It stops when it is dropped: connections break, waiting calls end.
 #[derive(Debug)]
@@ -80,6 +80,11 @@ impl FakeProviders {
     #[must_use]
     pub fn has_specs(&self) -> bool {
         self.fake.specs.is_some()
+    }
+
+    /// Calls go as the scenario says.
+    pub fn play(&self, scenario: Scenario) {
+        self.fake.change(|state| state.scenarios.play(scenario));
     }
 
     /// The next calls of models at `provider` meet these behaviours, in this order; after them all is well.

@@ -4,41 +4,20 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU32, Ordering},
+        atomic::{AtomicU32, Ordering},
     },
     time::Duration,
 };
 
 use futures::future::BoxFuture;
 use mangakai::roles::Role;
-use mangakai_e2e::{
-    client::PATIENCE,
-    world::{Cast, STORIES, World},
-};
+use mangakai_e2e::world::{Cast, STORIES, World};
 use mangakai_generator::{
-    BuiltinIllustrator, Drawing, Faults, GeneratorConfig, Illustrator, PanelBrief, Point, WorkError,
+    BuiltinIllustrator, Drawing, GeneratorConfig, Illustrator, PanelBrief, Point, WorkError,
 };
 use serde_json::Value;
-use tokio::sync::Notify;
 
-/// The first job of a kind that comes to a point never gets any further.
-#[derive(Debug)]
-struct StopAt {
-    kind: &'static str,
-    point: Point,
-    stopped: AtomicBool,
-    reached: Notify,
-}
-
-impl Faults for StopAt {
-    fn reach(&self, kind: &'static str, point: Point) -> BoxFuture<'_, ()> {
-        if kind == self.kind && point == self.point && !self.stopped.swap(true, Ordering::SeqCst) {
-            self.reached.notify_one();
-            return Box::pin(std::future::pending());
-        }
-        Box::pin(std::future::ready(()))
-    }
-}
+use crate::stop_at::StopAt;
 
 /// Draws as the built-in artist does and counts how often it was asked.
 #[derive(Debug, Default)]
@@ -70,12 +49,7 @@ fn places() -> Vec<(Role, &'static str, Point)> {
 
 /// A world in which the first job of a kind that comes to a point stops there, and its successors come soon.
 async fn world_that_stops_at(kind: &'static str, point: Point) -> (World, Arc<StopAt>, Arc<Counting>) {
-    let faults = Arc::new(StopAt {
-        kind,
-        point,
-        stopped: AtomicBool::new(false),
-        reached: Notify::new(),
-    });
+    let faults = StopAt::new(kind, point);
     let illustrator = Arc::new(Counting::default());
     let config = GeneratorConfig {
         retry_base: Duration::from_millis(50),
@@ -98,9 +72,7 @@ async fn a_crash_between_any_two_steps_is_survived() {
         let client = world.client().await;
         let created = client.create(STORIES[0].1, PANELS).await.unwrap();
         let id = created["task_id"].as_str().unwrap();
-        tokio::time::timeout(PATIENCE, faults.reached.notified())
-            .await
-            .unwrap();
+        faults.reached().await;
         world.crash(role).await.unwrap();
 
         let task = client.finished(id).await.unwrap();
@@ -155,9 +127,7 @@ async fn a_picture_that_was_stored_is_not_drawn_again() {
     let client = world.client().await;
     let created = client.create(STORIES[2].1, 1).await.unwrap();
     let id = created["task_id"].as_str().unwrap();
-    tokio::time::timeout(PATIENCE, faults.reached.notified())
-        .await
-        .unwrap();
+    faults.reached().await;
     world.crash(Role::Illustrator).await.unwrap();
     assert_eq!(client.finished(id).await.unwrap()["status"], "COMPLETED");
     assert_eq!(illustrator.calls.load(Ordering::SeqCst), 1);
@@ -176,9 +146,7 @@ async fn a_binder_that_dies_between_any_two_steps_still_leaves_a_book() {
         client.finished(id).await.unwrap();
         let path = format!("/v1/tasks/{id}/export?format=pdf&wait=30");
         let (book, ()) = tokio::join!(client.get(&path), async {
-            tokio::time::timeout(PATIENCE, faults.reached.notified())
-                .await
-                .unwrap();
+            faults.reached().await;
             world.crash(Role::Illustrator).await.unwrap();
         });
         let book = book.unwrap().error_for_status().unwrap().bytes().await.unwrap();

@@ -1,46 +1,19 @@
 //! A worker that dies between the money and the picture: nothing stays held, nothing that was perhaps spent is forgotten.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
-
-use futures::future::BoxFuture;
 use mangakai::roles::Role;
-use mangakai_e2e::{
-    client::PATIENCE,
-    world::{Cast, STORIES, World},
-};
-use mangakai_generator::{Faults, Point};
+use mangakai_e2e::world::{Cast, STORIES, World};
+use mangakai_generator::Point;
 
 use crate::{
     budget::{NO_CAPS, budget, scopes},
     priced::{PICTURE, SCRIPT, cast},
+    stop_at::StopAt,
 };
-
-/// The first to come to a point of drawing stays there.
-#[derive(Debug)]
-struct StopsOnce {
-    at: Point,
-    stopped: AtomicBool,
-}
-
-impl Faults for StopsOnce {
-    fn reach(&self, kind: &'static str, point: Point) -> BoxFuture<'_, ()> {
-        if kind == "draw_panel" && point == self.at && !self.stopped.swap(true, Ordering::SeqCst) {
-            return Box::pin(std::future::pending());
-        }
-        Box::pin(std::future::ready(()))
-    }
-}
 
 /// A worker dies at a point; what the budgets then say was spent.
 async fn spent_after_a_death_at(point: Point) -> (u64, u64) {
     let (cast, priced) = cast(NO_CAPS);
-    let faults = Arc::new(StopsOnce {
-        at: point,
-        stopped: AtomicBool::new(false),
-    });
+    let faults = StopAt::new("draw_panel", point);
     let mut world = Box::pin(World::with(Cast {
         faults: faults.clone(),
         ack_wait_seconds: 1,
@@ -49,12 +22,7 @@ async fn spent_after_a_death_at(point: Point) -> (u64, u64) {
     .await;
     let client = world.client().await;
     let created = client.create(STORIES[0].1, 1).await.unwrap();
-    let waiting = async {
-        while !faults.stopped.load(Ordering::SeqCst) {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, waiting).await.unwrap();
+    faults.reached().await;
     world.crash(Role::Illustrator).await.unwrap();
     let task = client
         .finished(created["task_id"].as_str().unwrap())

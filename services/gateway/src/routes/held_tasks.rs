@@ -37,7 +37,7 @@ pub struct HeldBody {
     pub session_id: String,
     /// `story`, `script` or `panel_{n}`
     pub stage: String,
-    /// What was found, by the names of the list.
+    /// What was found, by the names of the list, or of a provider that judged it (`openai/violence`).
     pub reasons: Vec<String>,
     /// The story; null when it cannot be opened.
     pub story: Option<String>,

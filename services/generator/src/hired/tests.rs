@@ -43,10 +43,15 @@ fn nobody() -> Providers {
     .unwrap()
 }
 
+fn director() -> HiredDirector {
+    let Providers { text, moderation, .. } = nobody();
+    HiredDirector::new(text, moderation)
+}
+
 #[test]
 fn what_attempts_are_held_for_is_what_the_models_take() {
     let providers = nobody();
-    let director = HiredDirector::new(providers.text);
+    let director = HiredDirector::new(providers.text, providers.moderation);
     let illustrator = HiredIllustrator::new(providers.pictures);
     // A dollar a million tokens: 4000 of rules, two a character and 600 a panel are read, and 600 a panel are written for 3.
     assert_eq!(director.estimate_micros(500, 2), 4_000 + 1_000 + 4 * 1_200);
@@ -86,7 +91,7 @@ fn story(attempts_before: u32) -> ScriptBrief {
 
 #[tokio::test]
 async fn whoever_cannot_be_reached_is_told_of_in_the_storys_language_and_tried_again() {
-    let director = HiredDirector::new(nobody().text);
+    let director = director();
     let error = director.write(story(0)).await.unwrap_err();
     assert_eq!(
         (error.failure.code.as_str(), error.failure.retryable),
@@ -102,7 +107,7 @@ async fn whoever_cannot_be_reached_is_told_of_in_the_storys_language_and_tried_a
 
 #[tokio::test]
 async fn after_many_attempts_the_studio_steps_in_and_says_so() {
-    let written = HiredDirector::new(nobody().text).write(story(4)).await.unwrap();
+    let written = director().write(story(4)).await.unwrap();
     assert_eq!(
         (
             written.lineage.provider.as_str(),
@@ -121,7 +126,6 @@ async fn after_many_attempts_the_studio_steps_in_and_says_so() {
         references: Vec::new(),
         attempts_before: 4,
         until: Instant::now() + Duration::from_secs(30),
-        submitted: None,
         submissions: Arc::new(Alone),
     };
     let drawing = illustrator.draw(brief.clone()).await.unwrap();

@@ -64,6 +64,9 @@ impl Machine {
             .env("MANGAKAI_SERVER", format!("http://{}", self.http))
             .env("MANGAKAI_HTTP_ADDR", &self.http)
             .env("MANGAKAI_GRPC_ADDR", &self.grpc)
+            // Whatever keys the environment of the tests holds.
+            .env("MANGAKAI_SCRIPT_PROVIDERS", "builtin")
+            .env("MANGAKAI_PICTURE_PROVIDERS", "builtin")
             // What a killed system was drawing is begun again after these.
             .env("MANGAKAI_ACK_WAIT_SECONDS", "3")
             .env("MANGAKAI_PANEL_DEADLINE_SECONDS", "15");

@@ -6,6 +6,7 @@ mod commands;
 mod demo;
 mod drain;
 mod machine;
+mod models;
 mod processes;
 mod settings;
 mod up;

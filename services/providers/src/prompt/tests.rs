@@ -88,13 +88,14 @@ fn references_and_wishes_are_told() {
     let script = script();
     let asked = Wanted {
         instruction: Some("make it dawn"),
-        references: &[Role::Base, Role::Earlier],
+        references: &[Role::Base, Role::Character("Mina".to_owned()), Role::Earlier],
         ..wanted(&script)
     };
     let words = prompt(&asked).unwrap();
     assert!(
         words.contains("Picture 1 shows the present version")
-            && words.contains("Picture 2 shows an earlier panel")
+            && words.contains("Picture 2 shows how Mina looks")
+            && words.contains("Picture 3 shows an earlier panel")
     );
     assert!(words.contains("Change in particular: make it dawn."));
 }

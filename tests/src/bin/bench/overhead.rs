@@ -56,7 +56,6 @@ impl Illustrator for ReadyMade {
                 cost_micros: 0,
             },
             prompt: String::new(),
-            resumed: false,
         })))
     }
 }

@@ -1,0 +1,148 @@
+//! A worker dies between any two steps while models work for it: its successor pays again only for what nobody can have
+//! back, and never without an attempt in the log.
+
+use std::{sync::Arc, time::Duration};
+
+use mangakai::roles::Role;
+use mangakai_domain::BudgetCaps;
+use mangakai_e2e::client::PATIENCE;
+use mangakai_fake_providers::{Behaviour, Calls, Kind, Ledger, Provider, Step};
+use mangakai_generator::{GeneratorConfig, NoFaults, Point};
+
+use super::{Models, Told};
+use crate::stop_at::StopAt;
+
+/// A picture at once, under an address, after a task.
+const WIRES: [(&str, Provider); 3] = [
+    ("gemini", Provider::Gemini),
+    ("ark", Provider::Ark),
+    ("dashscope/wan2.7-image", Provider::DashScope),
+];
+
+/// Calls for pictures that are on the bill.
+fn pictures(ledger: &Ledger) -> usize {
+    let paid = |entry: &&mangakai_fake_providers::Entry| entry.kind == Kind::Picture && entry.charged;
+    ledger.entries().iter().filter(paid).count()
+}
+
+fn assert_completed(told: &Told, what: &str) {
+    assert_eq!(told.status(), "COMPLETED", "{what}: {:#?}", told.history);
+    let made = (told.count("ScriptWritten"), told.count("PanelDrawn"));
+    assert_eq!(made, (1, 1), "{what}: {:#?}", told.history);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_dies_pays_again_only_for_what_is_lost() {
+    // How often each wire is paid: a task is in the log and taken up, a stored picture is found.
+    let points = [
+        (Point::AfterStart, [1, 1, 1]),
+        (Point::AfterReserve, [1, 1, 1]),
+        (Point::AfterCall, [2, 2, 1]),
+        (Point::AfterUpload, [2, 2, 1]),
+        (Point::AfterReceipt, [1, 1, 1]),
+        (Point::AfterRecord, [1, 1, 1]),
+    ];
+    for (point, paid) in points {
+        for ((wire, _), paid) in WIRES.into_iter().zip(paid) {
+            let faults = StopAt::new("draw_panel", point);
+            let mut models = Models::with_faults(&["openai"], &[wire], faults.clone()).await;
+            let id = models.begin(1).await;
+            faults.reached().await;
+            models.world.crash(Role::Illustrator).await.unwrap();
+            let told = models.ended(&id).await;
+            let what = format!("{wire} after a death {point:?}");
+            assert_completed(&told, &what);
+            assert_eq!(pictures(&told.ledger), paid, "{what}: {:#?}", told.history);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_dies_while_the_model_is_at_work_leaves_an_attempt_that_is_perhaps_paid() {
+    for (wire, provider) in &WIRES[..2] {
+        let mut models = Models::start(&["openai"], &[wire]).await;
+        let calls = Calls {
+            kind: Some(Kind::Picture),
+            model: None,
+        };
+        models.fake.script_calls(*provider, calls, vec![Behaviour::Held]);
+        let id = models.begin(1).await;
+        let asked = models.fake.wait_until(|ledger| pictures(ledger) == 1);
+        tokio::time::timeout(PATIENCE, asked).await.unwrap();
+        models.world.crash(Role::Illustrator).await.unwrap();
+        let told = models.ended(&id).await;
+        assert_completed(&told, wire);
+        assert_eq!((pictures(&told.ledger), told.count("PanelStarted")), (2, 2));
+        let expired = told.all("PanelAttemptExpired").next().unwrap();
+        assert_eq!(expired["cost"]["charged"], "perhaps", "{expired:#}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_dies_while_it_waits_for_a_task_leaves_it_to_its_successor() {
+    // Enough for one picture: to take one up costs nothing.
+    let config = GeneratorConfig {
+        caps: BudgetCaps {
+            task: Some(45_000),
+            ..BudgetCaps::default()
+        },
+        ..GeneratorConfig::default()
+    };
+    for (wire, provider) in [WIRES[2], ("bfl", Provider::Bfl), ("comfyui", Provider::ComfyUi)] {
+        let none = Arc::new(NoFaults);
+        let mut models = Models::with(&["openai"], &[wire], none, config.clone()).await;
+        let steps = vec![Step::Pending, Step::Running, Step::Running, Step::Succeeded];
+        models.fake.script(provider, vec![Behaviour::Polls { steps }]);
+        let id = models.begin(1).await;
+        let looked = models
+            .fake
+            .wait_until(|ledger| ledger.totals(provider).polls == 1);
+        tokio::time::timeout(PATIENCE, looked).await.unwrap();
+        models.world.crash(Role::Illustrator).await.unwrap();
+        let told = models.ended(&id).await;
+        assert_completed(&told, wire);
+        assert_eq!(
+            (pictures(&told.ledger), told.count("PanelStarted")),
+            (1, 2),
+            "{wire}"
+        );
+        let drawn = told.all("PanelDrawn").next().unwrap();
+        assert_eq!(drawn["resumed_attempt"], 1, "{drawn:#}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_wakes_after_its_time_makes_no_call() {
+    let faults = StopAt::new("draw_panel", Point::AfterReserve);
+    let config = GeneratorConfig {
+        panel_deadline: Duration::from_secs(8),
+        ..GeneratorConfig::default()
+    };
+    let models = Models::with(&["openai"], &["gemini"], faults.clone(), config).await;
+    let id = models.begin(1).await;
+    faults.reached().await;
+    models.client.finished(&id).await.unwrap();
+    faults.wake();
+    let told = models.ended(&id).await;
+    assert_completed(&told, "woken late");
+    assert_eq!((pictures(&told.ledger), told.count("PanelStarted")), (1, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_director_that_dies_between_two_calls_begins_anew_and_hides_none() {
+    for point in [Point::AfterReserve, Point::AfterCall] {
+        let faults = StopAt::new("write_script", point);
+        let mut models = Models::with_faults(&["openai"], &["ark"], faults.clone()).await;
+        models.fake.script(Provider::OpenAi, vec![Behaviour::UnfitScript]);
+        let id = models.begin(1).await;
+        faults.reached().await;
+        models.world.crash(Role::Director).await.unwrap();
+        let told = models.ended(&id).await;
+        assert_completed(&told, &format!("a script after {point:?}"));
+        assert!(
+            told.count("ScriptStarted") > told.count("ScriptWritten"),
+            "{:#?}",
+            told.history
+        );
+    }
+}
