@@ -16,7 +16,7 @@ pub(super) fn is_opening(c: char) -> bool {
 /// Never at the beginning of a line.
 pub(super) fn never_first(c: char) -> bool {
     is_closing(c)
-        || "！？!?…‥—―～〜~ー・：；:;,.)]}»›%％℃々ゝゞヽヾ゛゜،؛؟।॥ๆฯ".contains(c)
+        || "！？!?…‥—―～〜~ー・：；:;,.)]}»›%％℃々ゝゞヽヾ゛゜،؛؟।॥ๆฯะาำ".contains(c)
         || "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ".contains(c)
 }
 
@@ -44,7 +44,7 @@ pub(super) fn is_turned(c: char) -> bool {
 pub(super) fn is_wide(c: char) -> bool {
     is_hangul(c)
         || is_chinese_or_japanese(c)
-        || matches!(u32::from(c), 0xA000..=0xA4CF | 0xFE30..=0xFE4F | 0xFFE0..=0xFFE6 | 0x1F000..=0x1FAFF)
+        || matches!(u32::from(c), 0x25A0..=0x27BF | 0x2B1B..=0x2B55 | 0xA000..=0xA4CF | 0xFE30..=0xFE4F | 0xFFE0..=0xFFE6 | 0x1F000..=0x1FAFF)
 }
 
 /// A Korean syllable, or a letter of one.
