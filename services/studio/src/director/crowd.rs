@@ -70,17 +70,20 @@ pub(super) fn companions(people: &[Person], panels: &[Panel]) -> Vec<Character> 
         .collect()
 }
 
-/// Puts the others of each group beside the first, as far as there is room. A close picture keeps to one.
+/// Puts the others of each group beside the first, as far as there is room: two heads fill a close picture.
 pub(super) fn gather(people: &[Person], seen: &[usize], members: &mut Vec<CastMember>, shot: Shot) {
-    if matches!(shot, Shot::Close | Shot::Insert) {
-        return;
-    }
+    let most = match shot {
+        Shot::Insert => return,
+        Shot::Close => 2,
+        Shot::Medium => 3,
+        Shot::Wide | Shot::Long => MOST,
+    };
     for person in seen.iter().filter(|person| people[**person].plural) {
         let id = person_id(*person);
         let Some(at) = members.iter().position(|member| member.character == id) else {
             continue;
         };
-        let room = MOST.saturating_sub(members.len());
+        let room = most.saturating_sub(members.len());
         let first = people.len()
             + people[..*person]
                 .iter()
@@ -147,9 +150,10 @@ mod tests {
             members.into_iter().map(|member| member.character).collect()
         };
         assert_eq!(shown(&[0, 1], Shot::Wide), ["c1", "c4", "c2"]);
-        assert_eq!(shown(&[1, 2], Shot::Medium), ["c2", "c3", "c5", "c6"]);
+        assert_eq!(shown(&[1, 2], Shot::Medium), ["c2", "c3", "c5"]);
         assert_eq!(shown(&[2], Shot::Long), ["c3", "c5", "c6", "c7"]);
-        assert_eq!(shown(&[2], Shot::Close), ["c3"]);
+        assert_eq!(shown(&[2], Shot::Close), ["c3", "c5"]);
+        assert_eq!(shown(&[2], Shot::Insert), ["c3"]);
         let mut cast = vec![member(0)];
         gather(&people, &[0], &mut cast, Shot::Wide);
         assert_eq!(cast[1].holding, None, "one of them holds the lantern");

@@ -224,7 +224,8 @@ fn pieces(word: &[(usize, &str)]) -> Vec<(Range<usize>, bool)> {
     for i in 1..=word.len() {
         width += if word[i - 1].1.starts_with(is_wide) { 2 } else { 1 };
         let roomy = i < word.len() && i - start >= 3 && word.len() - i >= 3;
-        let joint = roomy && (is_joint(word[i - 1].1) && !is_joint(word[i].1) || begins_syllable(word[i].1));
+        let joint =
+            roomy && (is_joint(word[i - 1].1) && !is_joint(word[i].1) || begins_thai_word(&word[i..]));
         let sticks =
             i < word.len() && (word[i].1.starts_with(never_first) || word[i - 1].1.ends_with(never_last));
         let long = roomy && width >= LONGEST_WORD && (!sticks || width >= 2 * LONGEST_WORD);
@@ -236,9 +237,15 @@ fn pieces(word: &[(usize, &str)]) -> Vec<(Range<usize>, bool)> {
     pieces
 }
 
-/// Thai puts no spaces between words; these vowels stand before the consonant they follow in speech.
-fn begins_syllable(cluster: &str) -> bool {
-    cluster.starts_with(['เ', 'แ', 'โ', 'ใ', 'ไ'])
+/// Thai puts no spaces between words: a word begins with a vowel that is written before its consonant, or is one of
+/// the little words.
+const THAI_BEGINNINGS: [&str; 11] = ["เ", "แ", "โ", "ใ", "ไ", "ที่", "ว่า", "ของ", "ซึ่ง", "จาก", "กับ"];
+
+fn begins_thai_word(rest: &[(usize, &str)]) -> bool {
+    let next: String = rest.iter().take(3).map(|(_, cluster)| *cluster).collect();
+    THAI_BEGINNINGS
+        .iter()
+        .any(|beginning| next.starts_with(beginning))
 }
 
 /// The narrow form of a full-width digit or mark.
