@@ -6,6 +6,7 @@
 mod beat;
 mod bubbles;
 mod cast;
+mod crowd;
 mod feeling;
 mod follow;
 mod language;
@@ -159,6 +160,7 @@ pub fn write_script(brief: &Brief) -> Result<Script, DirectorError> {
             .iter()
             .enumerate()
             .map(|(index, person)| character(index, person))
+            .chain(crowd::companions(&story.people, &panels))
             .collect(),
         locations: story
             .sites

@@ -415,3 +415,58 @@ fn patchwork() -> impl Strategy<Value = String> {
     });
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
+
+/// Names of everybody in the cast of the panel that tells `words`.
+fn shown<'a>(script: &'a Script, story: &str, words: &str) -> Vec<&'a str> {
+    let at = story.find(words).unwrap();
+    let panel = script
+        .panels
+        .iter()
+        .find(|panel| panel.source.start <= at && at < panel.source.end && !panel.cast.is_empty())
+        .unwrap();
+    let name = |id: &String| {
+        script
+            .characters
+            .iter()
+            .find(|person| person.id == *id)
+            .map(|p| p.name.as_str())
+    };
+    panel
+        .cast
+        .iter()
+        .filter_map(|member| name(&member.character))
+        .collect()
+}
+
+#[test]
+fn a_group_is_as_many_people_as_the_story_tells() {
+    for (story, words, names) in [
+        (
+            "Anna lived by the river. Three children ran through the field. They laughed.",
+            "Three children",
+            &["children", "children 2", "children 3"][..],
+        ),
+        (
+            "Tess sat on the steps. Two men carried the sofa out to the truck.",
+            "Two men",
+            &["men", "men 2"],
+        ),
+        (
+            "小红站在田里。三个孩子跑过草地。他们笑了。",
+            "三个孩子",
+            &["孩子", "孩子 2", "孩子 3"],
+        ),
+        (
+            "アキは公園にいた。校庭では生徒たちが走っていた。",
+            "生徒たちが",
+            &["生徒たち", "生徒たち 2", "生徒たち 3"],
+        ),
+    ] {
+        let sentences = story.matches(['.', '。']).count();
+        let script = sound(story, sentences as u32);
+        assert_eq!(shown(&script, story, words), names, "{story}");
+    }
+    // One child stays one.
+    let story = "Anna lived by the river. A child ran through the field.";
+    assert_eq!(shown(&sound(story, 2), story, "A child"), ["child"]);
+}

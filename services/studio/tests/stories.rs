@@ -62,7 +62,7 @@ fn a_fight_without_a_word() {
 #[test]
 fn nothing_but_talk() {
     let script = sound(story("phone-call.zh"), 15);
-    assert_eq!(script.characters.len(), 2);
+    assert_eq!(names(&script).len(), 2);
     let speakers: Vec<&str> = script
         .panels
         .iter()
@@ -187,7 +187,7 @@ fn a_robot_among_animals() {
     assert_eq!(kind(&script, "ゼロ号"), CharacterKind::Robot);
     assert_eq!(kind(&script, "うさぎ"), CharacterKind::Animal);
     assert_eq!(kind(&script, "フクロウ"), CharacterKind::Bird);
-    assert_eq!(script.characters.len(), 5, "{:?}", names(&script));
+    assert_eq!(names(&script).len(), 5, "{:?}", names(&script));
     assert_says(
         &script,
         &[

@@ -194,6 +194,105 @@ pub fn chinese() -> Vec<Case> {
     ]
 }
 
+/// A line in every other script.
+pub fn scripts() -> Vec<Case> {
+    let case = |language, direction, said: &str, told: &str, heard: &str| Case {
+        size: (560, 460),
+        heads: vec![(0.50, 0.66, 0.15)],
+        lines: vec![line(Narration, 0, told), line(Speech, 1, said)],
+        sounds: vec![sound(heard, 2)],
+        language,
+        direction,
+    };
+    let (rtl, ltr) = (ReadingDirection::Rtl, ReadingDirection::Ltr);
+    vec![
+        case(
+            "ko",
+            ltr,
+            "할아버지께서 좋은 등대는 집으로 가는 길을 기억한다고 하셨어. 뷁!",
+            "그날 밤, 항구의 불이 모두 꺼졌다.",
+            "쾅!",
+        ),
+        case(
+            "ru",
+            ltr,
+            "Дедушка говорил: хороший маяк помнит дорогу домой. Ещё раз!",
+            "В ту ночь вся гавань погрузилась во тьму.",
+            "БАБАХ!",
+        ),
+        case(
+            "el",
+            ltr,
+            "Ο παππούς έλεγε πως ο καλός φάρος θυμάται το δρόμο για το σπίτι.",
+            "Εκείνη τη νύχτα το λιμάνι σκοτείνιασε.",
+            "ΜΠΑΜ!",
+        ),
+        case(
+            "vi",
+            ltr,
+            "Ông bảo ngọn đèn tốt nhớ đường về nhà. Thắp lại đi, ngay tối nay!",
+            "Đêm ấy, cả bến cảng tối om.",
+            "ẦM!",
+        ),
+        case(
+            "pl",
+            ltr,
+            "Dziadek mówił, że dobra latarnia pamięta drogę. Zażółć gęślą jaźń!",
+            "Tej nocy w porcie zgasły światła. Příliš žluťoučký kůň, ışığı yak.",
+            "ŁUP!",
+        ),
+        case(
+            "th",
+            ltr,
+            "คุณปู่บอกว่าประภาคารที่ดีจำทางกลับบ้านได้เสมอ",
+            "คืนนั้น ท่าเรือทั้งหมดมืดลง",
+            "ตูม!",
+        ),
+        case(
+            "he",
+            rtl,
+            "סבא אמר שמגדלור טוב זוכר את הדרך הביתה (כן, 12 פעם)!",
+            "באותו לילה חשך כל הנמל.",
+            "בום!",
+        ),
+        case(
+            "ar",
+            rtl,
+            "قال جدي إن المنارة الجيدة تتذكر الطريق إلى البيت، أليس كذلك؟",
+            "في تلك الليلة أظلم الميناء كله.",
+            "بوم!",
+        ),
+        case(
+            "hi",
+            ltr,
+            "दादाजी कहते थे कि अच्छा दीपक घर का रास्ता याद रखता है।",
+            "उस रात पूरा बंदरगाह अँधेरे में डूब गया।",
+            "धड़ाम!",
+        ),
+        case(
+            "en",
+            ltr,
+            "Well done 😀👍🏽❤️🎉 👩\u{200d}🚀 🇯🇵 1️⃣ ♪★♥→ שלום, world!",
+            "☀ The sun came out ☕ and the 🐱 slept 💤.",
+            "🎆💥",
+        ),
+        case(
+            "ja",
+            rtl,
+            "やったー😀🎉！ 猫🐱と☆♪も、🇯🇵１２月だ♥",
+            "夜が明けた☀。",
+            "ドン💥",
+        ),
+        case(
+            "ka",
+            ltr,
+            "კარგი შუქურა. Բարի լույս. வணக்கம். ሰላም።",
+            "ქართული, told in Latin letters.",
+            "ბუმ!",
+        ),
+    ]
+}
+
 /// Little room, much text, strange characters.
 pub fn hard() -> Vec<Case> {
     let long_en = "When I was small I counted the lamps along the quay every evening, and every evening there was one \

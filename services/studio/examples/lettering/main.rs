@@ -1,4 +1,5 @@
-//! Test sheets of the lettering: `lettering OUTDIR` writes PNGs with every kind of bubble in three languages, over
+//! Test sheets of the lettering: `lettering OUTDIR` writes PNGs with every kind of bubble in three languages and a line in
+//! every other script, over
 //! blank pictures with heads as circles, over drawn panels, and over a picture nobody knows anything about.
 
 use std::path::Path;
@@ -16,7 +17,7 @@ use tiny_skia::PixmapMut;
 
 mod cases;
 
-use cases::{Case, chinese, english, hard, japanese, line, sound};
+use cases::{Case, chinese, english, hard, japanese, line, scripts, sound};
 
 const SCALE: f64 = 0.75;
 
@@ -29,6 +30,7 @@ fn main() -> anyhow::Result<()> {
         ("ja", japanese()),
         ("zh", chinese()),
         ("hard", hard()),
+        ("scripts", scripts()),
     ] {
         sheet(&cases)?.save(out.join(format!("{name}.png")))?;
     }

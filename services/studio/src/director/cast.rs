@@ -7,6 +7,7 @@ use mangakai_script::{
 };
 
 use super::beat::{Beat, Purpose, is_strong};
+use super::crowd;
 use super::unit::Unit;
 use super::{Story, person_id};
 
@@ -188,6 +189,7 @@ pub(super) fn cast(
             (one.pose, other.pose) = (Pose::Hug, Pose::Hug);
         }
     }
+    crowd::gather(&story.people, seen, &mut members, shot);
     members
 }
 

@@ -128,6 +128,36 @@ pub(super) struct Grammar {
     /// Words by which somebody leaves the house: "into the rain".
     #[serde(default)]
     pub outdoors: Vec<String>,
+    /// Words by which somebody leaves the place beside them: "left the", "离开", "を出".
+    #[serde(default)]
+    pub leaves: Vec<String>,
+    /// Words for rooms: who leaves one is not yet out of doors.
+    #[serde(default)]
+    pub inner: Vec<String>,
+    /// Words by which somebody gets off a train or a bus.
+    #[serde(default)]
+    pub alights: Vec<String>,
+    /// Words by which somebody goes into the place named before: "went in".
+    #[serde(default)]
+    pub enters: Vec<String>,
+    /// Words for what is seen from afar, wherever they stand: "far below", "窗外".
+    #[serde(default)]
+    pub afar: Vec<String>,
+    /// English verbs that take somebody "home".
+    #[serde(default)]
+    pub moving: Vec<String>,
+    /// English verbs that take a train or a bus for an object.
+    #[serde(default)]
+    pub rides: Vec<String>,
+    /// Words and phrases that hold the place to which they lead: "回家", "登校".
+    #[serde(default)]
+    pub arrivals: BTreeMap<String, String>,
+    /// Words before one of `arrivals` by which nobody arrives: "want to", "想".
+    #[serde(default)]
+    pub wishes: Vec<String>,
+    /// Words after one of `arrivals` by which nobody has arrived yet: "的路上".
+    #[serde(default)]
+    pub unarrived: Vec<String>,
     /// Words by which a weather ends and the one before comes back: "the wind dropped".
     #[serde(default)]
     pub lulls: Vec<String>,

@@ -6,6 +6,7 @@ mod hints;
 
 use mangakai_script::{Age, CharacterKind, Gender, Looks};
 
+use super::crowd;
 use super::lexicon::{Kin, Lexicon};
 use super::names::{self, FoundName};
 use super::unit::Unit;
@@ -25,6 +26,8 @@ pub(super) struct Person {
     pub age: Age,
     pub gender: Gender,
     pub plural: bool,
+    /// Of a group: how many, as far as the story tells.
+    pub number: usize,
     pub narrator: bool,
     /// Somebody whom a word like "teacher" tells to be no child.
     pub grown: bool,
@@ -77,6 +80,7 @@ impl Person {
             age: entry.age,
             gender: entry.gender,
             plural: entry.plural,
+            number: crowd::told(word),
             grown: is_grown(entry),
             kin: Some(kin),
             sure: 0.7,

@@ -1,6 +1,8 @@
 //! Where and when: places, times and weathers hold until the story names others.
 
 mod absence;
+mod arrival;
+mod leaving;
 mod whereabouts;
 
 use mangakai_script::{Place, Span, TimeOfDay, Weather};
@@ -8,7 +10,9 @@ use mangakai_script::{Place, Span, TimeOfDay, Weather};
 use super::lexicon::Lexicon;
 use super::unit::Unit;
 use super::words::{Hit, WordList, fold};
-use whereabouts::{is_where, site_name};
+use arrival::{arrival, is_entered};
+use leaving::{alights, is_inner, is_left};
+use whereabouts::{is_afar, is_where, site_name};
 
 pub(super) use absence::{is_absent, is_negated, masked};
 
@@ -26,17 +30,21 @@ pub(super) struct Site {
 impl Site {
     /// Under a roof.
     pub(super) fn is_indoor(&self) -> bool {
-        matches!(
-            self.place,
-            Place::Room
-                | Place::Kitchen
-                | Place::Workshop
-                | Place::Classroom
-                | Place::Corridor
-                | Place::Train
-                | Place::Shop
-        )
+        is_indoor(self.place)
     }
+}
+
+fn is_indoor(place: Place) -> bool {
+    matches!(
+        place,
+        Place::Room
+            | Place::Kitchen
+            | Place::Workshop
+            | Place::Classroom
+            | Place::Corridor
+            | Place::Train
+            | Place::Shop
+    )
 }
 
 /// Sets place, time and weather of every unit, and gives the places by first appearance.
@@ -100,24 +108,10 @@ pub(super) fn follow(
                 here = Some(site);
             }
         }
-        // "out into the rain": away from indoors, to wherever the story has been outdoors.
-        let out = lexicon
-            .grammar
-            .outdoors
-            .iter()
-            .any(|word| folded.contains(word.as_str()));
-        if let Some(inside) =
-            here.filter(|here| out && unit.place_guessed && !unit.is_line() && sites[*here].is_indoor())
+        let tells = unit.place_guessed && !unit.is_line() && !unit.memory;
+        if let Some(inside) = here.filter(|here| tells && sites[*here].is_indoor())
+            && let Some(site) = left_for(&folded, inside, &mut sites, outdoors.as_ref(), lexicon)
         {
-            let known = sites.iter().rposition(|site| !site.is_indoor());
-            let site = known.unwrap_or_else(|| {
-                sites.push(outdoors.clone().unwrap_or_else(|| Site {
-                    name: lexicon.phrase("outside").to_owned(),
-                    place: Place::Street,
-                    guessed: true,
-                }));
-                sites.len() - 1
-            });
             unit.opens = site != inside;
             here = Some(site);
         }
@@ -216,7 +210,55 @@ fn is_errand(folded: &str, lexicon: &Lexicon) -> bool {
         .grammar
         .fetches
         .iter()
-        .any(|word| folded.contains(word.as_str()))
+        .filter_map(|word| folded.find(word.as_str()).map(|at| &folded[at + word.len()..]))
+        // "came back to the village": for good.
+        .any(|rest| ![" to ", " home", " into "].iter().any(|to| rest.starts_with(to)))
+}
+
+/// Where somebody is who goes out of `inside`: "out into the rain", "left the house". None when nobody does.
+fn left_for(
+    folded: &str,
+    inside: usize,
+    sites: &mut Vec<Site>,
+    outdoors: Option<&Site>,
+    lexicon: &Lexicon,
+) -> Option<usize> {
+    if sites[inside].place == Place::Train && alights(folded, lexicon) {
+        return Some(site(lexicon.phrase("platform"), Place::Station, sites));
+    }
+    let hits = lexicon.places.find(folded);
+    let mut left = hits.iter().filter(|hit| is_left(folded, hit, lexicon)).peekable();
+    let is_told = |words: &[String]| words.iter().any(|word| folded.contains(word.as_str()));
+    if left.peek().is_none() && !is_told(&lexicon.grammar.outdoors) {
+        return None;
+    }
+    // Who leaves a room is not yet out of the house.
+    let is_house = |place: Place| is_indoor(place) || place == Place::Doorstep;
+    if left.any(|hit| is_inner(&folded[hit.start..hit.end], lexicon) || !is_house(hit.meaning)) {
+        return None;
+    }
+    let known = sites.iter().rposition(|site| !site.is_indoor());
+    Some(known.unwrap_or_else(|| {
+        sites.push(outdoors.cloned().unwrap_or_else(|| Site {
+            name: lexicon.phrase("outside").to_owned(),
+            place: Place::Street,
+            guessed: true,
+        }));
+        sites.len() - 1
+    }))
+}
+
+/// The site of a kind of place, a new one under `name` if there is none yet.
+fn site(name: &str, place: Place, sites: &mut Vec<Site>) -> usize {
+    let known = sites.iter().position(|site| site.place == place);
+    known.unwrap_or_else(|| {
+        sites.push(Site {
+            name: name.to_owned(),
+            place,
+            guessed: false,
+        });
+        sites.len() - 1
+    })
 }
 
 fn site_named(
@@ -229,23 +271,20 @@ fn site_named(
     let mut found = None;
     let hits = lexicon.places.find(folded);
     // Who walks through several places in one sentence ends up in the last.
-    let last = hits
-        .into_iter()
-        .rev()
-        .find(|hit| is_where(folded, hit, lexicon) && !is_negated(folded, hit.start, hit.end, lexicon));
-    if let Some(hit) = last {
+    let last = hits.into_iter().rev().find(|hit| {
+        !is_negated(folded, hit.start, hit.end, lexicon)
+            && !is_afar(folded, hit.start, lexicon)
+            && !is_left(folded, hit, lexicon)
+            && (is_where(folded, hit, lexicon) || is_entered(folded, hit, lexicon))
+    });
+    // "walked home", "上学": the word for going holds the place.
+    let arrived = arrival(folded, lexicon).filter(|(at, _)| last.is_none_or(|last| last.start < *at));
+    if let Some((_, word)) = arrived {
+        let place = lexicon.places.find(word).first().map(|hit| hit.meaning);
+        found = place.map(|place| site(word, place, sites));
+    } else if let Some(hit) = last {
         let name = site_name(text, &hit, lexicon);
-        let site = sites
-            .iter()
-            .position(|site| site.place == hit.meaning)
-            .unwrap_or_else(|| {
-                sites.push(Site {
-                    name: name.clone(),
-                    place: hit.meaning,
-                    guessed: false,
-                });
-                sites.len() - 1
-            });
+        let site = site(&name, hit.meaning, sites);
         if let Some(town) = name.split_once(" of ").map(|(_, town)| town) {
             towns.push((town.to_owned(), site));
         }
@@ -253,8 +292,14 @@ fn site_named(
     }
     // A town once introduced ("the village of Osk") is a place by its name alone.
     let town = towns.iter().find(|(town, _)| {
-        text.split(|c: char| !c.is_alphanumeric())
-            .any(|word| word == town)
+        text.match_indices(town.as_str()).any(|(at, _)| {
+            let beside = [
+                text[..at].chars().next_back(),
+                text[at + town.len()..].chars().next(),
+            ];
+            let alone = beside.iter().flatten().all(|c| !c.is_alphanumeric());
+            alone && !is_afar(&fold(&text[..at]), fold(&text[..at]).len(), lexicon)
+        })
     });
     found.or(town.map(|(_, site)| *site))
 }

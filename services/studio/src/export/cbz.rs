@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::archive::Archive;
 use super::book::Book;
+use super::transcript::is_companion;
 use super::xml::escaped;
 use super::{BindError, BookFile, file_stem, png};
 
@@ -45,6 +46,7 @@ fn comic_info(book: &Book, pages: &str, in_colour: bool) -> String {
     let names: Vec<String> = script
         .characters
         .iter()
+        .filter(|character| !is_companion(character))
         .map(|character| escaped(&character.name.replace(',', " ")))
         .collect();
     format!(

@@ -1,6 +1,6 @@
 //! Panels, pages and books in words, for readers who cannot see them.
 
-use mangakai_script::{Dialogue, DialogueKind, Panel, Script};
+use mangakai_script::{Character, Dialogue, DialogueKind, Panel, Script};
 
 use crate::page::Page;
 
@@ -63,7 +63,9 @@ pub fn panel_transcript(script: &Script, number: u32) -> String {
     let seen: Vec<&str> = panel
         .cast
         .iter()
-        .filter_map(|member| name(script, &member.character))
+        .filter_map(|member| person(script, &member.character))
+        .filter(|person| !is_companion(person))
+        .map(|person| person.name.as_str())
         .collect();
     let seen = (!seen.is_empty()).then(|| format!("[{}]", seen.join(", ")));
     let action = Some(unsaid(panel)).filter(|action| !action.is_empty());
@@ -102,9 +104,21 @@ fn unsaid(panel: &Panel) -> String {
     narrated.fold(panel.action.clone(), said).trim().to_owned()
 }
 
+fn person<'a>(script: &'a Script, id: &str) -> Option<&'a Character> {
+    script.characters.iter().find(|person| person.id == id)
+}
+
 fn name<'a>(script: &'a Script, id: &str) -> Option<&'a str> {
-    let person = script.characters.iter().find(|person| person.id == id)?;
-    Some(person.name.as_str())
+    person(script, id).map(|person| person.name.as_str())
+}
+
+/// Whether this is one more of a group whose entry has the name of all: "children 2".
+pub(super) fn is_companion(person: &Character) -> bool {
+    let is_number = |rest: &str| rest.trim_start().parse::<u8>().is_ok();
+    match person.aliases.as_slice() {
+        [group] => person.name.strip_prefix(group.as_str()).is_some_and(is_number),
+        _ => false,
+    }
 }
 
 fn spoken(script: &Script, line: &Dialogue) -> String {
@@ -119,9 +133,21 @@ fn spoken(script: &Script, line: &Dialogue) -> String {
 
 #[cfg(test)]
 mod tests {
-    use mangakai_script::{CastMember, Character, SoundEffect};
+    use mangakai_script::{CastMember, SoundEffect};
 
     use super::*;
+
+    #[test]
+    fn a_group_is_told_once() {
+        let person = |name: &str, aliases: &[&str]| Character {
+            name: name.to_owned(),
+            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            ..Character::default()
+        };
+        assert!(is_companion(&person("children 2", &["children"])));
+        assert!(!is_companion(&person("children", &[])));
+        assert!(!is_companion(&person("Anna Moore", &["Anna"])));
+    }
 
     #[test]
     fn a_panel_says_who_is_seen_what_happens_and_every_word_once() {

@@ -5,9 +5,10 @@ use std::ops::Range;
 use kurbo::{Affine, BezPath, Point, Vec2};
 
 use super::breaking::{self, length};
+use super::direction::visual;
 use super::kinsoku::FORBIDDEN;
 use super::limits::MOST_LINES;
-use super::units::Writing;
+use super::units::{Unit, Writing};
 
 /// A division of a text into lines.
 #[derive(Clone, Debug)]
@@ -98,6 +99,7 @@ fn block(writing: &Writing, count: usize, form: Form) -> Option<Block> {
 
 impl Block {
     fn place(&mut self, writing: &Writing, lengths: &[f64], leading: f64) {
+        let (above, below) = writing.reach;
         let aid = if writing.aided { 0.58 } else { 0.0 };
         for (i, (range, length)) in self.lines.iter().zip(lengths).enumerate() {
             let blank = writing.units[range.start].blank.0;
@@ -113,8 +115,8 @@ impl Block {
                 // Lines are centred; what counts is the height of capitals.
                 (
                     Point::new(-length / 2.0 - blank, off + 0.36),
-                    Point::new(-length / 2.0, off - 0.46 - aid),
-                    Point::new(length / 2.0, off + 0.46),
+                    Point::new(-length / 2.0, off - above - aid),
+                    Point::new(length / 2.0, off + below),
                 )
             };
             self.starts.push(start);
@@ -159,11 +161,16 @@ impl Block {
         let mut letters = BezPath::new();
         for (range, start) in self.lines.iter().zip(&self.starts) {
             let mut along = 0.0;
-            for (i, unit) in writing.units[range.clone()].iter().enumerate() {
-                along += if i == 0 { 0.0 } else { unit.gap };
+            for piece in pieces(&writing.units[range.clone()]) {
                 let step = if writing.down { (0.0, along) } else { (along, 0.0) };
-                letters.extend(Affine::translate(start.to_vec2() + Vec2::from(step)) * unit.glyphs.clone());
-                along += unit.advance;
+                along += match piece {
+                    Piece::White(width) => width,
+                    Piece::Letters(unit) => {
+                        let at = start.to_vec2() + Vec2::from(step);
+                        letters.extend(Affine::translate(at) * unit.glyphs.clone());
+                        unit.advance
+                    }
+                };
             }
         }
         Affine::translate(centre.to_vec2()) * Affine::scale(px) * letters
@@ -173,5 +180,58 @@ impl Block {
     #[cfg(test)]
     pub(super) fn ranges(&self) -> &[Range<usize>] {
         &self.lines
+    }
+}
+
+/// What stands on a line.
+enum Piece<'a> {
+    White(f64),
+    Letters(&'a Unit),
+}
+
+/// A line from its beginning on the page: words from right to left change places.
+fn pieces(units: &[Unit]) -> Vec<Piece<'_>> {
+    let (mut pieces, mut levels) = (Vec::new(), Vec::new());
+    for (i, unit) in units.iter().enumerate() {
+        if i > 0 {
+            pieces.push(Piece::White(unit.gap));
+            levels.push(unit.levels.0);
+        }
+        pieces.push(Piece::Letters(unit));
+        levels.push(unit.levels.1);
+    }
+    let order = visual(&levels);
+    let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|i| pieces[i].take()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, pieces};
+    use crate::lettering::{units::write, voice::Voice};
+
+    #[test]
+    fn words_from_right_to_left_change_places_and_keep_their_spaces() {
+        let text = "one אב גדה! two";
+        let writing = write(text, &[], false, "en", &Voice::speaking(text, "en"));
+        let advances: Vec<f64> = writing.units.iter().map(|unit| unit.advance).collect();
+        // "one", "אב", "גדה", "!", "two"
+        assert_eq!(advances.len(), 5);
+        let line: Vec<(bool, f64)> = pieces(&writing.units)
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::White(width) => (true, width),
+                Piece::Letters(unit) => (false, unit.advance),
+            })
+            .filter(|(_, width)| *width > 0.0)
+            .collect();
+        let letters: Vec<f64> = line
+            .iter()
+            .filter(|(white, _)| !white)
+            .map(|piece| piece.1)
+            .collect();
+        assert_eq!(letters, [0, 2, 1, 3, 4].map(|i: usize| advances[i]));
+        let white: Vec<bool> = line.iter().map(|(white, _)| *white).collect();
+        assert_eq!(white, [false, true, false, true, false, false, true, false]);
     }
 }

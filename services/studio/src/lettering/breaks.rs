@@ -52,6 +52,10 @@ impl Breaks {
                 (.., Err(_)) => within,
             };
         }
+        let marks = |token: &Token, of: fn(char) -> bool| token.text.chars().all(of);
+        if marks(token, kinsoku::never_first) || marks(before, kinsoku::never_last) {
+            return FORBIDDEN;
+        }
         if token.glued {
             return 6.0;
         }

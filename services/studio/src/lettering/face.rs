@@ -22,6 +22,8 @@ pub(super) struct Face {
 pub(super) enum Flow {
     /// Left to right.
     Across,
+    /// Right to left.
+    Back,
     /// Top to bottom, in the forms for vertical text.
     Down,
 }
@@ -82,6 +84,7 @@ impl Face {
         buffer.guess_segment_properties();
         buffer.set_direction(match flow {
             Flow::Across => Direction::LeftToRight,
+            Flow::Back => Direction::RightToLeft,
             Flow::Down => Direction::TopToBottom,
         });
         if harfrust::shape(&ShaperFont::new(&self.shaper), &mut buffer, ShapeOptions::new()).is_err() {
@@ -98,7 +101,7 @@ impl Face {
                     id: info.glyph_id,
                     path: offset * Affine::scale(1.0 / self.units) * self.outline(info.glyph_id),
                     advance: match flow {
-                        Flow::Across => em(at.x_advance),
+                        Flow::Across | Flow::Back => em(at.x_advance),
                         Flow::Down => -em(at.y_advance),
                     },
                 }

@@ -16,18 +16,18 @@ pub(super) fn is_opening(c: char) -> bool {
 /// Never at the beginning of a line.
 pub(super) fn never_first(c: char) -> bool {
     is_closing(c)
-        || "！？!?…‥—―～〜~ー・：；:;,.)]}%％℃々ゝゞヽヾ゛゜".contains(c)
+        || "！？!?…‥—―～〜~ー・：；:;,.)]}»›%％℃々ゝゞヽヾ゛゜،؛؟।॥ๆฯะาำ".contains(c)
         || "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ".contains(c)
 }
 
 /// Never at the end of a line.
 pub(super) fn never_last(c: char) -> bool {
-    is_opening(c) || "([{＄￥$#＃".contains(c)
+    is_opening(c) || "([{«‹¡¿＄￥$#＃".contains(c)
 }
 
 /// A pause: a line is best broken after it.
 pub(super) fn is_pause(c: char) -> bool {
-    "、。，．！？!?…‥；：;:,.".contains(c)
+    "、。，．！？!?…‥；：;:,.،؛؟।॥".contains(c)
 }
 
 /// Chinese particles, said in one breath with what stands before them.
@@ -40,17 +40,26 @@ pub(super) fn is_turned(c: char) -> bool {
     "ー～〜~「」『』（）()【】《》〈〉〔〕｛｝［］[]{}“”‘’…‥—―–：；＝=→←".contains(c)
 }
 
-/// Of the writing of China and Japan: one character, one square.
+/// As wide as high: one character, one square.
 pub(super) fn is_wide(c: char) -> bool {
-    matches!(u32::from(c),
-        0x2E80..=0x303E | 0x3041..=0x33FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xA000..=0xA4CF | 0xAC00..=0xD7A3
-        | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F000..=0x1FAFF | 0x20000..=0x3FFFF)
+    is_hangul(c)
+        || is_chinese_or_japanese(c)
+        || matches!(u32::from(c), 0x25A0..=0x27BF | 0x2B1B..=0x2B55 | 0xA000..=0xA4CF | 0xFE30..=0xFE4F | 0xFFE0..=0xFFE6 | 0x1F000..=0x1FAFF)
 }
 
-/// Whether a text is set as Chinese or Japanese.
+/// A Korean syllable, or a letter of one.
+fn is_hangul(c: char) -> bool {
+    matches!(u32::from(c), 0x1100..=0x11FF | 0x3131..=0x318E | 0xAC00..=0xD7A3)
+}
+
+/// Whether a text is set as Chinese or Japanese. Korean is not, with a few Chinese characters and full marks in it.
 pub(super) fn is_east_asian(text: &str) -> bool {
-    text.chars().any(|c| {
-        matches!(u32::from(c), 0x2E80..=0x33FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
-            | 0xFF00..=0xFF9F | 0x20000..=0x3FFFF)
-    })
+    let count = |is: fn(char) -> bool| text.chars().filter(|c| is(*c)).count();
+    let (theirs, korean) = (count(is_chinese_or_japanese), count(is_hangul));
+    theirs > korean
+}
+
+fn is_chinese_or_japanese(c: char) -> bool {
+    matches!(u32::from(c), 0x2E80..=0x303E | 0x3041..=0x3130 | 0x3190..=0x33FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
+        | 0xF900..=0xFAFF | 0xFF00..=0xFF9F | 0x20000..=0x3FFFF)
 }

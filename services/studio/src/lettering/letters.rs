@@ -3,13 +3,14 @@
 use kurbo::{Affine, BezPath, Circle, Rect, Shape};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::direction::Levels;
 use super::face::{Face, Flow};
 use super::tokens::is_blank;
 use super::voice::Voice;
 
 /// Two or three letters side by side in one square of a column.
 pub(super) fn together(text: &str, voice: &Voice, missing: &mut Vec<char>) -> (BezPath, f64) {
-    let (path, _) = set(text, false, voice, missing);
+    let (path, _) = set(text, Flow::Across, voice, missing);
     let ink = path.bounding_box();
     if path.elements().is_empty() || !ink.is_finite() {
         return (path, 1.0);
@@ -21,40 +22,50 @@ pub(super) fn together(text: &str, voice: &Voice, missing: &mut Vec<char>) -> (B
     (placed * path, 1.0)
 }
 
-/// Letters one after another, and the advance. What no face has is an outlined box: seen, not silently dropped.
-pub(super) fn set(text: &str, down: bool, voice: &Voice, missing: &mut Vec<char>) -> (BezPath, f64) {
-    let flow = if down { Flow::Down } else { Flow::Across };
+/// A line from the origin to the right, and its advance, whatever directions its letters have.
+pub(super) fn line(text: &str, voice: &Voice, missing: &mut Vec<char>) -> (BezPath, f64) {
+    let Some(levels) = Levels::of(text) else {
+        return set(text, Flow::Across, voice, missing);
+    };
+    let (mut path, mut advance) = (BezPath::new(), 0.0);
+    for (run, back) in levels.runs(text) {
+        let flow = if back { Flow::Back } else { Flow::Across };
+        let (letters, length) = set(run, flow, voice, missing);
+        path.extend(Affine::translate((advance, 0.0)) * letters);
+        advance += length;
+    }
+    (path, advance)
+}
+
+/// Letters of one direction one after another, and the advance. What no face has is an outlined box: seen, not
+/// silently dropped.
+pub(super) fn set(text: &str, flow: Flow, voice: &Voice, missing: &mut Vec<char>) -> (BezPath, f64) {
+    let down = flow == Flow::Down;
+    let mut runs: Vec<(Option<&Face>, String)> = Vec::new();
+    for cluster in text.graphemes(true) {
+        let face = voice.face_of(cluster);
+        match (runs.last_mut(), face) {
+            (Some((Some(before), run)), Some(face)) if std::ptr::eq(*before, face) => run.push_str(cluster),
+            _ => runs.push((face, cluster.to_owned())),
+        }
+    }
+    if flow == Flow::Back {
+        runs.reverse();
+    }
     let (mut path, mut advance) = (BezPath::new(), 0.0);
     let mut add = |glyph: BezPath, length: f64| {
         let along = if down { (0.0, advance) } else { (advance, 0.0) };
         path.extend(Affine::translate(along) * glyph);
         advance += length;
     };
-    let mut run = String::new();
-    let mut face_of_run: Option<&Face> = None;
-    let clusters = text.graphemes(true).map(Some).chain([None]);
-    for cluster in clusters {
-        let face = cluster.map(|cluster| voice.face_of(cluster));
-        let same = match (face, face_of_run) {
-            (Some(Some(face)), Some(before)) => std::ptr::eq(face, before),
-            _ => false,
-        };
-        if !same && let Some(face) = face_of_run.take() {
+    for (face, run) in runs {
+        if let Some(face) = face {
             for glyph in face.shape(&run, flow) {
                 add(glyph.path, glyph.advance);
             }
-            run.clear();
-        }
-        match (cluster, face) {
-            (Some(cluster), Some(Some(face))) => {
-                run.push_str(cluster);
-                face_of_run = Some(face);
-            }
-            (Some(cluster), Some(None)) => {
-                missing.extend(cluster.chars().filter(|c| !is_blank(c.encode_utf8(&mut [0; 4]))));
-                add(tofu(down), 1.0);
-            }
-            _ => {}
+        } else {
+            missing.extend(run.chars().filter(|c| !is_blank(c.encode_utf8(&mut [0; 4]))));
+            add(tofu(down), 1.0);
         }
     }
     (path, advance)

@@ -40,7 +40,11 @@ pub(super) const TAIL_WIDTH: f64 = 30.0;
 
 /// Distance of lines, in ems: alphabets, Chinese and Japanese, and what reading aids need more.
 pub(super) const LEADING: (f64, f64, f64) = (1.08, 1.2, 0.34);
-/// Words longer than this many letters may be broken.
+/// A line of letters reaches so far above and below the middle of its capitals, at least.
+pub(super) const REACH: f64 = 0.46;
+/// White between the highest and the lowest marks of two lines.
+pub(super) const BETWEEN: f64 = 0.06;
+/// Words longer than this many letters may be broken; a square one counts as two.
 pub(super) const LONGEST_WORD: usize = 14;
 /// Most lines of one bubble.
 pub(super) const MOST_LINES: usize = 40;

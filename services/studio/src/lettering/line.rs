@@ -4,6 +4,7 @@ use mangakai_script::{Dialogue, DialogueKind, ReadingDirection};
 
 use super::balloon::{self, Body, Outline};
 use super::block::{Block, Form, blocks};
+use super::capitals::capitals;
 use super::kinsoku::is_east_asian;
 use super::limits::{MIN_TEXT, MOST_LINES, NARRATION, SHOUT, SPEECH, SPEECH_WIDE, SPLIT_FROM, WHISPER};
 use super::split::halves;
@@ -62,15 +63,6 @@ pub(super) struct Setting<'a> {
 
 /// Every line with something to read.
 pub(super) fn prepare(lines: &[Dialogue], staging: &Staging, setting: Setting) -> Vec<Line> {
-    let text = |line: &Dialogue| {
-        let text = clean(&line.text);
-        // Words in capitals are spoken in alphabets; the teller writes as usual.
-        if is_east_asian(&text) || line.kind == DialogueKind::Narration {
-            text
-        } else {
-            text.to_uppercase()
-        }
-    };
     let aids = |line: &Dialogue| {
         line.ruby
             .iter()
@@ -86,7 +78,7 @@ pub(super) fn prepare(lines: &[Dialogue], staging: &Staging, setting: Setting) -
                 source,
                 line.kind,
                 line.speaker.clone(),
-                text(line),
+                cased(clean(&line.text), line.kind, setting.language),
                 aids(line),
                 staging,
                 setting,
@@ -114,7 +106,12 @@ impl Line {
     ) -> Line {
         let voice = Voice::speaking(&text, setting.language);
         let down = setting.direction == ReadingDirection::Rtl;
-        let writing = write(&text, &aids, down, setting.language, &voice);
+        let spelled = cased(voice.spelled(&text), kind, setting.language);
+        let readings: Vec<(String, String)> = aids
+            .iter()
+            .map(|(base, reading)| (voice.spelled(base), voice.spelled(reading)))
+            .collect();
+        let writing = write(&spelled, &readings, down, setting.language, &voice);
         let size = match (kind, writing.wide) {
             (_, true) => SPEECH_WIDE,
             (_, false) => SPEECH,
@@ -189,6 +186,15 @@ impl Line {
             body,
             cost: self.blocks[block].cost,
         }
+    }
+}
+
+/// Words in capitals are spoken in alphabets; the teller writes as usual.
+fn cased(text: String, kind: DialogueKind, language: &str) -> String {
+    if is_east_asian(&text) || kind == DialogueKind::Narration {
+        text
+    } else {
+        capitals(&text, language)
     }
 }
 

@@ -4,9 +4,10 @@ use kurbo::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
 use mangakai_script::{ReadingDirection, SoundEffect};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::direction::Levels;
 use super::geometry::shared;
 use super::kinsoku::{is_east_asian, is_turned};
-use super::letters::set;
+use super::letters::line;
 use super::limits::{FACE_GAP, MIN_SOUND, SOUND, SOUND_LENGTH};
 use super::mark::Mark;
 use super::search::margin;
@@ -61,9 +62,11 @@ pub(super) fn place(
         if text.is_empty() {
             continue;
         }
+        let letters = Voice::sounding(&text).spelled(&text);
         let strength = usize::from(sound.intensity.clamp(1, 3)) - 1;
         let seed = seed ^ (source as u64 + 77).wrapping_mul(0x2545_F491_4F6C_DD1D);
-        let Some((word, at, free)) = best(&text, strength, &taken, staging, direction, seed, missing) else {
+        let Some((word, at, free)) = best(&letters, strength, &taken, staging, direction, seed, missing)
+        else {
             continue;
         };
         let area = word.whole + at;
@@ -191,10 +194,15 @@ fn cheapest(
 fn word(text: &str, px: f64, vertical: bool, angle: f64, seed: u64, missing: &mut Vec<char>) -> Word {
     let mut random = Random(seed);
     let voice = Voice::sounding(text);
-    let shapes: Vec<(BezPath, f64)> = text
-        .graphemes(true)
+    let letters: Vec<&str> = if is_joined(text) {
+        vec![text]
+    } else {
+        text.graphemes(true).collect()
+    };
+    let shapes: Vec<(BezPath, f64)> = letters
+        .into_iter()
         .map(|cluster| {
-            let (path, advance) = set(cluster, false, &voice, missing);
+            let (path, advance) = line(cluster, &voice, missing);
             let turned = vertical && cluster.chars().all(is_turned);
             (if turned { quarter(&path) } else { path }, advance)
         })
@@ -254,6 +262,11 @@ fn word(text: &str, px: f64, vertical: bool, angle: f64, seed: u64, missing: &mu
         px,
         vertical,
     }
+}
+
+/// Writing from right to left is drawn as one: its letters are joined.
+fn is_joined(text: &str) -> bool {
+    Levels::of(text).is_some()
 }
 
 fn quarter(path: &BezPath) -> BezPath {

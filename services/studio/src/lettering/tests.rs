@@ -2,6 +2,7 @@
 
 mod placing;
 mod properties;
+mod scripts;
 mod setting;
 
 use kurbo::{Circle, Point, Rect};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::kinsoku::is_wide;
+use super::kinsoku::{is_wide, never_first, never_last};
 use super::limits::LONGEST_WORD;
 
 /// How a token is set.
@@ -55,7 +55,7 @@ pub(super) fn clean(text: &str) -> String {
 
 /// Format characters that have no shape; joiners and variation selectors stay with their clusters.
 fn is_invisible(c: char) -> bool {
-    matches!(u32::from(c), 0xAD | 0x61C | 0x180E | 0x200B | 0x200C | 0x200E | 0x200F | 0x202A..=0x202E
+    matches!(u32::from(c), 0xAD | 0x61C | 0x180E | 0x200B | 0x200E | 0x200F | 0x202A..=0x202E
         | 0x2060..=0x206F | 0xFEFF | 0xFFF9..=0xFFFB | 0xE0000..=0xE007F)
 }
 
@@ -63,7 +63,7 @@ fn is_invisible(c: char) -> bool {
 pub(super) fn is_blank(cluster: &str) -> bool {
     cluster
         .chars()
-        .all(|c| matches!(u32::from(c), 0x200D | 0xFE00..=0xFE0F | 0xE0100..=0xE01EF))
+        .all(|c| matches!(u32::from(c), 0x200C | 0x200D | 0xFE00..=0xFE0F | 0xE0100..=0xE01EF))
 }
 
 /// Cuts a cleaned text. `wide` says that it is Chinese or Japanese, `down` that its lines are vertical.
@@ -120,6 +120,8 @@ pub(super) fn tokens(text: &str, down: bool, wide: bool) -> Vec<Token> {
 
 /// How many clusters from the first on are set as narrow letters.
 fn run(clusters: &[(usize, &str)], down: bool, wide: bool) -> usize {
+    // In an alphabet, and in Korean between its spaces, everything is part of a word.
+    let square = |cluster: &str| wide && cluster.chars().next().is_some_and(is_wide);
     let letter =
         |cluster: &str| cluster.chars().next().is_some_and(char::is_alphanumeric) && !square(cluster);
     let narrow = |i: usize| {
@@ -140,10 +142,6 @@ fn run(clusters: &[(usize, &str)], down: bool, wide: bool) -> usize {
         }
     };
     (0..clusters.len()).take_while(|i| narrow(*i)).count()
-}
-
-fn square(cluster: &str) -> bool {
-    cluster.chars().next().is_some_and(is_wide)
 }
 
 /// Narrow letters: words, and in vertical lines numbers and marks of their own.
@@ -222,20 +220,32 @@ fn marked(
 fn pieces(word: &[(usize, &str)]) -> Vec<(Range<usize>, bool)> {
     let is_joint = |c: &str| matches!(c, "-" | "–" | "—" | "/" | "…");
     let mut pieces = Vec::new();
-    let (mut start, mut glued) = (0, false);
+    let (mut start, mut glued, mut width) = (0, false, 0);
     for i in 1..=word.len() {
-        let joint = i < word.len()
-            && i - start >= 3
-            && word.len() - i >= 3
-            && is_joint(word[i - 1].1)
-            && !is_joint(word[i].1);
-        let long = i < word.len() && i - start >= LONGEST_WORD && word.len() - i >= 3;
+        width += if word[i - 1].1.starts_with(is_wide) { 2 } else { 1 };
+        let roomy = i < word.len() && i - start >= 3 && word.len() - i >= 3;
+        let joint =
+            roomy && (is_joint(word[i - 1].1) && !is_joint(word[i].1) || begins_thai_word(&word[i..]));
+        let sticks =
+            i < word.len() && (word[i].1.starts_with(never_first) || word[i - 1].1.ends_with(never_last));
+        let long = roomy && width >= LONGEST_WORD && (!sticks || width >= 2 * LONGEST_WORD);
         if i == word.len() || joint || long {
             pieces.push((start..i, glued));
-            (start, glued) = (i, !joint);
+            (start, glued, width) = (i, !joint, 0);
         }
     }
     pieces
+}
+
+/// Thai puts no spaces between words: a word begins with a vowel that is written before its consonant, or is one of
+/// the little words.
+const THAI_BEGINNINGS: [&str; 11] = ["เ", "แ", "โ", "ใ", "ไ", "ที่", "ว่า", "ของ", "ซึ่ง", "จาก", "กับ"];
+
+fn begins_thai_word(rest: &[(usize, &str)]) -> bool {
+    let next: String = rest.iter().take(3).map(|(_, cluster)| *cluster).collect();
+    THAI_BEGINNINGS
+        .iter()
+        .any(|beginning| next.starts_with(beginning))
 }
 
 /// The narrow form of a full-width digit or mark.

@@ -3,10 +3,11 @@
 use kurbo::{Affine, BezPath, Rect, Shape};
 
 use super::breaks::Breaks;
+use super::direction::{Levels, is_back};
 use super::face::{Face, Flow};
 use super::kinsoku::{self, is_closing, is_east_asian, is_opening};
-use super::letters::{dash, dots, set, together};
-use super::limits::LEADING;
+use super::letters::{dash, dots, line, set, together};
+use super::limits::{BETWEEN, LEADING, REACH};
 use super::ruby::{self, Aid};
 use super::tokens::{Kind, Token, clean, tokens};
 use super::voice::Voice;
@@ -23,6 +24,8 @@ pub(super) struct Unit {
     pub penalty: f64,
     /// Blank of its own before and after its ink, cut at the ends of a line.
     pub blank: (f64, f64),
+    /// Levels of direction: of the white before it, and of itself.
+    pub levels: (u8, u8),
 }
 
 /// A text ready for lines.
@@ -35,6 +38,8 @@ pub(super) struct Writing {
     pub wide: bool,
     /// With reading aids.
     pub aided: bool,
+    /// How far a line reaches above and below the middle of its capitals.
+    pub reach: (f64, f64),
     /// Characters that no face has.
     pub missing: Vec<char>,
 }
@@ -44,6 +49,7 @@ impl Writing {
     pub(super) fn leading(&self) -> f64 {
         let (narrow, wide, aids) = LEADING;
         let plain = if self.wide { wide } else { narrow };
+        let plain = plain.max(self.reach.0 + self.reach.1 + BETWEEN);
         if self.aided { plain + aids } else { plain }
     }
 
@@ -64,12 +70,19 @@ pub(super) fn write(
     let text = clean(text);
     let wide = is_east_asian(&text);
     let down = down && wide;
-    let tokens = tokens(&text, down, wide);
+    let levels = Levels::of(&text).filter(|_| !down);
+    let mut tokens = tokens(&text, down, wide);
+    if let Some(levels) = &levels {
+        tokens = levels.cut(tokens);
+    }
     let breaks = Breaks::new(&text, wide, language);
     let mut missing = Vec::new();
     let mut units: Vec<Unit> = Vec::with_capacity(tokens.len());
     for (i, token) in tokens.iter().enumerate() {
-        let mut unit = shape(token, down, wide, voice, &mut missing);
+        let at = |byte: usize| levels.as_ref().map_or(0, |levels| levels.at(byte));
+        let (before, own) = (at(token.at.start.saturating_sub(1)), at(token.at.start));
+        let mut unit = shape(token, own, down, wide, voice, &mut missing);
+        unit.levels = (before, own);
         if token.spaced {
             unit.gap = if wide { 0.4 } else { space(voice) };
         }
@@ -82,6 +95,7 @@ pub(super) fn write(
     let aids = ruby::find(&text, aids);
     let mut writing = Writing {
         aided: !aids.is_empty(),
+        reach: reach(&units, wide),
         units,
         down,
         wide,
@@ -105,10 +119,19 @@ fn set_aids(writing: &mut Writing, tokens: &[Token], aids: &[Aid], voice: &Voice
             &writing.units[first..first + count],
             &aid.reading,
             writing.down,
-            |text, down| set(text, down, voice, missing),
+            |text, down| set(text, if down { Flow::Down } else { Flow::Across }, voice, missing),
         );
         writing.units.splice(first..first + count, [joined]);
     }
+}
+
+/// How far lines of an alphabet reach above and below the middle of their capitals: marks are stacked high in some.
+fn reach(units: &[Unit], wide: bool) -> (f64, f64) {
+    let ink = units.iter().filter(|unit| !wide && !unit.glyphs.is_empty());
+    ink.map(|unit| unit.glyphs.bounding_box())
+        .fold((REACH, REACH), |(above, below), ink| {
+            (above.max(-0.36 - ink.y0), below.max(ink.y1 + 0.36))
+        })
 }
 
 /// Width of a space between words.
@@ -139,7 +162,7 @@ fn squeeze(before: &Token, token: &Token, last: Option<&mut Unit>, unit: &mut Un
     }
 }
 
-fn shape(token: &Token, down: bool, wide: bool, voice: &Voice, missing: &mut Vec<char>) -> Unit {
+fn shape(token: &Token, level: u8, down: bool, wide: bool, voice: &Voice, missing: &mut Vec<char>) -> Unit {
     let plain = |(glyphs, advance): (BezPath, f64)| Unit {
         glyphs,
         advance,
@@ -152,7 +175,7 @@ fn shape(token: &Token, down: bool, wide: bool, voice: &Voice, missing: &mut Vec
         Kind::Wide => lying(token, voice, missing),
         Kind::Together => plain(together(&token.text, voice, missing)),
         Kind::Upright => {
-            let (path, width) = set(&token.text, false, voice, missing);
+            let (path, width) = set(&token.text, Flow::Across, voice, missing);
             let middle = path.bounding_box();
             let x = if path.elements().is_empty() {
                 -width / 2.0
@@ -170,13 +193,14 @@ fn shape(token: &Token, down: bool, wide: bool, voice: &Voice, missing: &mut Vec
             plain((Affine::translate((x, y)) * path, height))
         }
         Kind::Word if down => {
-            let (path, width) = set(&token.text, false, voice, missing);
+            let (path, width) = line(&token.text, voice, missing);
             // On its side, the middle of its capitals on the axis of the column.
             let turned = Affine::rotate(std::f64::consts::FRAC_PI_2) * Affine::translate((0.06, 0.36)) * path;
             plain((turned, width + 0.12))
         }
         Kind::Word => {
-            let (path, width) = set(&token.text, false, voice, missing);
+            let flow = if is_back(level) { Flow::Back } else { Flow::Across };
+            let (path, width) = set(&token.text, flow, voice, missing);
             let air = if wide { 0.06 } else { 0.0 };
             plain((Affine::translate((air, 0.0)) * path, width + 2.0 * air))
         }
@@ -194,7 +218,7 @@ fn standing(token: &Token, voice: &Voice, missing: &mut Vec<char>) -> Unit {
         c => c,
     };
     let text: String = std::iter::once(c).chain(token.text.chars().skip(1)).collect();
-    let (mut path, advance) = set(&text, true, voice, missing);
+    let (mut path, advance) = set(&text, Flow::Down, voice, missing);
     path = Affine::translate((0.0, (1.0 - advance) / 2.0)) * path;
     if "、。，．".contains(c) && voice.face_of(&text).is_some() {
         // In the upper right of the square, whatever the font thinks.
@@ -228,7 +252,7 @@ fn standing(token: &Token, voice: &Voice, missing: &mut Vec<char>) -> Unit {
 
 /// A square character in a horizontal line.
 fn lying(token: &Token, voice: &Voice, missing: &mut Vec<char>) -> Unit {
-    let (path, advance) = set(&token.text, false, voice, missing);
+    let (path, advance) = set(&token.text, Flow::Across, voice, missing);
     let c = token.text.chars().next().unwrap_or(' ');
     let blank = blank(c, &path.bounding_box(), |ink| (ink.x0, advance - ink.x1));
     Unit {

@@ -98,7 +98,7 @@ pub(super) fn block(text: &str, language: &str, (width, height): (f64, f64), mos
 }
 
 fn is_wide(c: char) -> bool {
-    c as u32 >= 0x2e80
+    c as u32 >= 0x2e80 && !('가'..='힣').contains(&c)
 }
 
 /// What may stand at the end of a line: words, and single characters of scripts without spaces, each with the
@@ -171,6 +171,8 @@ mod tests {
             "Lantern",
             "雨の屋上で、もう一度",
             "小狗和它的家",
+            "비 오는 옥상에서 다시 한번",
+            "الفانوس المضيء",
             "A very long title that goes on, and on, and on",
             "（笑）!?",
             "",
@@ -190,5 +192,6 @@ mod tests {
         assert_eq!(units("Two words"), ["Two ", "words"]);
         assert_eq!(units("雨、雪"), ["雨、", "雪"]);
         assert_eq!(units("「雨」"), ["「雨」"]);
+        assert_eq!(units("다시 한번"), ["다시 ", "한번"]);
     }
 }

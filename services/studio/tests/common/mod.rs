@@ -143,12 +143,23 @@ pub fn sound(story: &str, panels: u32) -> Script {
     script
 }
 
+/// Everybody by name, groups once.
 pub fn names(script: &Script) -> Vec<&str> {
     script
         .characters
         .iter()
+        .filter(|person| !is_companion(person))
         .map(|person| person.name.as_str())
         .collect()
+}
+
+/// One more of a group: "children 2".
+fn is_companion(person: &Character) -> bool {
+    let mut groups = person.aliases.iter();
+    groups.any(|group| {
+        let rest = person.name.strip_prefix(group.as_str()).unwrap_or_default();
+        rest.trim_start().parse::<u8>().is_ok()
+    })
 }
 
 #[track_caller]

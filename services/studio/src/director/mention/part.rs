@@ -126,6 +126,9 @@ pub(super) fn role_chinese(folded: &str, start: usize, end: usize, lexicon: &Lex
     ]
     .iter()
     .any(|word| bare.starts_with(word));
+    // "三个孩子跑过草地".
+    let mut numbers = lexicon.grammar.numbers.iter();
+    let counted = numbers.any(|word| word.chars().count() > 1 && bare.starts_with(word.as_str()));
     // "庙里坐着一个老和尚": somebody comes into the picture.
     let existential = ["着一", "有一", "来一", "来了一", "出现一", "是一"]
         .iter()
@@ -142,7 +145,16 @@ pub(super) fn role_chinese(folded: &str, start: usize, end: usize, lexicon: &Lex
     let coordinated = bare.ends_with(['和', '与', '跟', '同']) && bare.chars().count() <= 5;
     let appears = bare.ends_with(['有', '来']) || bare.ends_with("着一只") || bare.ends_with("一只");
     let timed = lexicon.times.find(bare).iter().any(|hit| hit.end == bare.len());
-    if bare.is_empty() || described || existential || qualified || led || coordinated || appears || timed {
+    if bare.is_empty()
+        || described
+        || counted
+        || existential
+        || qualified
+        || led
+        || coordinated
+        || appears
+        || timed
+    {
         Part::Subject
     } else {
         Part::Object

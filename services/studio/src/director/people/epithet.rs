@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use mangakai_script::{Age, CharacterKind};
 
 use super::{Person, form_list};
+use crate::director::crowd;
 use crate::director::lexicon::Lexicon;
 use crate::director::names;
 use crate::director::unit::Unit;
@@ -20,8 +21,8 @@ struct Epithet {
     at: usize,
     /// "the": somebody known.
     definite: bool,
-    /// "two", "三人の": several.
-    many: bool,
+    /// "two", "三人の": so many.
+    many: Option<usize>,
     /// What tells one of several alike: the words, and the age they tell.
     mark: Option<(String, Option<Age>)>,
     /// Index of the named person it stands beside: "her father, old Tobin".
@@ -88,14 +89,15 @@ fn put(people: &mut Vec<Person>, epithet: &Epithet, lexicon: &Lexicon) {
             person.age = Age::Old;
         }
     }
-    person.plural |= epithet.many;
+    person.plural |= epithet.many.is_some();
+    person.number = epithet.many.unwrap_or(person.number);
     people.push(person);
 }
 
 /// Who is meant by another word for somebody known.
 fn same(people: &[Person], epithet: &Epithet, lexicon: &Lexicon) -> Option<usize> {
     let kin = &lexicon.kin[epithet.kin];
-    if epithet.many {
+    if epithet.many.is_some() {
         return None;
     }
     let earlier = |person: &&(usize, &Person)| person.1.first <= epithet.at;
@@ -182,7 +184,7 @@ fn find(people: &[Person], story: &str, units: &[Unit], lexicon: &Lexicon) -> Ve
                     kin: hit.meaning,
                     at: unit.words.start + start,
                     definite: true,
-                    many: false,
+                    many: None,
                     mark: None,
                     beside: Some(name.meaning),
                     topic: None,
@@ -206,7 +208,7 @@ fn find(people: &[Person], story: &str, units: &[Unit], lexicon: &Lexicon) -> Ve
                 at: unit.words.start + start,
                 topic: before.filter(|person| !names.iter().any(|name| name.meaning == *person)),
                 definite: names::is_definite(&folded, hit.start, hit.end, lexicon),
-                many: is_many(&folded[..hit.start], lexicon),
+                many: number(&folded[..hit.start], lexicon),
                 mark: mark(&folded, hit.start, hit.end, lexicon),
                 beside: beside.map(|name| name.meaning),
             });
@@ -241,12 +243,15 @@ fn lead<'a>(before: &'a str, lexicon: &Lexicon) -> &'a str {
     }
 }
 
-fn is_many(before: &str, lexicon: &Lexicon) -> bool {
+/// How many a word for a number before a noun tells.
+fn number(before: &str, lexicon: &Lexicon) -> Option<usize> {
     let lead = lead(before, lexicon);
-    lexicon.grammar.numbers.iter().any(|number| {
+    let mut numbers = lexicon.grammar.numbers.iter();
+    let found = numbers.find(|number| {
         lead.strip_suffix(number.as_str())
             .is_some_and(|rest| !lexicon.grammar.spaced || rest.is_empty() || rest.ends_with(' '))
-    })
+    });
+    found.map(|number| crowd::told(number))
 }
 
 /// "old samurai", where "old" tells which of them.

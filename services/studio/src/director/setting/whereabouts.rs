@@ -24,6 +24,28 @@ const PERCEIVING: [&str; 22] = [
     "stared", "hear", "heard", "pointed", "dreamed", "dreamt", "think", "talk", "talked", "waited",
 ];
 
+/// A clause that only says from where something is seen has at most so many characters.
+const AFAR_CHARS: usize = 20;
+
+/// Whether what stands at a byte is only seen from afar: "far behind her, the windows of Osk".
+pub(super) fn is_afar(folded: &str, at: usize, lexicon: &Lexicon) -> bool {
+    let told = |text: &str| {
+        lexicon
+            .grammar
+            .afar
+            .iter()
+            .any(|word| text.contains(word.as_str()))
+    };
+    let mut clauses = folded[..at].rsplit([',', '.', ';', ':', '!', '?', '，', '。', '、', '！', '？']);
+    let rest = folded[at..].split([',', '.', ';', '，', '。', '、']).next();
+    let own = clauses.next().unwrap_or_default();
+    let before = clauses
+        .next()
+        .filter(|clause| clause.chars().count() <= AFAR_CHARS)
+        .unwrap_or_default();
+    told(own) || told(before) || lexicon.grammar.spaced && rest.is_some_and(told)
+}
+
 /// Whether the word says where something happens, not merely what is spoken of.
 pub(super) fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
     let grammar = &lexicon.grammar;
