@@ -8,6 +8,7 @@ use super::{
     actor::Actor,
     insert,
     stage::{self, VARIANTS, View},
+    support,
 };
 use crate::{
     effect,
@@ -235,7 +236,11 @@ fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel
         actor.shadow(surface);
     }
     for actor in actors {
-        actor.draw(surface);
+        support::draw(surface, panel, scene.place, actor);
+    }
+    draw_people(surface, actors);
+    for actor in actors {
+        support::cover(surface, panel, actor);
     }
     for (actor, member) in actors
         .iter()
@@ -251,6 +256,22 @@ fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel
     }
     if outside {
         effect::weather(surface, panel.weather, random, true);
+    }
+}
+
+/// Everybody, back to front; two who touch are drawn together where the nearer one stands.
+fn draw_people(surface: &mut Surface, actors: &[Actor]) {
+    for (index, actor) in actors.iter().enumerate() {
+        let partner = actor.partner.as_ref();
+        let met = partner.and_then(|partner| actors.iter().position(|other| other.id == partner.id));
+        match (met, partner) {
+            (Some(other), _) if other > index => {}
+            (Some(other), Some(partner)) if partner.is_behind => {
+                Actor::draw_pair(&actors[other], actor, surface);
+            }
+            (Some(other), _) => Actor::draw_pair(actor, &actors[other], surface),
+            (None, _) => actor.draw(surface),
+        }
     }
 }
 
@@ -343,11 +364,12 @@ fn things(surface: &mut Surface, panel: &Panel, actors: &[Actor]) {
         .filter_map(Actor::item)
         .map(|(item, _)| item)
         .collect();
+    let couch = support::couch(panel).filter(|_| panel.cast.iter().any(|member| member.pose == Pose::Lie));
     let items: Vec<Item> = panel
         .props
         .iter()
         .filter_map(|prop| Item::parse(prop))
-        .filter(|item| prop::stands(*item) && !held.contains(item))
+        .filter(|item| prop::stands(*item) && !held.contains(item) && couch != Some(*item))
         .take(THINGS)
         .collect();
     let unit = actors.first().map_or(surface.side() * 0.13, Actor::unit);

@@ -1,6 +1,7 @@
 //! Who stands where, how large, turned to whom, doing what.
 
 mod ground;
+mod touch;
 
 use std::f64::consts::PI;
 
@@ -9,11 +10,14 @@ use mangakai_script::{
     Angle, CastMember, CharacterKind, Emotion, Facing, Panel, Pose, ReadingDirection, Script, Shot,
 };
 
-use super::actor::{Actor, Body};
+use super::{
+    actor::{Actor, Body},
+    support,
+};
 use crate::{
     casting::{self, Role},
     creature::Creature,
-    figure::{Figure, Turn, expression, posture},
+    figure::{Figure, Reach, Turn, expression, posture},
     ink::{Random, pt, seed_of},
     prop::{self, Item},
 };
@@ -133,6 +137,9 @@ pub fn actors(script: &Script, panel: &Panel, w: f64, h: f64, variant: Variant) 
         .map(|(index, (member, role))| stage.actor(index, shown.len(), member, role))
         .collect();
     stage.place(&mut actors);
+    if !stage.over_shoulder(actors.len()) {
+        touch::join(panel, &mut actors);
+    }
     // Whoever stands further back is drawn first.
     actors.sort_by(|a, b| a.ground().y.total_cmp(&b.ground().y));
     if stage.over_shoulder(actors.len()) {
@@ -166,6 +173,7 @@ impl Stage<'_> {
     /// Across the picture, as a share of its width: who is first stands where reading begins.
     fn slot(&self, index: usize, count: usize) -> f64 {
         let from_start = match (count, self.view) {
+            (1, _) if self.panel.cast.iter().any(|member| member.pose == Pose::Lie) => 0.5,
             (1, View::Close) if self.talks() => 0.62,
             (1, View::Close) => 0.5,
             (1, View::Wide | View::Long) => 0.60,
@@ -233,7 +241,12 @@ impl Stage<'_> {
             .iter()
             .filter(|member| member.pose == Pose::Lie)
             .count();
-        let most = if lying > 1 { self.w * 0.072 } else { f64::MAX };
+        let most = match lying {
+            0 => f64::MAX,
+            1 if count == 1 => self.w * 0.115,
+            1 => self.w * 0.095,
+            _ => self.w * 0.072,
+        };
         (self.reach() * share * if far { crowd.max(0.85) } else { crowd } * self.variant.size).min(most)
     }
 
@@ -250,6 +263,7 @@ impl Stage<'_> {
                     id,
                     body: Body::Person(Box::new(figure)),
                     shows_face,
+                    partner: None,
                 }
             }
             Role::Creature(kind, coat) => {
@@ -265,6 +279,7 @@ impl Stage<'_> {
                     id,
                     body: Body::Creature(creature),
                     shows_face: true,
+                    partner: None,
                 }
             }
         }
@@ -339,15 +354,16 @@ impl Stage<'_> {
         );
         if let Some(item) = item {
             if still || member.pose == Pose::Run {
-                pose = if item == Item::Umbrella {
-                    pose.holding_up()
-                } else {
-                    pose.holding_out()
+                pose = match item {
+                    Item::Umbrella => pose.holding_up(),
+                    Item::Phone if speaking => pose.phoning(),
+                    _ => pose.holding_out(),
                 };
             }
         } else if member.pose == Pose::Lie {
             // Two who lie have their heads together.
             pose.roll *= if slot > 0.5 || count == 1 { 1.0 } else { -1.0 };
+            pose.lift = support::height(self.panel);
         } else if member.pose == Pose::Stand {
             pose = match member.emotion {
                 Emotion::Think => pose.pondering(),
@@ -378,6 +394,7 @@ impl Stage<'_> {
             gaze,
             tilt: tilt(self.panel.angle),
             item,
+            reach: Reach::default(),
         }
     }
 
@@ -409,6 +426,10 @@ impl Stage<'_> {
         let inwards = if slot > 0.5 { -1.0 } else { 1.0 };
         if member.pose == Pose::Back {
             return PI * 0.96 * inwards;
+        }
+        if member.pose == Pose::Lie {
+            // Seen from the side, the face up: the head on the left when alone or on the right side.
+            return if slot > 0.5 || count == 1 { 1.15 } else { -1.15 };
         }
         let sideways = matches!(
             member.pose,

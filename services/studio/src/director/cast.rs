@@ -203,7 +203,7 @@ fn pose(beat: &Beat, person: usize) -> Pose {
         Pose::Stand => 0,
         Pose::Hold | Pose::Walk => 1,
         Pose::Umbrella => 2,
-        Pose::Hug => 4,
+        Pose::Hug | Pose::HoldHands | Pose::Comfort | Pose::Carry => 4,
         _ => 3,
     };
     // Of what somebody does one after the other, the picture shows what it comes to.

@@ -6,10 +6,13 @@ use kurbo::{BezPath, Point, Rect, Vec2};
 use super::{
     Extra, Person, Posture, Skeleton, Turn,
     emotions::Expression,
-    extras, face, hair,
+    extras, face,
+    grasp::{Grasp, Holding},
+    hair,
     hand::{self, HandPlace},
     head,
     outfit::{Lower, Sleeves, WHITE},
+    reach::{Layer, Reach},
     space::{BodyFrame, HeadFrame},
     torso::Trunk,
 };
@@ -39,18 +42,20 @@ pub struct Figure {
     pub tilt: f64,
     /// Something in the raised hand.
     pub item: Option<Item>,
+    /// Where arms and legs are in the order of drawing when somebody else is near.
+    pub reach: Reach,
 }
 
 impl Figure {
-    fn frame(&self) -> BodyFrame {
+    pub(super) fn frame(&self) -> BodyFrame {
         let leg = self.person.proportions.leg();
         let drop = if self.posture.lies() {
-            (leg - 0.42) * self.unit
+            (leg - 0.34) * self.unit
         } else {
             0.0
         };
         BodyFrame {
-            ground: self.ground + Vec2::new(0.0, drop),
+            ground: self.ground + Vec2::new(0.0, drop - self.posture.lift * self.unit),
             unit: self.unit,
             yaw: self.yaw,
             tilt: self.tilt,
@@ -59,7 +64,7 @@ impl Figure {
         }
     }
 
-    fn skeleton(&self) -> Skeleton {
+    pub(super) fn skeleton(&self) -> Skeleton {
         Skeleton::of(&self.person.proportions, &self.posture)
     }
 
@@ -84,6 +89,11 @@ impl Figure {
     pub fn head_height(&self) -> Vec2 {
         let centre = self.head_frame().centre;
         (centre - self.ground) / self.unit
+    }
+
+    /// The middle of the head.
+    pub fn head_centre(&self) -> Point {
+        self.head_frame().centre
     }
 
     /// Box of the head.
@@ -138,7 +148,29 @@ impl Figure {
         0.8 + 0.0068 * self.unit / surface.scale
     }
 
-    /// Draws the figure.
+    /// Draws the arms that lie behind whoever is touched.
+    pub fn draw_under(&self, surface: &mut Surface) {
+        self.draw_arms(surface, Layer::Under);
+    }
+
+    /// Draws the arms and legs that lie over whoever is touched.
+    pub fn draw_over(&self, surface: &mut Surface) {
+        if let Some(leg) = self.reach.leg_over {
+            self.leg(surface, &self.frame(), &self.skeleton(), leg, self.width(surface));
+        }
+        self.draw_arms(surface, Layer::Over);
+    }
+
+    fn draw_arms(&self, surface: &mut Surface, layer: Layer) {
+        let (frame, skeleton, width) = (self.frame(), self.skeleton(), self.width(surface));
+        for arm in 0..2 {
+            if self.reach.arms[arm] == layer {
+                self.arm(surface, &frame, &skeleton, arm, width);
+            }
+        }
+    }
+
+    /// Draws the figure, but for what lies under or over somebody else.
     pub fn draw(&self, surface: &mut Surface) {
         let (frame, skeleton, head) = (self.frame(), self.skeleton(), self.head_frame());
         let person = &self.person;
@@ -152,6 +184,7 @@ impl Figure {
         let front = frame.shows_front();
         let middle = frame.depth(skeleton.chest);
         let mut arms: Vec<(usize, f64)> = (0..2)
+            .filter(|i| self.reach.arms[*i] == Layer::Own)
             .map(|i| {
                 let reach = skeleton.wrists[i] * 0.6 + skeleton.elbows[i] * 0.4;
                 (i, frame.depth(reach) - middle)
@@ -229,7 +262,9 @@ impl Figure {
         let mut order = [0, 1];
         order.sort_by(|a, b| frame.depth(s.knees[*a]).total_cmp(&frame.depth(s.knees[*b])));
         for i in order {
-            self.leg(surface, frame, s, i, width);
+            if self.reach.leg_over != Some(i) {
+                self.leg(surface, frame, s, i, width);
+            }
         }
     }
 
@@ -317,16 +352,10 @@ impl Figure {
                 self.person.skin,
             );
         }
-        if holds {
-            self.hold(surface, &place);
+        match self.item.filter(|_| holds) {
+            Some(item) => self.hold(surface, &place, item, width),
+            None => hand::draw(surface, &place, grip, self.person.skin, width),
         }
-        hand::draw(
-            surface,
-            &place,
-            if holds { super::posture::Grip::Fist } else { grip },
-            self.person.skin,
-            width,
-        );
         let sleeve: Vec<BezPath> = match outfit.sleeves {
             Sleeves::Short => limb(&[(shoulder, px(0.135)), (mix(shoulder, elbow, 0.62), px(0.140))]),
             Sleeves::Long => limb(&[
@@ -390,16 +419,18 @@ impl Figure {
         surface.fill(&patch, cloth);
     }
 
-    fn hold(&self, surface: &mut Surface, place: &HandPlace) {
-        if let Some(item) = self.item {
-            prop::held(
-                surface,
-                item,
-                place.palm(),
-                self.unit,
-                if self.yaw.sin() < -0.1 { -1.0 } else { 1.0 },
-            );
-        }
+    /// The thing between palm and fingers.
+    fn hold(&self, surface: &mut Surface, place: &HandPlace, item: Item, width: f64) {
+        let flip = if self.yaw.sin() < -0.1 { -1.0 } else { 1.0 };
+        let holding = Holding {
+            place,
+            grasp: Grasp::of(item),
+            skin: self.person.skin,
+            width,
+        };
+        holding.behind(surface);
+        prop::held(surface, item, place.palm(), self.unit, flip);
+        holding.over(surface);
     }
 
     fn cloak(&self, surface: &mut Surface, trunk: &Trunk, over: bool) {

@@ -6,7 +6,7 @@ use super::posture::Grip;
 use crate::ink::{Material, Surface, bow, capsule, curve, direction, limb};
 
 /// Smaller heads than this many design pixels have mittens.
-const FINGERS: f64 = 44.0;
+pub const FINGERS: f64 = 44.0;
 
 /// A hand at the end of a forearm: `along` is where it points, `thumb` 1 when the thumb is clockwise of it.
 pub struct HandPlace {

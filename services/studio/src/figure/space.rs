@@ -131,6 +131,25 @@ impl BodyFrame {
         self.ground + rolled * self.unit
     }
 
+    /// What turning with the body makes of this.
+    pub fn unturned(&self, v: DVec3) -> DVec3 {
+        let (sin, cos) = self.yaw.sin_cos();
+        DVec3::new(v.x * cos - v.z * sin, v.y, v.x * sin + v.z * cos)
+    }
+
+    /// The point that the sheet shows at `at` and that is `depth` before the body's own axis.
+    pub fn unproject(&self, at: Point, depth: f64) -> DVec3 {
+        let rolled = (at - self.ground) / self.unit;
+        let (sin, cos) = self.roll.sin_cos();
+        let (dx, dy) = (rolled.x, rolled.y - self.pivot);
+        let (x, y) = (dx * cos + dy * sin, dy * cos - dx * sin + self.pivot);
+        self.unturned(DVec3::new(
+            x,
+            (y - depth * self.tilt.sin()) / self.tilt.cos(),
+            depth,
+        ))
+    }
+
     /// Distance towards the viewer.
     pub fn depth(&self, v: DVec3) -> f64 {
         self.turned(v).z
@@ -150,5 +169,28 @@ impl BodyFrame {
     /// True when the front is turned to the viewer.
     pub fn shows_front(&self) -> bool {
         self.yaw.cos() > -0.2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_unprojected_is_seen_where_it_was() {
+        for (yaw, tilt, roll) in [(0.0, 0.0, 0.0), (1.1, 0.3, 0.0), (-2.0, -0.2, -1.5)] {
+            let frame = BodyFrame {
+                ground: Point::new(30.0, 500.0),
+                unit: 80.0,
+                yaw,
+                tilt,
+                roll,
+                pivot: -2.0,
+            };
+            let at = Point::new(111.0, 222.0);
+            let body = frame.unproject(at, 0.4);
+            assert!((frame.project(body) - at).hypot() < 1e-6, "{yaw} {tilt} {roll}");
+            assert!((frame.depth(body) - 0.4).abs() < 1e-9);
+        }
     }
 }

@@ -126,10 +126,15 @@ impl Surface {
     /// Runs `draw` twice: first as a paper-coloured border `width` design pixels wide, then for real. So the border
     /// lies behind everything that `draw` draws.
     pub fn with_halo(&mut self, width: f64, mut draw: impl FnMut(&mut Surface)) {
+        self.only_halo(width, &mut draw);
+        draw(self);
+    }
+
+    /// Draws nothing but that border.
+    pub fn only_halo(&mut self, width: f64, mut draw: impl FnMut(&mut Surface)) {
         self.halo = width;
         draw(self);
         self.halo = 0.0;
-        draw(self);
     }
 
     /// Fills without a contour.
