@@ -8,6 +8,7 @@ mod insert;
 mod reference;
 mod stage;
 mod support;
+mod tilt;
 
 pub use compose::{draw_panel, draw_panel_within};
 pub use encode::{EncodeError, Encoded, encode_model_picture, encode_smallest};

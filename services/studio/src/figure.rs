@@ -25,6 +25,8 @@ pub use contour::Jaw;
 pub use cut::Cut;
 pub use emotions::expression;
 pub use extras::Extra;
+pub use grasp::{Grasp, Holding};
+pub use hand::HandPlace;
 pub use outfit::Outfit;
 pub use person::{Eyes, Person, SKIN};
 pub use posture::{Grip, Posture, posture};

@@ -105,6 +105,11 @@ impl Actor {
         }
     }
 
+    /// True when a person lies.
+    pub fn lies(&self) -> bool {
+        matches!(&self.body, Body::Person(figure) if figure.posture.lies())
+    }
+
     /// What the letterer needs to know.
     pub fn face(&self) -> FaceBox {
         let head = self.head();

@@ -9,6 +9,7 @@ use super::{
     insert,
     stage::{self, VARIANTS, View},
     support,
+    tilt::Tilt,
 };
 use crate::{
     effect,
@@ -73,12 +74,12 @@ pub fn draw_panel_within(
                 ..bare(&surface)
             };
             let plan = lettered(script, panel, &staging, margins, seed);
-            finish(&mut surface, &plan, margins, &[])
+            finish(&mut surface, &plan, margins, panel, &[])
         }
         None => {
             let (actors, plan) = staged(script, panel, &surface, margins, seed);
             draw_scene(&mut surface, &mut random, script, panel, &actors);
-            finish(&mut surface, &plan, margins, &actors)
+            finish(&mut surface, &plan, margins, panel, &actors)
         }
     };
     Ok(Picture {
@@ -128,16 +129,20 @@ fn staged(
     margins: Margins,
     seed: u64,
 ) -> (Vec<Actor>, Plan) {
+    let tilt = Tilt::of(panel, surface.width, surface.height);
     let mut best: Option<(Vec<Actor>, Plan)> = None;
     for variant in VARIANTS {
         let actors = stage::actors(script, panel, surface.width, surface.height, variant);
         let staging = Staging {
-            faces: actors.iter().map(Actor::face).collect(),
-            bodies: actors.iter().map(Actor::trunk).collect(),
+            faces: actors.iter().map(|actor| tilt.face(actor.face())).collect(),
+            bodies: actors
+                .iter()
+                .map(|actor| tilt.people.transform_rect_bbox(actor.trunk()))
+                .collect(),
             props: actors
                 .iter()
                 .filter_map(Actor::item)
-                .map(|(_, area)| area)
+                .map(|(_, area)| tilt.people.transform_rect_bbox(area))
                 .collect(),
             ..bare(surface)
         };
@@ -156,7 +161,14 @@ fn staged(
     best.unwrap_or_default()
 }
 
-fn finish(surface: &mut Surface, plan: &Plan, margins: Margins, actors: &[Actor]) -> DrawnFacts {
+fn finish(
+    surface: &mut Surface,
+    plan: &Plan,
+    margins: Margins,
+    panel: &Panel,
+    actors: &[Actor],
+) -> DrawnFacts {
+    let tilt = Tilt::of(panel, surface.width, surface.height);
     let shift = kurbo::Vec2::new(margins.left, margins.top);
     let moved = |mark: &Mark| Mark {
         path: kurbo::Affine::translate(shift) * mark.path.clone(),
@@ -173,7 +185,10 @@ fn finish(surface: &mut Surface, plan: &Plan, margins: Margins, actors: &[Actor]
     surface.frame(&border, FRAME);
     let area = |rect: Rect| [rect.x0, rect.y0, rect.x1, rect.y1];
     DrawnFacts {
-        faces: actors.iter().map(|actor| area(actor.head())).collect(),
+        faces: actors
+            .iter()
+            .map(|actor| area(tilt.people.transform_rect_bbox(actor.head())))
+            .collect(),
         bubbles: plan
             .bubbles
             .iter()
@@ -193,9 +208,9 @@ fn scene(script: &Script, panel: &Panel) -> Scene {
         .iter()
         .find(|location| Some(location.id.as_str()) == id);
     let horizon = match panel.angle {
-        Angle::BirdsEye => 0.10,
-        Angle::High => 0.30,
-        Angle::Low => 0.66,
+        Angle::BirdsEye => 0.06,
+        Angle::High => 0.28,
+        Angle::Low => 0.72,
         Angle::Eye | Angle::Dutch | Angle::OverShoulder => 0.46,
     };
     Scene {
@@ -213,21 +228,34 @@ fn scene(script: &Script, panel: &Panel) -> Scene {
 
 fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel: &Panel, actors: &[Actor]) {
     let scene = scene(script, panel);
-    let outside = !scene.is_indoors();
-    let mood = mood(panel);
+    let camera = Tilt::of(panel, surface.width, surface.height);
     surface.lights = actors.iter().filter_map(shining).collect();
-    if mood == Mood::None {
-        surface.zoomed(scene.zoom, |surface| {
-            surface.lights.extend(scene.lights(surface));
-            scene.draw(surface, random);
-        });
-    } else {
-        moody(surface, random, panel, actors, mood, scene.is_dark());
+    surface.moved(camera.behind, |s| draw_behind(s, random, panel, actors, &scene));
+    surface.moved(camera.people, |s| draw_cast(s, random, panel, actors, &scene));
+    let outside = !scene.is_indoors();
+    if outside {
+        effect::weather(surface, panel.weather, random, true);
     }
-    if outside && mood == Mood::None {
+}
+
+/// The place, or what a feeling makes of it.
+fn draw_behind(surface: &mut Surface, random: &mut Random, panel: &Panel, actors: &[Actor], scene: &Scene) {
+    let mood = mood(panel);
+    if mood != Mood::None {
+        return moody(surface, random, panel, actors, mood, scene.is_dark());
+    }
+    surface.zoomed(scene.zoom, |surface| {
+        surface.lights.extend(scene.lights(surface));
+        scene.draw(surface, random);
+    });
+    if !scene.is_indoors() {
         effect::weather(surface, panel.weather, random, false);
     }
-    if mood != Mood::Focus {
+}
+
+/// Everybody with their shadows, their seats and what stands around.
+fn draw_cast(surface: &mut Surface, random: &mut Random, panel: &Panel, actors: &[Actor], scene: &Scene) {
+    if mood(panel) != Mood::Focus {
         things(surface, panel, actors);
     }
     let whole = matches!(stage::view(panel), View::Wide | View::Long);
@@ -253,9 +281,6 @@ fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel
             }
             _ => {}
         }
-    }
-    if outside {
-        effect::weather(surface, panel.weather, random, true);
     }
 }
 

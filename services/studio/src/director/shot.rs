@@ -107,9 +107,7 @@ impl Camera {
         if looms && matches!(shot, Shot::Medium | Shot::Wide) {
             return Angle::Low;
         }
-        if poses.iter().any(|pose| matches!(pose, Pose::Lie | Pose::Crouch))
-            && matches!(shot, Shot::Medium | Shot::Wide)
-        {
+        if poses.contains(&Pose::Crouch) && matches!(shot, Shot::Medium | Shot::Wide) {
             return Angle::High;
         }
         let two = view.seen.len() == 2 && shot == Shot::Medium && !view.dialogue.is_empty();

@@ -21,6 +21,9 @@ use crate::{
     prop::{self, Item},
 };
 
+/// How strongly a camera above or below makes near things larger.
+const LENS: f64 = 0.30;
+
 /// A person somewhere on the sheet, doing something.
 #[derive(Clone, Debug)]
 pub struct Figure {
@@ -61,6 +64,11 @@ impl Figure {
             tilt: self.tilt,
             roll: self.posture.roll,
             pivot: -leg,
+            lens: if self.posture.lies() {
+                0.0
+            } else {
+                self.tilt * LENS
+            },
         }
     }
 
@@ -82,7 +90,9 @@ impl Figure {
                 + self.tilt * 0.6,
             roll: self.gaze.roll + self.posture.tilt + self.posture.roll + self.posture.sway + aside,
         };
-        HeadFrame::new(frame.project(skeleton.head), self.unit, turn)
+        let centre = frame.project(skeleton.head);
+        let near = frame.nearness((centre.y - frame.ground.y) / self.unit);
+        HeadFrame::new(centre, self.unit * near, turn)
     }
 
     /// Where the middle of the head is, relative to the ground, in heads.
@@ -342,8 +352,6 @@ impl Figure {
             thumb,
             unit: frame.unit,
         };
-        let grip = self.posture.hands[i].grip;
-        let holds = i == 1 && self.item.is_some();
         let bare = outfit.sleeves == Sleeves::Short;
         if bare {
             surface.union(
@@ -352,9 +360,10 @@ impl Figure {
                 self.person.skin,
             );
         }
-        match self.item.filter(|_| holds) {
-            Some(item) => self.hold(surface, &place, item, width),
-            None => hand::draw(surface, &place, grip, self.person.skin, width),
+        // A hand that comes towards the viewer is in front of its cuff.
+        let before = frame.depth(s.wrists[i]) - frame.depth(s.elbows[i]) > 0.25;
+        if !before {
+            self.hand(surface, &place, i, width);
         }
         let sleeve: Vec<BezPath> = match outfit.sleeves {
             Sleeves::Short => limb(&[(shoulder, px(0.135)), (mix(shoulder, elbow, 0.62), px(0.140))]),
@@ -397,6 +406,23 @@ impl Figure {
                 elbow - normal * px(0.05) * side,
             ]);
             surface.pen(&crease, width * 0.85);
+        }
+        if before {
+            self.hand(surface, &place, i, width);
+        }
+    }
+
+    /// The hand of an arm, with what it holds.
+    fn hand(&self, surface: &mut Surface, place: &HandPlace, arm: usize, width: f64) {
+        match self.item.filter(|_| arm == 1) {
+            Some(item) => self.hold(surface, place, item, width),
+            None => hand::draw(
+                surface,
+                place,
+                self.posture.hands[arm].grip,
+                self.person.skin,
+                width,
+            ),
         }
     }
 

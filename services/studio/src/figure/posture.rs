@@ -445,11 +445,15 @@ impl Posture {
         self
     }
 
-    /// With one hand stretched out, holding something in front.
-    pub fn holding_out(mut self) -> Posture {
+    /// With one hand before the breast, holding something up; what hangs is held lower.
+    pub fn holding_out(mut self, hangs: bool) -> Posture {
         self.hands[1] = Hand {
-            at: v(0.14, 0.30, 0.62),
-            elbow: v(0.8, 1.0, -0.2),
+            at: if hangs {
+                v(0.16, 0.44, 0.52)
+            } else {
+                v(-0.06, 0.24, 0.50)
+            },
+            elbow: v(0.8, 1.0, -0.3),
             grip: Grip::Fist,
         };
         self.hands[0] = hand(hanging(-1.0), Grip::Loose);
@@ -512,6 +516,42 @@ impl Posture {
                 grip: Grip::Loose,
             };
         }
+        self
+    }
+
+    /// One of several ways to stand and wait, the weight on one leg.
+    pub fn at_ease(mut self, kind: usize, chance: f64) -> Posture {
+        let weight = if kind.is_multiple_of(2) { 1.0 } else { -1.0 };
+        self.shift = 0.07 * weight * (0.5 + chance);
+        self.sway = -0.035 * weight;
+        let rest = [hand(hanging(-1.0), Grip::Loose), hand(hanging(1.0), Grip::Loose)];
+        let at = |x: f64, y: f64, z: f64, out: f64, grip: Grip| Hand {
+            at: v(x, y, z),
+            elbow: v(out, 0.5, -0.2),
+            grip,
+        };
+        self.hands = match kind % 6 {
+            // A hand on the hip.
+            0 => [rest[0], at(0.16, 0.62, 0.12, 1.0, Grip::Fist)],
+            // Arms crossed.
+            1 => [
+                at(0.34, 0.42, 0.34, -1.0, Grip::Loose),
+                at(-0.36, 0.36, 0.38, 1.0, Grip::Loose),
+            ],
+            2 => rest,
+            // Hands behind the back.
+            3 => [
+                at(0.18, 0.66, -0.30, -1.0, Grip::Loose),
+                at(-0.18, 0.66, -0.30, 1.0, Grip::Loose),
+            ],
+            // A hand at the other arm.
+            4 => [rest[0], at(-0.42, 0.46, 0.30, 1.0, Grip::Loose)],
+            // Hands together in front.
+            _ => [
+                at(0.26, 0.72, 0.30, -1.0, Grip::Loose),
+                at(-0.26, 0.74, 0.32, 1.0, Grip::Loose),
+            ],
+        };
         self
     }
 

@@ -63,6 +63,16 @@ impl Figure {
         self.frame().project(self.skeleton().shoulders[arm])
     }
 
+    /// An elbow on the sheet.
+    pub fn elbow(&self, arm: usize) -> Point {
+        self.frame().project(self.skeleton().elbows[arm])
+    }
+
+    /// A wrist on the sheet.
+    pub fn wrist(&self, arm: usize) -> Point {
+        self.frame().project(self.skeleton().wrists[arm])
+    }
+
     /// A knee on the sheet.
     pub fn knee(&self, leg: usize) -> Point {
         self.frame().project(self.skeleton().knees[leg])

@@ -39,6 +39,8 @@ pub struct Surface {
     pub look: Look,
     /// What shines.
     pub lights: Vec<Light>,
+    /// How what is drawn is moved on the sheet, and back.
+    view: Option<(Affine, Affine)>,
     /// While above zero, nothing is drawn but a paper-coloured border of this width around shapes.
     pub halo: f64,
 }
@@ -57,6 +59,7 @@ impl Surface {
             scale,
             look,
             lights: Vec::new(),
+            view: None,
             halo: 0.0,
         })
     }
@@ -94,6 +97,33 @@ impl Surface {
         (self.width, self.height) = (width, height);
     }
 
+    /// Runs `draw` with everything moved; the patterns stay level.
+    pub fn moved(&mut self, by: Affine, draw: impl FnOnce(&mut Surface)) {
+        if by == Affine::IDENTITY {
+            return draw(self);
+        }
+        let before = self.view.replace((by, by.inverse()));
+        draw(self);
+        self.view = before;
+    }
+
+    /// The outline where it comes to lie on the sheet.
+    fn seen(&self, outline: &BezPath) -> Option<ts::Path> {
+        match self.view {
+            Some((view, _)) => raster::path(&(view * outline.clone())),
+            None => raster::path(outline),
+        }
+    }
+
+    /// The place that a pixel shows.
+    fn shown(&self) -> impl Fn(usize, usize) -> Point + use<> {
+        let back = self.view.map(|(_, back)| back);
+        move |x, y| {
+            let at = Point::new(x as f64, y as f64);
+            back.map_or(at, |back| back * at)
+        }
+    }
+
     /// Lettering over everything.
     pub fn paint_marks(&mut self, marks: &[Mark]) {
         paint_marks(marks, &mut self.pixels.as_mut());
@@ -114,7 +144,7 @@ impl Surface {
                 None => return,
             },
         };
-        match raster::path(shape) {
+        match self.seen(shape) {
             Some(path) => mask.intersect_path(&path, ts::FillRule::Winding, true, ts::Transform::identity()),
             None => mask.clear(),
         }
@@ -289,8 +319,9 @@ impl Surface {
     /// Lays the paper over what is there, by a share that depends on the place: mist.
     pub fn veil(&mut self, shape: &BezPath, share: impl Fn(Point) -> f64) {
         let paper = self.look.paper.map(f64::from);
+        let shown = self.shown();
         self.each_pixel(shape, |pixel, x, y, cover| {
-            let part = share(Point::new(x as f64, y as f64)).clamp(0.0, 1.0) * cover;
+            let part = share(shown(x, y)).clamp(0.0, 1.0) * cover;
             for (byte, value) in pixel.iter_mut().zip(paper) {
                 *byte = (f64::from(*byte) * (1.0 - part) + value * part) as u8;
             }
@@ -303,8 +334,9 @@ impl Surface {
             return;
         }
         let rgb = self.look.rgb(material).map(f64::from);
+        let shown = self.shown();
         self.each_pixel(shape, |pixel, x, y, cover| {
-            let part = share(Point::new(x as f64, y as f64)).clamp(0.0, 1.0) * cover;
+            let part = share(shown(x, y)).clamp(0.0, 1.0) * cover;
             for (byte, value) in pixel.iter_mut().zip(rgb) {
                 *byte = (f64::from(*byte) * (1.0 - part) + value * part) as u8;
             }
@@ -316,7 +348,7 @@ impl Surface {
     }
 
     fn fill_rgb(&mut self, shape: &BezPath, rgb: [u8; 3]) {
-        let Some(path) = raster::path(shape) else { return };
+        let Some(path) = self.seen(shape) else { return };
         self.pixels.fill_path(
             &path,
             &paint(rgb),
@@ -330,7 +362,7 @@ impl Surface {
         if self.halo > 0.0 {
             return;
         }
-        let Some(path) = raster::path(path) else { return };
+        let Some(path) = self.seen(path) else { return };
         let stroke = ts::Stroke {
             width: (width * self.scale) as f32,
             line_cap: ts::LineCap::Round,

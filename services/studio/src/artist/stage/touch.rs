@@ -1,5 +1,6 @@
 //! People who touch: how near they come to each other, and whose arms go where.
 
+use glam::DVec3;
 use kurbo::{Point, Vec2};
 use mangakai_script::{CharacterKind, Panel, Pose};
 
@@ -14,8 +15,9 @@ const TALLER: f64 = 0.7;
 /// Between the middles of two heads that lean against each other, in heads.
 const CHEEK_TO_CHEEK: f64 = 0.90;
 
-/// Brings those who touch together; `actors` in the order of the panel's cast, each at their place.
-pub fn join(panel: &Panel, actors: &mut [Actor]) {
+/// Brings those who touch together; `actors` in the order of the panel's cast, each at their place. Hands meet no lower
+/// than `lowest`.
+pub fn join(panel: &Panel, actors: &mut [Actor], lowest: f64) {
     for one in 0..actors.len() {
         let pose = pose(panel, &actors[one].id);
         if !matches!(pose, Pose::Hug | Pose::HoldHands | Pose::Comfort | Pose::Carry) {
@@ -28,7 +30,7 @@ pub fn join(panel: &Panel, actors: &mut [Actor]) {
         let met = match (&mut one.body, &mut other.body) {
             (Body::Person(a), Body::Person(b)) => Some(match pose {
                 Pose::Hug => hug(a, b),
-                Pose::HoldHands => hold_hands(a, b),
+                Pose::HoldHands => hold_hands(a, b, lowest),
                 Pose::Comfort => comfort(a, b),
                 _ => carry(a, b),
             }),
@@ -148,12 +150,18 @@ fn hug(a: &mut Figure, b: &mut Figure) -> Meeting {
         small.posture.lean = 0.04;
     }
     draw_near(left, right, apart * unit, |figure, _| figure.head_centre().x);
-    let (near, far) = (left.near_arm(), 1 - left.near_arm());
-    left.reach_to(near, right.spine(0.20) + sideways(0.24, unit), 0.50, Layer::Over);
-    left.reach_to(far, right.spine(0.50) + sideways(0.26, unit), -0.30, Layer::Under);
-    let (near, far) = (right.near_arm(), 1 - right.near_arm());
-    right.reach_to(near, left.spine(0.66) - sideways(0.20, unit), 0.50, Layer::Over);
-    right.reach_to(far, left.spine(0.14) - sideways(0.26, unit), -0.30, Layer::Under);
+    if higher > TALLER {
+        embrace_small(left, right, 1.0);
+    } else if higher < -TALLER {
+        embrace_small(right, left, -1.0);
+    } else {
+        let (near, far) = (left.near_arm(), 1 - left.near_arm());
+        left.reach_to(near, right.spine(0.20) + sideways(0.24, unit), 0.50, Layer::Over);
+        left.reach_to(far, right.spine(0.50) + sideways(0.26, unit), -0.30, Layer::Under);
+        let (near, far) = (right.near_arm(), 1 - right.near_arm());
+        right.reach_to(near, left.spine(0.66) - sideways(0.20, unit), 0.50, Layer::Over);
+        right.reach_to(far, left.spine(0.14) - sideways(0.26, unit), -0.30, Layer::Under);
+    }
     // The smaller one is in front.
     Meeting {
         one_behind,
@@ -161,7 +169,39 @@ fn hug(a: &mut Figure, b: &mut Figure) -> Meeting {
     }
 }
 
-fn hold_hands(a: &mut Figure, b: &mut Figure) -> Meeting {
+/// The arms of a hug of a grown-up and a child, who stands before them; `side` is 1 when the child is on the right. The
+/// grown-up's arms go around behind the child's head.
+fn embrace_small(tall: &mut Figure, small: &mut Figure, side: f64) {
+    let unit = small.unit;
+    let (near, far) = (tall.near_arm(), 1 - tall.near_arm());
+    tall.reach_to(
+        near,
+        small.spine(0.45) + sideways(0.46 * side, unit),
+        0.10,
+        Layer::Own,
+    );
+    tall.reach_to(
+        far,
+        small.spine(0.12) + sideways(0.40 * side, unit),
+        -0.20,
+        Layer::Under,
+    );
+    let (near, far) = (small.near_arm(), 1 - small.near_arm());
+    small.reach_to(
+        near,
+        tall.spine(1.05) - sideways(0.24 * side, unit),
+        0.50,
+        Layer::Over,
+    );
+    small.reach_to(
+        far,
+        tall.spine(0.9) - sideways(0.26 * side, unit),
+        -0.30,
+        Layer::Under,
+    );
+}
+
+fn hold_hands(a: &mut Figure, b: &mut Figure, lowest: f64) -> Meeting {
     let one_behind = a.ground.x <= b.ground.x;
     let [left, right] = from_left(a, b);
     let unit = left.unit.min(right.unit);
@@ -176,7 +216,9 @@ fn hold_hands(a: &mut Figure, b: &mut Figure) -> Meeting {
     let low = |figure: &Figure, arm: usize, share: f64| figure.shoulder(arm).y + figure.arm_length() * share;
     let high = low(left, l, 0.92).min(low(right, r, 0.92));
     let tallest = left.shoulder(l).y.min(right.shoulder(r).y);
-    let y = high.min(tallest + left.arm_length().max(right.arm_length()) * 0.96);
+    let y = high
+        .min(lowest)
+        .min(tallest + left.arm_length().max(right.arm_length()) * 0.96);
     let x = (left.shoulder(l).x + right.shoulder(r).x) / 2.0;
     let to = Point::new(x, y);
     left.reach_to(l, to - sideways(0.05, unit), 0.25, Layer::Own);
@@ -255,16 +297,16 @@ fn hold_in_arms(figure: &mut Figure, creature: &mut Creature) -> Meeting {
     figure.gaze.yaw = 0.05 * side;
     figure.gaze.pitch = figure.gaze.pitch.max(0.16);
     let chin = figure.head_centre().y + 0.56 * unit;
-    let low = figure.spine(0.86).y;
+    let low = figure.spine(0.98).y;
     let tall = Creature::head_height(creature.kind) + Creature::head_radius(creature.kind);
-    creature.unit = (unit * 0.85).min((low - chin) / tall);
+    creature.unit = unit.min((low - chin) / tall);
     creature.flip = side;
-    let seat = Point::new(figure.spine(0.6).x + 0.10 * side * unit, low);
-    creature.ground = seat;
-    let held = creature.unit;
-    for (arm, at) in [(0, Vec2::new(0.34, -0.10)), (1, Vec2::new(-0.34, -0.34))] {
-        let to = seat + Vec2::new(at.x * held, at.y * held);
-        figure.reach_to(arm, to, 0.55, Layer::Over);
+    creature.ground = Point::new(figure.spine(0.6).x + 0.08 * side * unit, low);
+    // Elbows out, one arm below the animal, one across its flank.
+    for (arm, to, out) in [(0, (0.20, -0.02), -1.0), (1, (-0.16, -0.22), 1.0)] {
+        let to = creature.ground + Vec2::new(to.0, to.1) * creature.unit;
+        figure.reach_to(arm, to, 0.50, Layer::Over);
+        figure.posture.hands[arm].elbow = DVec3::new(out, 0.7, -0.1);
     }
     Meeting {
         one_behind: true,

@@ -1,5 +1,7 @@
 //! Patterns, shadows and colours, pixel by pixel.
 
+use std::borrow::Cow;
+
 use kurbo::{BezPath, Point, Rect, Shape};
 use tiny_skia as ts;
 
@@ -19,7 +21,13 @@ impl Surface {
     /// Coverage of `shape` in the pixels of its bounding box, clipped.
     fn coverage(&self, shape: &BezPath) -> Option<Coverage> {
         let (width, height) = (f64::from(self.pixels.width()), f64::from(self.pixels.height()));
-        let bounds = shape.bounding_box().intersect(Rect::new(0.0, 0.0, width, height));
+        let outline = match self.view {
+            Some((view, _)) => Cow::Owned(view * shape.clone()),
+            None => Cow::Borrowed(shape),
+        };
+        let bounds = outline
+            .bounding_box()
+            .intersect(Rect::new(0.0, 0.0, width, height));
         let (x0, y0) = (bounds.x0.floor() as usize, bounds.y0.floor() as usize);
         let (x1, y1) = (
             bounds.x1.min(width).ceil() as usize,
@@ -28,7 +36,7 @@ impl Surface {
         if x1 <= x0 || y1 <= y0 {
             return None;
         }
-        let path = raster::path(shape)?;
+        let path = raster::path(&outline)?;
         let mut mask = ts::Mask::new((x1 - x0) as u32, (y1 - y0) as u32)?;
         let shift = ts::Transform::from_translate(-(x0 as f32), -(y0 as f32));
         mask.fill_path(&path, ts::FillRule::Winding, true, shift);
@@ -80,8 +88,9 @@ impl Surface {
             Vec::new()
         };
         let ink = f64::from(self.look.ink[0]);
+        let shown = self.shown();
         self.each_pixel(shape, |pixel, x, y, cover| {
-            let at = Point::new(x as f64, y as f64);
+            let at = shown(x, y);
             let dark = density(at) * darkness(&lights, at);
             let covered = pattern.ink(x, y, dark) * cover;
             if covered > 0.0 {
@@ -99,8 +108,9 @@ impl Surface {
         };
         // Shadows are bluish: they keep more of the blue than of the red.
         let keep = [0.42, 0.42, 0.60];
+        let shown = self.shown();
         self.each_pixel(shape, |pixel, x, y, cover| {
-            let at = Point::new(x as f64, y as f64);
+            let at = shown(x, y);
             let part = (amount(at) * darkness(&lights, at)).clamp(0.0, 1.0) * cover;
             for (channel, keep) in pixel.iter_mut().zip(keep) {
                 *channel = (f64::from(*channel) * (1.0 - part * (1.0 - keep))) as u8;
@@ -112,8 +122,9 @@ impl Surface {
         let lights = self.lights_near(shape);
         let look = self.look.clone();
         let wash = look.screen == Screen::Wash;
+        let shown = self.shown();
         self.each_pixel(shape, |pixel, x, y, cover| {
-            let at = Point::new(x as f64, y as f64);
+            let at = shown(x, y);
             let material = material(at);
             let mut rgb = look.rgb(material).map(f64::from);
             let glow = 1.0 - darkness(&lights, at);
