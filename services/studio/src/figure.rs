@@ -12,6 +12,7 @@ mod grasp;
 mod hair;
 mod hand;
 mod head;
+mod limbs;
 pub mod outfit;
 mod person;
 mod posture;

@@ -52,7 +52,7 @@ impl Stage<'_> {
                 Emotion::Cry if chance > 0.4 => pose.covering(),
                 _ if speaking && chance > 0.45 && self.view != View::Close => pose.gesturing(),
                 // In a group no two neighbours stand alike.
-                _ if count > 2 => pose.at_ease(index * 2 + self.panel.number as usize, chance),
+                _ if count > 2 => pose.at_ease(index + self.panel.number as usize, chance),
                 _ => pose,
             };
         }

@@ -8,13 +8,14 @@ use crate::figure::{Figure, Layer};
 /// Below a head, in heads: room for a hand.
 const BELOW: f64 = 0.30;
 
-/// Lowers every arm that crosses a face of somebody else.
+/// Lowers every arm that crosses a face of somebody else; those who touch have their arms where they belong.
 pub fn faces(actors: &mut [Actor]) {
     for one in 0..actors.len() {
+        let partner = actors[one].partner.as_ref().map(|partner| partner.id.clone());
         let faces: Vec<Rect> = actors
             .iter()
             .enumerate()
-            .filter(|(other, actor)| *other != one && actor.shows_face)
+            .filter(|(other, actor)| *other != one && actor.shows_face && Some(&actor.id) != partner.as_ref())
             .map(|(_, actor)| actor.head())
             .collect();
         let Body::Person(figure) = &mut actors[one].body else {
