@@ -2,13 +2,15 @@
 
 mod pixels;
 
+use std::rc::Rc;
+
 use kurbo::{Affine, BezPath, PathEl, Point, Shape, Vec2};
 use tiny_skia as ts;
 
 use super::{
     Look, Material, Screen,
     brush::brush,
-    pattern::{BLACK, WHITE},
+    pattern::{BLACK, Pattern, WHITE},
     rect,
 };
 use crate::{
@@ -37,6 +39,8 @@ pub struct Surface {
     pub scale: f64,
     /// How everything is drawn.
     pub look: Look,
+    /// What stands for grey.
+    pattern: Rc<Pattern>,
     /// What shines.
     pub lights: Vec<Light>,
     /// How what is drawn is moved on the sheet, and back.
@@ -51,8 +55,10 @@ impl Surface {
         let mut pixels = ts::Pixmap::new(width, height)?;
         let [r, g, b] = look.paper;
         pixels.fill(ts::Color::from_rgba8(r, g, b, 255));
+        let pattern = Pattern::new(look.screen, scale, f64::from(width), f64::from(height));
         Some(Surface {
             pixels,
+            pattern: Rc::new(pattern),
             clip: None,
             width: f64::from(width),
             height: f64::from(height),
@@ -107,6 +113,15 @@ impl Surface {
         self.view = before;
     }
 
+    /// A mask of the whole sheet that lets through what the path covers.
+    fn mask_of(&self, path: Option<&ts::Path>) -> Option<ts::Mask> {
+        let mut mask = ts::Mask::new(self.pixels.width(), self.pixels.height())?;
+        if let Some(path) = path {
+            mask.fill_path(path, ts::FillRule::Winding, true, ts::Transform::identity());
+        }
+        Some(mask)
+    }
+
     /// The outline where it comes to lie on the sheet.
     fn seen(&self, outline: &BezPath) -> Option<ts::Path> {
         match self.view {
@@ -136,20 +151,19 @@ impl Surface {
 
     /// Draws only inside `shape` while `draw` runs.
     pub fn clipped(&mut self, shape: &BezPath, draw: impl FnOnce(&mut Surface)) {
-        let outer = self.clip.clone();
-        let mut mask = match &outer {
-            Some(mask) => mask.clone(),
-            None => match full_mask(&self.pixels) {
-                Some(mask) => mask,
-                None => return,
-            },
+        let path = self.seen(shape);
+        let outer = self.clip.take();
+        self.clip = match (&outer, path) {
+            (Some(mask), Some(path)) => {
+                let mut mask = mask.clone();
+                mask.intersect_path(&path, ts::FillRule::Winding, true, ts::Transform::identity());
+                Some(mask)
+            }
+            (_, path) => self.mask_of(path.as_ref()),
         };
-        match self.seen(shape) {
-            Some(path) => mask.intersect_path(&path, ts::FillRule::Winding, true, ts::Transform::identity()),
-            None => mask.clear(),
+        if self.clip.is_some() {
+            draw(self);
         }
-        self.clip = Some(mask);
-        draw(self);
         self.clip = outer;
     }
 
@@ -419,10 +433,4 @@ fn paint(rgb: [u8; 3]) -> ts::Paint<'static> {
     paint.set_color_rgba8(rgb[0], rgb[1], rgb[2], 255);
     paint.anti_alias = true;
     paint
-}
-
-fn full_mask(pixels: &ts::Pixmap) -> Option<ts::Mask> {
-    let mut mask = ts::Mask::new(pixels.width(), pixels.height())?;
-    mask.data_mut().fill(255);
-    Some(mask)
 }

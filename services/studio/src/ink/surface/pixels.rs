@@ -1,15 +1,12 @@
 //! Patterns, shadows and colours, pixel by pixel.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, rc::Rc};
 
 use kurbo::{BezPath, Point, Rect, Shape};
 use tiny_skia as ts;
 
 use super::{
-    super::{
-        Material, Screen,
-        pattern::{Pattern, grain_at},
-    },
+    super::{Material, Screen, pattern::grain_at},
     Light, Surface,
 };
 use crate::raster;
@@ -80,8 +77,7 @@ impl Surface {
 
     /// Ink in a pattern whose coverage is `density`, 0 to 1.
     pub(super) fn screen(&mut self, shape: &BezPath, glowing: bool, density: impl Fn(Point) -> f64) {
-        let (width, height) = (f64::from(self.pixels.width()), f64::from(self.pixels.height()));
-        let pattern = Pattern::new(self.look.screen, self.scale, width, height);
+        let pattern = Rc::clone(&self.pattern);
         let lights = if glowing {
             self.lights_near(shape)
         } else {
