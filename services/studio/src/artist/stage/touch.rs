@@ -302,10 +302,15 @@ fn hold_in_arms(figure: &mut Figure, creature: &mut Creature) -> Meeting {
     creature.unit = unit.min((low - chin) / tall);
     creature.flip = side;
     creature.ground = Point::new(figure.spine(0.6).x + 0.08 * side * unit, low);
-    // Elbows out, one arm below the animal, one across its flank.
-    for (arm, to, out) in [(0, (0.20, -0.02), -1.0), (1, (-0.16, -0.22), 1.0)] {
-        let to = creature.ground + Vec2::new(to.0, to.1) * creature.unit;
-        figure.reach_to(arm, to, 0.50, Layer::Over);
+    // The arm at the animal's head goes behind it, the other one across its flank.
+    let behind = figure.arm_towards(side);
+    for (arm, to, depth, layer) in [
+        (behind, (0.10, -0.05), 0.30, Layer::Own),
+        (1 - behind, (0.14, -0.14), 0.50, Layer::Over),
+    ] {
+        let to = creature.ground + Vec2::new(to.0 * side, to.1) * creature.unit;
+        figure.reach_to(arm, to, depth, layer);
+        let out = if arm == 0 { -1.0 } else { 1.0 };
         figure.posture.hands[arm].elbow = DVec3::new(out, 0.7, -0.1);
     }
     Meeting {
