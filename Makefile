@@ -32,7 +32,7 @@ up: install ## run the whole system on this machine, durable in ./.mangakai
 test: install ## run every test, on servers of its own
 	cargo test --workspace
 
-bench: install ## measure, each figure beside its ceiling (ONLY="commits posts overhead rebuild streams footprint")
+bench: install ## measure, each figure beside its ceiling (ONLY="studio commits posts overhead rebuild streams footprint")
 	cargo build --release -p mangakai --bin mangakai
 	cargo run --release -p mangakai-e2e --bin bench -- $(ONLY)
 

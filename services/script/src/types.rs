@@ -148,7 +148,13 @@ Role { Establishing, Scenery, Full, #[default] Medium, Closeup, Insert, Impact }
 closed_list! { /// What a face shows.
 Emotion { #[default] Calm, Joy, Smile, Sad, Cry, Angry, Surprise, Fear, Tired, Serious, Shy, Pain, Think } }
 closed_list! { /// What a body does.
-Pose { #[default] Stand, Sit, Kneel, Crouch, Run, Walk, Lie, Point, Hold, Raise, Hug, Wave, Umbrella, Back, Bow } }
+Pose { #[default] Stand, Sit, Kneel, Crouch, Run, Walk, Lie, Point, Hold, Raise, Hug, Wave, Umbrella, Back, Bow,
+       /// Hand in hand with whoever is next.
+       HoldHands,
+       /// A hand on the shoulder of whoever is next.
+       Comfort,
+       /// Somebody else on the back, or an animal in the arms.
+       Carry } }
 closed_list! { /// Which way somebody faces.
 Facing { #[default] Front, Left, Right, Away } }
 closed_list! { /// Kind of lettering.

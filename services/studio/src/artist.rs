@@ -7,6 +7,8 @@ mod encode;
 mod insert;
 mod reference;
 mod stage;
+mod support;
+mod tilt;
 
 pub use compose::{draw_panel, draw_panel_within};
 pub use encode::{EncodeError, Encoded, encode_model_picture, encode_smallest};

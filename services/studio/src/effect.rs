@@ -16,8 +16,9 @@ pub fn weather(surface: &mut Surface, weather: Weather, random: &mut Random, nea
         Weather::Rain => rain(surface, random, near),
         Weather::Snow => snow(surface, random, near),
         Weather::Fog => fog(surface, near),
-        Weather::Wind if near => wind(surface, random),
-        Weather::Wind | Weather::Clear => {}
+        Weather::Wind if near => leaves(surface, random),
+        Weather::Wind => gusts(surface, random),
+        Weather::Clear => {}
     }
 }
 
@@ -85,7 +86,8 @@ fn fog(s: &mut Surface, near: bool) {
     });
 }
 
-fn wind(s: &mut Surface, random: &mut Random) {
+/// Behind people: a line across a face would look like a scar.
+fn gusts(s: &mut Surface, random: &mut Random) {
     for _ in 0..6 {
         let at = s.at(random.between(-0.2, 0.7), random.between(0.1, 0.9));
         let long = s.width * random.between(0.2, 0.4);
@@ -97,6 +99,9 @@ fn wind(s: &mut Surface, random: &mut Random) {
         s.pen_in(&path, 5.0, 0.0, 0.0, Some(WHITE));
         s.pen(&path, 2.0);
     }
+}
+
+fn leaves(s: &mut Surface, random: &mut Random) {
     for _ in 0..9 {
         let at = s.at(random.unit(), random.unit());
         let r = s.side() * 0.011;

@@ -1,12 +1,14 @@
 //! Test sheets: what the artist can draw, side by side, to be looked at.
 
+mod scenes;
+
 use kurbo::Vec2;
 use mangakai_script::{Age, Character, CharacterKind, Emotion, Gender, Looks, Pose, Script};
 use strum::IntoEnumIterator;
 
 use crate::{
     casting::{self, Role},
-    figure::{Cut, Figure, Person, Turn, expression, posture},
+    figure::{Cut, Figure, Person, Reach, Turn, expression, posture},
     ink::{Look, Surface, pt},
 };
 
@@ -74,6 +76,7 @@ fn figure(
         gaze: Turn::default(),
         tilt: 0.0,
         item: None,
+        reach: Reach::default(),
     }
 }
 
@@ -195,6 +198,7 @@ pub fn test_sheets() -> Vec<(&'static str, TestSheet)> {
     sheets.extend(creatures(&plain).map(|sheet| ("creatures", sheet)));
     sheets.extend(things(&plain).map(|sheet| ("things", sheet)));
     sheets.extend(places().map(|sheet| ("places", sheet)));
+    sheets.extend(scenes::scenes());
     sheets
 }
 

@@ -12,6 +12,8 @@ use crate::{
 
 /// Width of the paper-coloured line around people, in design pixels.
 const HALO: f64 = 8.0;
+/// The same between two who touch, as a share.
+const KEYLINE: f64 = 0.3;
 
 /// A person or a creature.
 #[derive(Clone, Debug)]
@@ -31,6 +33,19 @@ pub struct Actor {
     pub body: Body,
     /// The face is turned to the viewer.
     pub shows_face: bool,
+    /// Whom they touch.
+    pub partner: Option<Partner>,
+}
+
+/// Somebody who is touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partner {
+    /// Id of the character.
+    pub id: String,
+    /// Stands behind.
+    pub is_behind: bool,
+    /// Carries whoever has this partner.
+    pub carries: bool,
 }
 
 impl Actor {
@@ -90,6 +105,11 @@ impl Actor {
         }
     }
 
+    /// True when a person lies.
+    pub fn lies(&self) -> bool {
+        matches!(&self.body, Body::Person(figure) if figure.posture.lies())
+    }
+
     /// What the letterer needs to know.
     pub fn face(&self) -> FaceBox {
         let head = self.head();
@@ -122,6 +142,9 @@ impl Actor {
 
     /// The shadow below them.
     pub fn shadow(&self, surface: &mut Surface) {
+        if self.partner.as_ref().is_some_and(|partner| partner.carries) {
+            return;
+        }
         let (ground, unit) = (self.ground(), self.unit());
         let spread = (self.trunk().width() * 0.42).max(unit * 0.5);
         surface.shade(&ellipse(pt(ground.x, ground.y), spread, unit * 0.14), 0.5);
@@ -129,10 +152,46 @@ impl Actor {
 
     /// Draws them with a clear line around.
     pub fn draw(&self, surface: &mut Surface) {
-        let halo = HALO + self.unit() / surface.scale * 0.012;
-        surface.with_halo(halo, |surface| match &self.body {
+        surface.with_halo(self.halo(surface), |surface| self.draw_body(surface));
+    }
+
+    /// Draws two who touch: arms behind them, the one in the back, the one in front, arms over both.
+    pub fn draw_pair(back: &Actor, front: &Actor, surface: &mut Surface) {
+        let halo = back.halo(surface);
+        let parts: [&dyn Fn(&mut Surface); 4] = [
+            &|s| {
+                back.draw_limbs(s, Figure::draw_under);
+                front.draw_limbs(s, Figure::draw_under);
+            },
+            &|s| back.draw_body(s),
+            &|s| front.draw_body(s),
+            &|s| {
+                back.draw_limbs(s, Figure::draw_over);
+                front.draw_limbs(s, Figure::draw_over);
+            },
+        ];
+        for part in parts {
+            surface.only_halo(halo, part);
+        }
+        for part in parts {
+            surface.with_halo(halo * KEYLINE, part);
+        }
+    }
+
+    fn halo(&self, surface: &Surface) -> f64 {
+        HALO + self.unit() / surface.scale * 0.012
+    }
+
+    fn draw_body(&self, surface: &mut Surface) {
+        match &self.body {
             Body::Person(figure) => figure.draw(surface),
             Body::Creature(creature) => creature.draw(surface),
-        });
+        }
+    }
+
+    fn draw_limbs(&self, surface: &mut Surface, draw: fn(&Figure, &mut Surface)) {
+        if let Body::Person(figure) = &self.body {
+            draw(figure, surface);
+        }
     }
 }

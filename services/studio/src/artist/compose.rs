@@ -8,6 +8,8 @@ use super::{
     actor::Actor,
     insert,
     stage::{self, VARIANTS, View},
+    support,
+    tilt::Tilt,
 };
 use crate::{
     effect,
@@ -72,12 +74,12 @@ pub fn draw_panel_within(
                 ..bare(&surface)
             };
             let plan = lettered(script, panel, &staging, margins, seed);
-            finish(&mut surface, &plan, margins, &[])
+            finish(&mut surface, &plan, margins, panel, &[])
         }
         None => {
             let (actors, plan) = staged(script, panel, &surface, margins, seed);
             draw_scene(&mut surface, &mut random, script, panel, &actors);
-            finish(&mut surface, &plan, margins, &actors)
+            finish(&mut surface, &plan, margins, panel, &actors)
         }
     };
     Ok(Picture {
@@ -127,16 +129,20 @@ fn staged(
     margins: Margins,
     seed: u64,
 ) -> (Vec<Actor>, Plan) {
+    let tilt = Tilt::of(panel, surface.width, surface.height);
     let mut best: Option<(Vec<Actor>, Plan)> = None;
     for variant in VARIANTS {
         let actors = stage::actors(script, panel, surface.width, surface.height, variant);
         let staging = Staging {
-            faces: actors.iter().map(Actor::face).collect(),
-            bodies: actors.iter().map(Actor::trunk).collect(),
+            faces: actors.iter().map(|actor| tilt.face(actor.face())).collect(),
+            bodies: actors
+                .iter()
+                .map(|actor| tilt.people.transform_rect_bbox(actor.trunk()))
+                .collect(),
             props: actors
                 .iter()
                 .filter_map(Actor::item)
-                .map(|(_, area)| area)
+                .map(|(_, area)| tilt.people.transform_rect_bbox(area))
                 .collect(),
             ..bare(surface)
         };
@@ -155,7 +161,14 @@ fn staged(
     best.unwrap_or_default()
 }
 
-fn finish(surface: &mut Surface, plan: &Plan, margins: Margins, actors: &[Actor]) -> DrawnFacts {
+fn finish(
+    surface: &mut Surface,
+    plan: &Plan,
+    margins: Margins,
+    panel: &Panel,
+    actors: &[Actor],
+) -> DrawnFacts {
+    let tilt = Tilt::of(panel, surface.width, surface.height);
     let shift = kurbo::Vec2::new(margins.left, margins.top);
     let moved = |mark: &Mark| Mark {
         path: kurbo::Affine::translate(shift) * mark.path.clone(),
@@ -172,7 +185,10 @@ fn finish(surface: &mut Surface, plan: &Plan, margins: Margins, actors: &[Actor]
     surface.frame(&border, FRAME);
     let area = |rect: Rect| [rect.x0, rect.y0, rect.x1, rect.y1];
     DrawnFacts {
-        faces: actors.iter().map(|actor| area(actor.head())).collect(),
+        faces: actors
+            .iter()
+            .map(|actor| area(tilt.people.transform_rect_bbox(actor.head())))
+            .collect(),
         bubbles: plan
             .bubbles
             .iter()
@@ -192,9 +208,9 @@ fn scene(script: &Script, panel: &Panel) -> Scene {
         .iter()
         .find(|location| Some(location.id.as_str()) == id);
     let horizon = match panel.angle {
-        Angle::BirdsEye => 0.10,
-        Angle::High => 0.30,
-        Angle::Low => 0.66,
+        Angle::BirdsEye => 0.06,
+        Angle::High => 0.28,
+        Angle::Low => 0.72,
         Angle::Eye | Angle::Dutch | Angle::OverShoulder => 0.46,
     };
     Scene {
@@ -212,21 +228,34 @@ fn scene(script: &Script, panel: &Panel) -> Scene {
 
 fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel: &Panel, actors: &[Actor]) {
     let scene = scene(script, panel);
-    let outside = !scene.is_indoors();
-    let mood = mood(panel);
+    let camera = Tilt::of(panel, surface.width, surface.height);
     surface.lights = actors.iter().filter_map(shining).collect();
-    if mood == Mood::None {
-        surface.zoomed(scene.zoom, |surface| {
-            surface.lights.extend(scene.lights(surface));
-            scene.draw(surface, random);
-        });
-    } else {
-        moody(surface, random, panel, actors, mood, scene.is_dark());
+    surface.moved(camera.behind, |s| draw_behind(s, random, panel, actors, &scene));
+    surface.moved(camera.people, |s| draw_cast(s, random, panel, actors, &scene));
+    let outside = !scene.is_indoors();
+    if outside {
+        effect::weather(surface, panel.weather, random, true);
     }
-    if outside && mood == Mood::None {
+}
+
+/// The place, or what a feeling makes of it.
+fn draw_behind(surface: &mut Surface, random: &mut Random, panel: &Panel, actors: &[Actor], scene: &Scene) {
+    let mood = mood(panel);
+    if mood != Mood::None {
+        return moody(surface, random, panel, actors, mood, scene.is_dark());
+    }
+    surface.zoomed(scene.zoom, |surface| {
+        surface.lights.extend(scene.lights(surface));
+        scene.draw(surface, random);
+    });
+    if !scene.is_indoors() {
         effect::weather(surface, panel.weather, random, false);
     }
-    if mood != Mood::Focus {
+}
+
+/// Everybody with their shadows, their seats and what stands around.
+fn draw_cast(surface: &mut Surface, random: &mut Random, panel: &Panel, actors: &[Actor], scene: &Scene) {
+    if mood(panel) != Mood::Focus {
         things(surface, panel, actors);
     }
     let whole = matches!(stage::view(panel), View::Wide | View::Long);
@@ -235,7 +264,11 @@ fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel
         actor.shadow(surface);
     }
     for actor in actors {
-        actor.draw(surface);
+        support::draw(surface, panel, scene.place, actor);
+    }
+    draw_people(surface, actors);
+    for actor in actors {
+        support::cover(surface, panel, actor);
     }
     for (actor, member) in actors
         .iter()
@@ -249,8 +282,21 @@ fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel
             _ => {}
         }
     }
-    if outside {
-        effect::weather(surface, panel.weather, random, true);
+}
+
+/// Everybody, back to front; two who touch are drawn together where the nearer one stands.
+fn draw_people(surface: &mut Surface, actors: &[Actor]) {
+    for (index, actor) in actors.iter().enumerate() {
+        let partner = actor.partner.as_ref();
+        let met = partner.and_then(|partner| actors.iter().position(|other| other.id == partner.id));
+        match (met, partner) {
+            (Some(other), _) if other > index => {}
+            (Some(other), Some(partner)) if partner.is_behind => {
+                Actor::draw_pair(&actors[other], actor, surface);
+            }
+            (Some(other), _) => Actor::draw_pair(actor, &actors[other], surface),
+            (None, _) => actor.draw(surface),
+        }
     }
 }
 
@@ -343,11 +389,12 @@ fn things(surface: &mut Surface, panel: &Panel, actors: &[Actor]) {
         .filter_map(Actor::item)
         .map(|(item, _)| item)
         .collect();
+    let couch = support::couch(panel).filter(|_| panel.cast.iter().any(|member| member.pose == Pose::Lie));
     let items: Vec<Item> = panel
         .props
         .iter()
         .filter_map(|prop| Item::parse(prop))
-        .filter(|item| prop::stands(*item) && !held.contains(item))
+        .filter(|item| prop::stands(*item) && !held.contains(item) && couch != Some(*item))
         .take(THINGS)
         .collect();
     let unit = actors.first().map_or(surface.side() * 0.13, Actor::unit);

@@ -5,8 +5,8 @@ use mangakai_script::{Panel, Script, Shot};
 
 use crate::{
     casting::{self, Role},
-    figure::SKIN,
-    ink::{Material, Surface, capsule, direction, ellipse, limb, pt},
+    figure::{Grasp, HandPlace, Holding, SKIN},
+    ink::{Material, Surface, capsule, ellipse, pt},
     prop::{self, Item},
 };
 
@@ -55,11 +55,9 @@ pub fn draw(surface: &mut Surface, script: &Script, panel: &Panel, item: Item) -
         surface.shade(&floor, 0.4);
     }
     let sleeve = holder.and_then(|member| sleeve(script, &member.character));
-    surface.with_halo(10.0, |s| {
-        prop::held(s, item, origin, unit, 1.0);
-        if let Some(cloth) = sleeve {
-            hand(s, origin, unit * 0.86, cloth);
-        }
+    surface.with_halo(10.0, |s| match sleeve {
+        Some(cloth) => in_hand(s, item, origin, unit, cloth),
+        None => prop::held(s, item, origin, unit, 1.0),
     });
     Rect::new(
         origin.x + left * unit,
@@ -81,34 +79,29 @@ fn sleeve(script: &Script, id: &str) -> Option<Material> {
     }
 }
 
-/// A hand from below that closes around what is at `palm`.
-fn hand(s: &mut Surface, palm: Point, unit: f64, cloth: Material) {
+/// The thing in a hand that comes from below, or from above when the thing hangs.
+fn in_hand(s: &mut Surface, item: Item, palm: Point, unit: f64, cloth: Material) {
     let width = 1.0 + 0.006 * unit / s.scale;
-    let at = |x: f64, y: f64| palm + Vec2::new(x, y) * unit;
+    let grasp = Grasp::of(item);
+    let along = Vec2::new(-0.45, if grasp == Grasp::Hang { 0.89 } else { -0.89 });
+    let place = HandPlace::around(palm, along, unit);
+    let holding = Holding {
+        place: &place,
+        grasp,
+        skin: SKIN,
+        width,
+    };
+    let back = |heads: f64| place.wrist - along * heads * unit;
     s.union(
-        &[capsule(at(0.06, 0.16), unit * 0.13, at(0.42, 0.86), unit * 0.12)],
+        &[capsule(place.wrist, unit * 0.085, back(0.8), unit * 0.12)],
         width,
         SKIN,
     );
-    let mut fingers = Vec::new();
-    for i in 0..4 {
-        let y = -0.075 + 0.072 * f64::from(i);
-        let (from, to) = (at(0.15, y + 0.05), at(-0.125, y + 0.015));
-        fingers.extend(limb(&[
-            (from, unit * 0.044),
-            (to + direction(0.4) * unit * 0.01, unit * 0.040),
-        ]));
-    }
-    for finger in fingers {
-        s.shape(&finger, width, SKIN);
-    }
-    s.shape(
-        &capsule(at(0.15, 0.10), unit * 0.055, at(-0.02, -0.12), unit * 0.046),
-        width,
-        SKIN,
-    );
+    holding.behind(s);
+    prop::held(s, item, palm, unit, 1.0);
+    holding.over(s);
     s.union(
-        &[capsule(at(0.36, 0.70), unit * 0.19, at(0.75, 1.5), unit * 0.24)],
+        &[capsule(back(0.42), unit * 0.17, back(1.6), unit * 0.24)],
         width,
         cloth,
     );

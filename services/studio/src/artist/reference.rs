@@ -7,7 +7,7 @@ use super::{DrawError, DrawnFacts, Picture, Size};
 use crate::{
     casting::{self, Role},
     creature::Creature,
-    figure::{Figure, Person, Turn, expression, posture},
+    figure::{Figure, Person, Reach, Turn, expression, posture},
     ink::{Look, Surface, pt},
 };
 
@@ -107,5 +107,6 @@ fn figure(person: &Person, emotion: Emotion, ground: kurbo::Point, unit: f64, ya
         gaze: Turn::default(),
         tilt: 0.0,
         item: None,
+        reach: Reach::default(),
     }
 }

@@ -1,21 +1,19 @@
 //! Who stands where, how large, turned to whom, doing what.
 
+mod bearing;
+mod clear;
 mod ground;
+mod touch;
 
-use std::f64::consts::PI;
-
-use kurbo::Point;
 use mangakai_script::{
-    Angle, CastMember, CharacterKind, Emotion, Facing, Panel, Pose, ReadingDirection, Script, Shot,
+    Angle, CastMember, CharacterKind, Facing, Panel, Pose, ReadingDirection, Script, Shot,
 };
 
 use super::actor::{Actor, Body};
 use crate::{
     casting::{self, Role},
     creature::Creature,
-    figure::{Figure, Turn, expression, posture},
-    ink::{Random, pt, seed_of},
-    prop::{self, Item},
+    ink::pt,
 };
 
 /// Most people of one panel; the others are left to the neighbouring panels.
@@ -25,6 +23,8 @@ const CLOSE: f64 = 0.43;
 const MEDIUM: f64 = 0.235;
 const WIDE: f64 = 0.118;
 const LONG: f64 = 0.074;
+/// Hands that meet stay in the picture, as a share of its height.
+const LOWEST_HANDS: f64 = 0.90;
 
 /// The distance of the camera.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,9 +97,9 @@ pub fn view(panel: &Panel) -> View {
 /// How far the camera looks down, in radians.
 pub fn tilt(angle: Angle) -> f64 {
     match angle {
-        Angle::BirdsEye => 0.62,
-        Angle::High => 0.30,
-        Angle::Low => -0.22,
+        Angle::BirdsEye => 0.80,
+        Angle::High => 0.36,
+        Angle::Low => -0.34,
         Angle::Eye | Angle::Dutch | Angle::OverShoulder => 0.0,
     }
 }
@@ -133,6 +133,10 @@ pub fn actors(script: &Script, panel: &Panel, w: f64, h: f64, variant: Variant) 
         .map(|(index, (member, role))| stage.actor(index, shown.len(), member, role))
         .collect();
     stage.place(&mut actors);
+    if !stage.over_shoulder(actors.len()) {
+        touch::join(panel, &mut actors, h * LOWEST_HANDS);
+    }
+    clear::faces(&mut actors);
     // Whoever stands further back is drawn first.
     actors.sort_by(|a, b| a.ground().y.total_cmp(&b.ground().y));
     if stage.over_shoulder(actors.len()) {
@@ -166,6 +170,7 @@ impl Stage<'_> {
     /// Across the picture, as a share of its width: who is first stands where reading begins.
     fn slot(&self, index: usize, count: usize) -> f64 {
         let from_start = match (count, self.view) {
+            (1, _) if self.panel.cast.iter().any(|member| member.pose == Pose::Lie) => 0.5,
             (1, View::Close) if self.talks() => 0.62,
             (1, View::Close) => 0.5,
             (1, View::Wide | View::Long) => 0.60,
@@ -179,13 +184,21 @@ impl Stage<'_> {
                     (2, View::Medium) if broad => 0.36,
                     (2, View::Medium) => 0.50,
                     (3, _) => 0.60,
-                    _ => 0.72,
+                    _ => 0.70,
                 };
-                0.5 + (index as f64 / (count - 1).max(1) as f64 - 0.5) * span
+                0.5 + (index as f64 / (count - 1).max(1) as f64 - 0.5) * span + self.uneven(index, count)
             }
         };
         let from_start = from_start + self.variant.aside * if count == 1 { 1.0 } else { 0.25 };
         if self.rtl { 1.0 - from_start } else { from_start }
+    }
+
+    /// People of a group keep no even distances; those at the sides stay within the picture.
+    fn uneven(&self, index: usize, count: usize) -> f64 {
+        if count < 3 || index == 0 || index + 1 == count {
+            return 0.0;
+        }
+        [0.016, -0.020, 0.012, -0.008][(index + self.panel.number as usize) % 4]
     }
 
     fn unit(&self, count: usize) -> f64 {
@@ -233,7 +246,12 @@ impl Stage<'_> {
             .iter()
             .filter(|member| member.pose == Pose::Lie)
             .count();
-        let most = if lying > 1 { self.w * 0.072 } else { f64::MAX };
+        let most = match lying {
+            0 => f64::MAX,
+            1 if count == 1 => self.w * 0.115,
+            1 => self.w * 0.095,
+            _ => self.w * 0.072,
+        };
         (self.reach() * share * if far { crowd.max(0.85) } else { crowd } * self.variant.size).min(most)
     }
 
@@ -250,6 +268,7 @@ impl Stage<'_> {
                     id,
                     body: Body::Person(Box::new(figure)),
                     shows_face,
+                    partner: None,
                 }
             }
             Role::Creature(kind, coat) => {
@@ -265,6 +284,7 @@ impl Stage<'_> {
                     id,
                     body: Body::Creature(creature),
                     shows_face: true,
+                    partner: None,
                 }
             }
         }
@@ -315,126 +335,4 @@ impl Stage<'_> {
             }
         }
     }
-
-    fn figure(
-        &self,
-        index: usize,
-        count: usize,
-        member: &CastMember,
-        person: &crate::figure::Person,
-        ground: Point,
-        unit: f64,
-    ) -> Figure {
-        let slot = ground.x / self.w;
-        let chance = Random(seed_of(&member.character) ^ u64::from(self.panel.number)).unit();
-        let item = self.item(index, count, member);
-        let speaking = self.panel.dialogue.iter().any(|line| {
-            line.speaker.as_deref() == Some(member.character.as_str())
-                && !matches!(line.kind, mangakai_script::DialogueKind::Thought)
-        });
-        let mut pose = posture(member.pose, chance);
-        let still = matches!(
-            member.pose,
-            Pose::Stand | Pose::Walk | Pose::Hold | Pose::Umbrella | Pose::Sit
-        );
-        if let Some(item) = item {
-            if still || member.pose == Pose::Run {
-                pose = if item == Item::Umbrella {
-                    pose.holding_up()
-                } else {
-                    pose.holding_out()
-                };
-            }
-        } else if member.pose == Pose::Lie {
-            // Two who lie have their heads together.
-            pose.roll *= if slot > 0.5 || count == 1 { 1.0 } else { -1.0 };
-        } else if member.pose == Pose::Stand {
-            pose = match member.emotion {
-                Emotion::Think => pose.pondering(),
-                Emotion::Cry if chance > 0.4 => pose.covering(),
-                _ if speaking && chance > 0.45 && self.view != View::Close => pose.gesturing(),
-                _ => pose,
-            };
-        }
-        let mut gaze = Turn::default();
-        match member.emotion {
-            Emotion::Sad | Emotion::Shy | Emotion::Tired => gaze.pitch = 0.24,
-            Emotion::Cry => gaze.pitch = 0.30,
-            Emotion::Joy => gaze.roll = 0.06,
-            Emotion::Think => gaze.pitch = -0.12,
-            _ => {}
-        }
-        let yaw = self.yaw(member, slot, count, chance);
-        // The head turns a little more to the viewer than the body, so that faces are seen.
-        let head = yaw * if yaw.abs() < 1.9 { 0.78 } else { 1.0 };
-        gaze.yaw = head - yaw;
-        Figure {
-            person: person.clone(),
-            posture: pose,
-            expression: expression(member.emotion, speaking),
-            ground,
-            unit,
-            yaw,
-            gaze,
-            tilt: tilt(self.panel.angle),
-            item,
-        }
-    }
-
-    fn item(&self, index: usize, count: usize, member: &CastMember) -> Option<Item> {
-        if let Some(item) = member
-            .holding
-            .as_deref()
-            .and_then(Item::parse)
-            .filter(|item| prop::is_drawn(*item))
-        {
-            return Some(item);
-        }
-        if member.pose == Pose::Umbrella {
-            return Some(Item::Umbrella);
-        }
-        let alone = count == 1 || (index == 0 && member.pose == Pose::Hold);
-        (alone && member.pose == Pose::Hold)
-            .then(|| {
-                self.panel
-                    .props
-                    .iter()
-                    .filter_map(|prop| Item::parse(prop))
-                    .find(|item| item.is_held() && prop::is_drawn(*item))
-            })
-            .flatten()
-    }
-
-    fn yaw(&self, member: &CastMember, slot: f64, count: usize, chance: f64) -> f64 {
-        let inwards = if slot > 0.5 { -1.0 } else { 1.0 };
-        if member.pose == Pose::Back {
-            return PI * 0.96 * inwards;
-        }
-        let sideways = matches!(
-            member.pose,
-            Pose::Run | Pose::Walk | Pose::Kneel | Pose::Bow | Pose::Crouch | Pose::Sit
-        );
-        match member.facing {
-            Facing::Away => (PI - 0.5 * (1.0 - chance)) * inwards,
-            Facing::Left => -if sideways { 1.15 } else { 0.80 },
-            Facing::Right => {
-                if sideways {
-                    1.15
-                } else {
-                    0.80
-                }
-            }
-            // People of one panel look at each other.
-            Facing::Front if count > 1 => {
-                inwards * if sideways { 1.05 } else { 0.72 } * (1.0 - 0.15 * chance) * spread(slot)
-            }
-            Facing::Front if sideways => inwards * 0.95,
-            Facing::Front => inwards * (0.12 + 0.40 * chance),
-        }
-    }
-}
-
-/// Whoever stands in the middle is seen more from the front.
-fn spread(slot: f64) -> f64 {
-    ((slot - 0.5).abs() * 5.0).clamp(0.25, 1.0)
 }

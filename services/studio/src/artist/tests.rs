@@ -1,5 +1,7 @@
 //! What every picture promises.
 
+mod people;
+
 use mangakai_script::{
     Age, Angle, CastMember, Character, CharacterKind, Dialogue, DialogueKind, Emotion, Facing, Gender,
     Location, Panel, Place, Pose, ReadingDirection, Script, Shot, SoundEffect, Style, TimeOfDay, Weather,

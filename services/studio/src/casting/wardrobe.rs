@@ -6,7 +6,10 @@ use mangakai_script::{
 };
 
 use crate::{
-    figure::{Outfit, outfit as cloth, outfit::Lower},
+    figure::{
+        Outfit, outfit as cloth,
+        outfit::{Collar, Lower, Pattern},
+    },
     ink::{Material, Random},
 };
 
@@ -25,6 +28,9 @@ const CLOTHS: [Material; 9] = [
     cloth::NAVY,
 ];
 
+/// Tone of a white shirt.
+const OFF_WHITE: f64 = 0.08;
+
 /// The clothes of a character.
 pub fn choose(character: &Character, female: bool, taken: &mut Vec<Choice>, random: &mut Random) -> Outfit {
     let told = character.looks.outfit.as_deref().and_then(Told::parse);
@@ -42,12 +48,25 @@ pub fn choose(character: &Character, female: bool, taken: &mut Vec<Choice>, rand
     if character.age == Age::Child && !female && matches!(name, "shirt" | "stripes") {
         outfit.lower = Lower::Shorts;
     }
-    match told.and_then(|told| told.colour) {
+    let outfit = match told.and_then(|told| told.colour) {
         Some(colour) => outfit.in_cloth(dyed(colour)),
         None if told.is_some_and(|told| fixed(told.garment)) => outfit,
         None if matches!(name, "school" | "armour" | "raincoat") => outfit,
         None => outfit.in_cloth(CLOTHS[value]),
+    };
+    not_bare(outfit)
+}
+
+/// Plain white without lapels or scarf would look like bare skin in black and white: it gets the lightest of tones.
+fn not_bare(mut outfit: Outfit) -> Outfit {
+    let plain = matches!(
+        outfit.collar,
+        Collar::Crew | Collar::Shirt | Collar::High | Collar::Hood
+    );
+    if plain && outfit.pattern == Pattern::Plain && outfit.top.tone < OFF_WHITE {
+        outfit.top.tone = OFF_WHITE;
     }
+    outfit
 }
 
 /// Garments that have a colour of their own.

@@ -57,7 +57,12 @@ pub(super) fn seen(
     seen
 }
 
-/// Whom a lone speaker talks to: whoever is near in the same place.
+/// True for what nobody does alone.
+pub(super) fn touches(pose: Pose) -> bool {
+    matches!(pose, Pose::Hug | Pose::HoldHands | Pose::Comfort | Pose::Carry)
+}
+
+/// Whom a lone speaker talks to, or whoever touches somebody touches: whoever is near in the same place.
 fn partner(
     story: &Story,
     beats: &[Beat],
@@ -76,7 +81,8 @@ fn partner(
         .flat_map(|unit| &unit.moods)
         .any(|(_, mood)| is_strong(*mood));
     let phones = beat.units.iter().any(|unit| unit.phone);
-    if !speaks || strong || phones {
+    let touches = touches(pose(beat, person));
+    if !touches && (!speaks || strong || phones) {
         return None;
     }
     let before = index
@@ -180,13 +186,15 @@ pub(super) fn cast(
         }
     };
     let mut members: Vec<CastMember> = seen.iter().enumerate().map(member).collect();
-    // It takes two to hug.
+    // It takes two to hug, or to hold hands.
     if let [one, other] = members.as_mut_slice()
-        && (one.pose == Pose::Hug) != (other.pose == Pose::Hug)
+        && one.pose != other.pose
+        && story.people[seen[0]].is_human()
+        && story.people[seen[1]].is_human()
     {
-        let both = |person: usize| story.people[person].is_human();
-        if both(seen[0]) && both(seen[1]) {
-            (one.pose, other.pose) = (Pose::Hug, Pose::Hug);
+        let mutual = |pose: Pose| matches!(pose, Pose::Hug | Pose::HoldHands);
+        if let Some(pose) = [one.pose, other.pose].into_iter().find(|pose| mutual(*pose)) {
+            (one.pose, other.pose) = (pose, pose);
         }
     }
     crowd::gather(&story.people, seen, &mut members, shot);
@@ -205,7 +213,7 @@ fn pose(beat: &Beat, person: usize) -> Pose {
         Pose::Stand => 0,
         Pose::Hold | Pose::Walk => 1,
         Pose::Umbrella => 2,
-        Pose::Hug => 4,
+        pose if touches(*pose) => 4,
         _ => 3,
     };
     // Of what somebody does one after the other, the picture shows what it comes to.

@@ -7,6 +7,7 @@ use mangakai_script::{Angle, Dialogue, DialogueKind, Pose, Prop, Role, Shot};
 
 use super::Story;
 use super::beat::{Beat, Purpose, is_strong};
+use super::cast::touches;
 
 /// A panel with so many bubbles has no room for a face that fills it.
 const CROWDED: usize = 3;
@@ -107,9 +108,7 @@ impl Camera {
         if looms && matches!(shot, Shot::Medium | Shot::Wide) {
             return Angle::Low;
         }
-        if poses.iter().any(|pose| matches!(pose, Pose::Lie | Pose::Crouch))
-            && matches!(shot, Shot::Medium | Shot::Wide)
-        {
+        if poses.contains(&Pose::Crouch) && matches!(shot, Shot::Medium | Shot::Wide) {
             return Angle::High;
         }
         let two = view.seen.len() == 2 && shot == Shot::Medium && !view.dialogue.is_empty();
@@ -153,6 +152,10 @@ fn wishes(view: &View) -> Vec<Shot> {
             DialogueKind::Thought | DialogueKind::Whisper | DialogueKind::Shout
         )
     });
+    let touching = units
+        .iter()
+        .flat_map(|unit| &unit.poses)
+        .any(|(_, pose)| touches(*pose));
     match &view.beat.purpose {
         Purpose::Establish | Purpose::Scenery => vec![Wide, Long],
         Purpose::Insert(_) => vec![Insert, Close],
@@ -161,6 +164,7 @@ fn wishes(view: &View) -> Vec<Shot> {
         Purpose::Tell if view.seen.is_empty() && !view.props.is_empty() => vec![Insert, Wide, Long],
         Purpose::Tell if view.seen.is_empty() => vec![Wide, Long, Medium],
         Purpose::Tell if view.seen.len() > 2 => vec![Wide, Medium, Long],
+        Purpose::Tell if touching && view.seen.len() == 2 => vec![Medium, Wide],
         Purpose::Tell if (strong || intimate) && view.dialogue.len() < CROWDED && view.seen.len() == 1 => {
             vec![Close, Medium, Wide]
         }

@@ -1,22 +1,25 @@
 //! A whole figure, layer by layer.
 
 use glam::DVec3;
-use kurbo::{BezPath, Point, Rect, Vec2};
+use kurbo::{Point, Rect, Vec2};
 
 use super::{
     Extra, Person, Posture, Skeleton, Turn,
     emotions::Expression,
     extras, face, hair,
-    hand::{self, HandPlace},
+    hand::HandPlace,
     head,
-    outfit::{Lower, Sleeves, WHITE},
+    reach::{Layer, Reach},
     space::{BodyFrame, HeadFrame},
     torso::Trunk,
 };
 use crate::{
-    ink::{Material, Surface, blob, capsule, limb, mix, polygon},
-    prop::{self, Item},
+    ink::{Surface, blob, capsule, mix},
+    prop::Item,
 };
+
+/// How strongly a camera above or below makes near things larger.
+const LENS: f64 = 0.30;
 
 /// A person somewhere on the sheet, doing something.
 #[derive(Clone, Debug)]
@@ -39,27 +42,34 @@ pub struct Figure {
     pub tilt: f64,
     /// Something in the raised hand.
     pub item: Option<Item>,
+    /// Where arms and legs are in the order of drawing when somebody else is near.
+    pub reach: Reach,
 }
 
 impl Figure {
-    fn frame(&self) -> BodyFrame {
+    pub(super) fn frame(&self) -> BodyFrame {
         let leg = self.person.proportions.leg();
         let drop = if self.posture.lies() {
-            (leg - 0.42) * self.unit
+            (leg - 0.34) * self.unit
         } else {
             0.0
         };
         BodyFrame {
-            ground: self.ground + Vec2::new(0.0, drop),
+            ground: self.ground + Vec2::new(0.0, drop - self.posture.lift * self.unit),
             unit: self.unit,
             yaw: self.yaw,
             tilt: self.tilt,
             roll: self.posture.roll,
             pivot: -leg,
+            lens: if self.posture.lies() {
+                0.0
+            } else {
+                self.tilt * LENS
+            },
         }
     }
 
-    fn skeleton(&self) -> Skeleton {
+    pub(super) fn skeleton(&self) -> Skeleton {
         Skeleton::of(&self.person.proportions, &self.posture)
     }
 
@@ -77,13 +87,20 @@ impl Figure {
                 + self.tilt * 0.6,
             roll: self.gaze.roll + self.posture.tilt + self.posture.roll + self.posture.sway + aside,
         };
-        HeadFrame::new(frame.project(skeleton.head), self.unit, turn)
+        let centre = frame.project(skeleton.head);
+        let near = frame.nearness((centre.y - frame.ground.y) / self.unit);
+        HeadFrame::new(centre, self.unit * near, turn)
     }
 
     /// Where the middle of the head is, relative to the ground, in heads.
     pub fn head_height(&self) -> Vec2 {
         let centre = self.head_frame().centre;
         (centre - self.ground) / self.unit
+    }
+
+    /// The middle of the head.
+    pub fn head_centre(&self) -> Point {
+        self.head_frame().centre
     }
 
     /// Box of the head.
@@ -138,7 +155,29 @@ impl Figure {
         0.8 + 0.0068 * self.unit / surface.scale
     }
 
-    /// Draws the figure.
+    /// Draws the arms that lie behind whoever is touched.
+    pub fn draw_under(&self, surface: &mut Surface) {
+        self.draw_arms(surface, Layer::Under);
+    }
+
+    /// Draws the arms and legs that lie over whoever is touched.
+    pub fn draw_over(&self, surface: &mut Surface) {
+        if let Some(leg) = self.reach.leg_over {
+            self.leg(surface, &self.frame(), &self.skeleton(), leg, self.width(surface));
+        }
+        self.draw_arms(surface, Layer::Over);
+    }
+
+    fn draw_arms(&self, surface: &mut Surface, layer: Layer) {
+        let (frame, skeleton, width) = (self.frame(), self.skeleton(), self.width(surface));
+        for arm in 0..2 {
+            if self.reach.arms[arm] == layer {
+                self.arm(surface, &frame, &skeleton, arm, width);
+            }
+        }
+    }
+
+    /// Draws the figure, but for what lies under or over somebody else.
     pub fn draw(&self, surface: &mut Surface) {
         let (frame, skeleton, head) = (self.frame(), self.skeleton(), self.head_frame());
         let person = &self.person;
@@ -152,6 +191,7 @@ impl Figure {
         let front = frame.shows_front();
         let middle = frame.depth(skeleton.chest);
         let mut arms: Vec<(usize, f64)> = (0..2)
+            .filter(|i| self.reach.arms[*i] == Layer::Own)
             .map(|i| {
                 let reach = skeleton.wrists[i] * 0.6 + skeleton.elbows[i] * 0.4;
                 (i, frame.depth(reach) - middle)
@@ -222,183 +262,6 @@ impl Figure {
                 low + Vec2::new(side * thick * 1.02, -thick * 0.3),
             ]);
             surface.stroke(&edge, width * 0.9);
-        }
-    }
-
-    fn legs(&self, surface: &mut Surface, frame: &BodyFrame, s: &Skeleton, width: f64) {
-        let mut order = [0, 1];
-        order.sort_by(|a, b| frame.depth(s.knees[*a]).total_cmp(&frame.depth(s.knees[*b])));
-        for i in order {
-            self.leg(surface, frame, s, i, width);
-        }
-    }
-
-    fn leg(&self, surface: &mut Surface, frame: &BodyFrame, s: &Skeleton, i: usize, width: f64) {
-        let outfit = self.person.outfit;
-        let thick = self.person.proportions.limbs;
-        let [hip, knee, ankle, toe] =
-            [s.hips[i], s.knees[i], s.ankles[i], s.toes[i]].map(|joint| frame.project(joint));
-        let px = |r: f64| frame.px(r * thick);
-        let skin = |surface: &mut Surface| {
-            surface.union(
-                &limb(&[(hip, px(0.17)), (knee, px(0.125)), (ankle, px(0.085))]),
-                width,
-                self.person.skin,
-            );
-        };
-        let trousers = |end: Point, loose: f64| {
-            limb(&[
-                (hip, px(0.20)),
-                (knee, px(0.155 + loose)),
-                (end, px(0.125 + loose)),
-            ])
-        };
-        let heel = ankle + Vec2::new(0.0, frame.px(0.03));
-        let shoe = |surface: &mut Surface| {
-            surface.union(&[capsule(heel, px(0.115), toe, px(0.10))], width, outfit.shoes);
-        };
-        match outfit.lower {
-            Lower::Trousers => {
-                shoe(surface);
-                surface.union(&trousers(mix(knee, ankle, 0.92), 0.0), width, outfit.bottom);
-            }
-            Lower::Shorts => {
-                skin(surface);
-                shoe(surface);
-                surface.union(
-                    &limb(&[(hip, px(0.205)), (mix(hip, knee, 0.72), px(0.185))]),
-                    width,
-                    outfit.bottom,
-                );
-            }
-            Lower::Skirt(_) => {
-                skin(surface);
-                let sock = limb(&[(mix(knee, ankle, 0.55), px(0.112)), (ankle, px(0.092))]);
-                surface.union(&sock, width, WHITE);
-                shoe(surface);
-            }
-        }
-        if outfit.lower == Lower::Trousers && frame.unit > 50.0 * surface.scale {
-            let crease = crate::ink::curve(&[
-                mix(knee, hip, 0.10),
-                mix(knee, hip, -0.02) + Vec2::new(px(0.08), 0.0),
-            ]);
-            surface.pen(&crease, width * 0.9);
-        }
-    }
-
-    fn arm(&self, surface: &mut Surface, frame: &BodyFrame, s: &Skeleton, i: usize, width: f64) {
-        let outfit = self.person.outfit;
-        let thick = self.person.proportions.limbs;
-        let [shoulder, elbow, wrist] =
-            [s.shoulders[i], s.elbows[i], s.wrists[i]].map(|joint| frame.project(joint));
-        let px = |r: f64| frame.px(r * thick);
-        let along = wrist - elbow;
-        let along = if along.hypot() < 1e-6 {
-            Vec2::new(0.0, 1.0)
-        } else {
-            along / along.hypot()
-        };
-        let side = if i == 0 { 1.0 } else { -1.0 };
-        let thumb = side * if frame.yaw.cos() >= 0.0 { -1.0 } else { 1.0 };
-        let place = HandPlace {
-            wrist,
-            along,
-            thumb,
-            unit: frame.unit,
-        };
-        let grip = self.posture.hands[i].grip;
-        let holds = i == 1 && self.item.is_some();
-        let bare = outfit.sleeves == Sleeves::Short;
-        if bare {
-            surface.union(
-                &limb(&[(shoulder, px(0.115)), (elbow, px(0.098)), (wrist, px(0.072))]),
-                width,
-                self.person.skin,
-            );
-        }
-        if holds {
-            self.hold(surface, &place);
-        }
-        hand::draw(
-            surface,
-            &place,
-            if holds { super::posture::Grip::Fist } else { grip },
-            self.person.skin,
-            width,
-        );
-        let sleeve: Vec<BezPath> = match outfit.sleeves {
-            Sleeves::Short => limb(&[(shoulder, px(0.135)), (mix(shoulder, elbow, 0.62), px(0.140))]),
-            Sleeves::Long => limb(&[
-                (shoulder, px(0.135)),
-                (elbow, px(0.122)),
-                (mix(elbow, wrist, 0.97), px(0.098)),
-            ]),
-            Sleeves::Wide => {
-                let mut shapes = limb(&[
-                    (shoulder, px(0.16)),
-                    (elbow, px(0.15)),
-                    (mix(elbow, wrist, 0.9), px(0.13)),
-                ]);
-                let down = Vec2::new(0.0, frame.px(0.55));
-                let edge = mix(elbow, wrist, 0.92);
-                shapes.push(polygon(&[
-                    elbow - along * frame.px(0.08),
-                    edge,
-                    edge + down * 0.92,
-                    elbow + down - along * frame.px(0.06),
-                ]));
-                shapes
-            }
-        };
-        surface.union(&sleeve, width, outfit.top);
-        self.open_seam(surface, shoulder, frame, px(0.115), outfit.top);
-        if outfit.armour {
-            surface.union(
-                &[capsule(shoulder, px(0.20), mix(shoulder, elbow, 0.25), px(0.19))],
-                width,
-                outfit.accent,
-            );
-        }
-        if frame.unit > 55.0 * surface.scale {
-            let normal = Vec2::new(-along.y, along.x);
-            let crease = crate::ink::curve(&[
-                elbow + normal * px(0.11) * side,
-                elbow + along * px(0.03),
-                elbow - normal * px(0.05) * side,
-            ]);
-            surface.pen(&crease, width * 0.85);
-        }
-    }
-
-    /// Takes away the line where the sleeve meets the trunk.
-    fn open_seam(
-        &self,
-        surface: &mut Surface,
-        shoulder: Point,
-        frame: &BodyFrame,
-        reach: f64,
-        cloth: Material,
-    ) {
-        let inner = frame.project(self.skeleton().chest + DVec3::new(0.0, 0.16, 0.0));
-        let across = inner - shoulder;
-        if across.hypot() < reach * 1.2 {
-            return;
-        }
-        let across = across / across.hypot();
-        let patch = capsule(shoulder, reach, shoulder + across * reach * 1.1, reach * 0.86);
-        surface.fill(&patch, cloth);
-    }
-
-    fn hold(&self, surface: &mut Surface, place: &HandPlace) {
-        if let Some(item) = self.item {
-            prop::held(
-                surface,
-                item,
-                place.palm(),
-                self.unit,
-                if self.yaw.sin() < -0.1 { -1.0 } else { 1.0 },
-            );
         }
     }
 

@@ -6,7 +6,10 @@ use super::posture::Grip;
 use crate::ink::{Material, Surface, bow, capsule, curve, direction, limb};
 
 /// Smaller heads than this many design pixels have mittens.
-const FINGERS: f64 = 44.0;
+pub const FINGERS: f64 = 44.0;
+
+/// From the wrist to the palm, in heads.
+const PALM: f64 = 0.12;
 
 /// A hand at the end of a forearm: `along` is where it points, `thumb` 1 when the thumb is clockwise of it.
 pub struct HandPlace {
@@ -21,6 +24,16 @@ pub struct HandPlace {
 }
 
 impl HandPlace {
+    /// The hand whose palm is there.
+    pub fn around(palm: Point, along: Vec2, unit: f64) -> HandPlace {
+        HandPlace {
+            wrist: palm - along * PALM * unit,
+            along,
+            thumb: 1.0,
+            unit,
+        }
+    }
+
     fn at(&self, along: f64, across: f64) -> Point {
         let normal = Vec2::new(-self.along.y, self.along.x) * self.thumb;
         self.wrist + (self.along * along + normal * across) * self.unit
@@ -28,7 +41,7 @@ impl HandPlace {
 
     /// Where something held is.
     pub fn palm(&self) -> Point {
-        self.at(0.12, 0.0)
+        self.at(PALM, 0.0)
     }
 }
 

@@ -55,6 +55,8 @@ pub struct Posture {
     pub twist: f64,
     /// The whole figure lies this far over.
     pub roll: f64,
+    /// The whole body is so far above the ground, in heads.
+    pub lift: f64,
     /// The head nods down.
     pub nod: f64,
     /// The head is tilted sideways.
@@ -64,6 +66,9 @@ pub struct Posture {
     /// Hands.
     pub hands: [Hand; 2],
 }
+
+/// Height of the hips of whoever sits, in leg lengths.
+const SITTING: f64 = 0.56;
 
 fn v(x: f64, y: f64, z: f64) -> DVec3 {
     DVec3::new(x, y, z)
@@ -100,13 +105,14 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
         sway: 0.0,
         twist: 0.0,
         roll: 0.0,
+        lift: 0.0,
         nod: 0.0,
         tilt: (variation - 0.5) * 0.12,
         feet: [foot(-0.10, 0.0, 0.0), foot(0.10, 0.0, 0.02)],
         hands: [hand(hanging(-1.0), Grip::Loose), hand(hanging(1.0), Grip::Loose)],
     };
     match pose {
-        Pose::Stand | Pose::Back => {
+        Pose::Stand | Pose::Back | Pose::HoldHands | Pose::Comfort => {
             if variation > 0.72 {
                 // A hand on the hip.
                 Posture {
@@ -193,7 +199,7 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             ..stand
         },
         Pose::Sit => Posture {
-            height: 0.56,
+            height: SITTING,
             lean: 0.04,
             feet: [
                 Foot {
@@ -283,26 +289,27 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
         },
         Pose::Lie => Posture {
             roll: -FRAC_PI_2,
+            lean: 0.10,
             feet: [
                 Foot {
-                    at: v(-0.10, 0.0, 0.0),
+                    at: v(-0.10, 0.0, -0.03),
                     knee: DVec3::ZERO,
-                    toe: 0.9,
+                    toe: 0.6,
                 },
                 Foot {
-                    at: v(0.12, -0.10, 0.10),
-                    knee: v(0.6, 0.0, 1.0),
-                    toe: 0.9,
+                    at: v(0.10, -0.22, -0.02),
+                    knee: v(0.1, 0.0, 1.0),
+                    toe: 0.6,
                 },
             ],
             hands: [
                 Hand {
-                    at: v(0.20, 0.55, 0.32),
+                    at: v(0.16, 0.60, 0.20),
                     elbow: v(-1.0, 0.4, 0.0),
                     grip: Grip::Loose,
                 },
                 Hand {
-                    at: v(0.14, 0.60, 0.30),
+                    at: v(-0.12, 0.66, 0.24),
                     elbow: v(1.0, 0.4, 0.0),
                     grip: Grip::Loose,
                 },
@@ -388,6 +395,24 @@ pub fn posture(pose: Pose, variation: f64) -> Posture {
             ],
             ..stand
         },
+        Pose::Carry => Posture {
+            lean: 0.26,
+            nod: -0.10,
+            feet: [foot(-0.12, 0.0, 0.10), foot(0.12, 0.0, -0.08)],
+            hands: [
+                Hand {
+                    at: v(-0.10, 0.55, 0.16),
+                    elbow: v(-0.6, 0.4, -1.0),
+                    grip: Grip::Loose,
+                },
+                Hand {
+                    at: v(0.10, 0.55, 0.16),
+                    elbow: v(0.6, 0.4, -1.0),
+                    grip: Grip::Loose,
+                },
+            ],
+            ..stand
+        },
         Pose::Bow => Posture {
             lean: 0.78,
             nod: 0.55,
@@ -420,11 +445,15 @@ impl Posture {
         self
     }
 
-    /// With one hand stretched out, holding something in front.
-    pub fn holding_out(mut self) -> Posture {
+    /// With one hand before the breast, holding something up; what hangs is held lower.
+    pub fn holding_out(mut self, hangs: bool) -> Posture {
         self.hands[1] = Hand {
-            at: v(0.14, 0.30, 0.62),
-            elbow: v(0.8, 1.0, -0.2),
+            at: if hangs {
+                v(0.16, 0.44, 0.52)
+            } else {
+                v(-0.06, 0.24, 0.50)
+            },
+            elbow: v(0.8, 1.0, -0.3),
             grip: Grip::Fist,
         };
         self.hands[0] = hand(hanging(-1.0), Grip::Loose);
@@ -467,6 +496,80 @@ impl Posture {
         }
         self.nod += 0.12;
         self
+    }
+
+    /// On somebody's back: the arms around the shoulders, the legs around the hips.
+    pub fn riding(mut self) -> Posture {
+        self.height = 1.0;
+        self.lean = 0.26;
+        for (foot, side) in self.feet.iter_mut().zip([-1.0, 1.0]) {
+            *foot = Foot {
+                at: v(side * 0.34, -0.36, 0.34),
+                knee: v(side * 0.3, -0.4, 1.0),
+                toe: 0.9,
+            };
+        }
+        for (hand, side) in self.hands.iter_mut().zip([-1.0, 1.0]) {
+            *hand = Hand {
+                at: v(-side * 0.1, 0.25, 0.62),
+                elbow: v(side, 0.6, 0.0),
+                grip: Grip::Loose,
+            };
+        }
+        self
+    }
+
+    /// One of several ways to stand and wait, the weight on one leg.
+    pub fn at_ease(mut self, kind: usize, chance: f64) -> Posture {
+        let weight = if kind.is_multiple_of(2) { 1.0 } else { -1.0 };
+        self.shift = 0.07 * weight * (0.5 + chance);
+        self.sway = -0.035 * weight;
+        let rest = [hand(hanging(-1.0), Grip::Loose), hand(hanging(1.0), Grip::Loose)];
+        let at = |x: f64, y: f64, z: f64, out: f64, grip: Grip| Hand {
+            at: v(x, y, z),
+            elbow: v(out, 0.5, -0.2),
+            grip,
+        };
+        self.hands = match kind % 6 {
+            // A hand on the hip.
+            0 => [rest[0], at(0.16, 0.62, 0.12, 1.0, Grip::Fist)],
+            // Arms crossed.
+            1 => [
+                at(0.34, 0.42, 0.34, -1.0, Grip::Loose),
+                at(-0.36, 0.36, 0.38, 1.0, Grip::Loose),
+            ],
+            2 => rest,
+            // Hands behind the back.
+            3 => [
+                at(0.18, 0.66, -0.30, -1.0, Grip::Loose),
+                at(-0.18, 0.66, -0.30, 1.0, Grip::Loose),
+            ],
+            // A hand at the other arm.
+            4 => [rest[0], at(-0.42, 0.46, 0.30, 1.0, Grip::Loose)],
+            // Hands together in front.
+            _ => [
+                at(0.26, 0.72, 0.30, -1.0, Grip::Loose),
+                at(-0.26, 0.74, 0.32, 1.0, Grip::Loose),
+            ],
+        };
+        self
+    }
+
+    /// With a telephone at the ear.
+    pub fn phoning(mut self) -> Posture {
+        self.hands[1] = Hand {
+            at: v(0.02, -0.28, 0.16),
+            elbow: v(1.0, 1.0, 0.3),
+            grip: Grip::Fist,
+        };
+        self.hands[0] = hand(hanging(-1.0), Grip::Loose);
+        self.tilt += 0.06;
+        self
+    }
+
+    /// True when the body sits on something.
+    pub fn sits(&self) -> bool {
+        !self.lies() && self.lift == 0.0 && (self.height - SITTING).abs() < 1e-9
     }
 
     /// True when the body lies.

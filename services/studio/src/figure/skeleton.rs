@@ -84,6 +84,8 @@ impl Skeleton {
         let shoulders =
             sides.map(|side| chest + axes * DVec3::new(side * proportions.shoulders * 0.84, 0.15, 0.0));
         let ankle_height = 0.13;
+        // Just enough for whoever stands upright.
+        let bone = (leg - ankle_height) * 0.51;
         let mut skeleton = Skeleton {
             pelvis,
             chest,
@@ -110,7 +112,7 @@ impl Skeleton {
             } else {
                 foot.knee
             };
-            let (knee, ankle) = two_bones(hips[i], ankle, leg * 0.50, leg * 0.50, bend);
+            let (knee, ankle) = two_bones(hips[i], ankle, bone, bone, bend);
             skeleton.knees[i] = knee;
             skeleton.ankles[i] = ankle;
             let toe = DVec3::new(sides[i] * 0.25, foot.toe.sin(), foot.toe.cos() * 0.97);

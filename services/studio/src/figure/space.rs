@@ -110,8 +110,10 @@ pub struct BodyFrame {
     pub tilt: f64,
     /// The whole figure turned clockwise around its pelvis.
     pub roll: f64,
-    /// Height of the point it is rolled around.
+    /// Height of the point it is rolled around: that of the hips.
     pub pivot: f64,
+    /// How much nearer the camera is to the head than to the feet; negative from below.
+    pub lens: f64,
 }
 
 impl BodyFrame {
@@ -128,7 +130,34 @@ impl BodyFrame {
         let (sin, cos) = self.roll.sin_cos();
         let (dx, dy) = (x, y - self.pivot);
         let rolled = Vec2::new(dx * cos - dy * sin, dx * sin + dy * cos + self.pivot);
-        self.ground + rolled * self.unit
+        self.ground + rolled * (self.unit * self.nearness(rolled.y))
+    }
+
+    /// What the camera's height makes of sizes at a height of the body: 1 at the hips.
+    pub fn nearness(&self, y: f64) -> f64 {
+        1.0 + self.lens * (y / self.pivot - 1.0)
+    }
+
+    /// What turning with the body makes of this.
+    pub fn unturned(&self, v: DVec3) -> DVec3 {
+        let (sin, cos) = self.yaw.sin_cos();
+        DVec3::new(v.x * cos - v.z * sin, v.y, v.x * sin + v.z * cos)
+    }
+
+    /// The point that the sheet shows at `at` and that is `depth` before the body's own axis.
+    pub fn unproject(&self, at: Point, depth: f64) -> DVec3 {
+        let seen = (at - self.ground) / self.unit;
+        // The height that is seen there: closer with every step.
+        let height = (0..12).fold(seen.y, |y, _| seen.y / self.nearness(y));
+        let rolled = seen / self.nearness(height);
+        let (sin, cos) = self.roll.sin_cos();
+        let (dx, dy) = (rolled.x, rolled.y - self.pivot);
+        let (x, y) = (dx * cos + dy * sin, dy * cos - dx * sin + self.pivot);
+        self.unturned(DVec3::new(
+            x,
+            (y - depth * self.tilt.sin()) / self.tilt.cos(),
+            depth,
+        ))
     }
 
     /// Distance towards the viewer.
@@ -150,5 +179,34 @@ impl BodyFrame {
     /// True when the front is turned to the viewer.
     pub fn shows_front(&self) -> bool {
         self.yaw.cos() > -0.2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_unprojected_is_seen_where_it_was() {
+        for (yaw, tilt, roll, lens) in [
+            (0.0, 0.0, 0.0, 0.0),
+            (1.1, 0.3, 0.0, 0.15),
+            (-2.0, -0.2, -1.5, 0.0),
+            (0.4, -0.3, 0.0, -0.12),
+        ] {
+            let frame = BodyFrame {
+                ground: Point::new(30.0, 500.0),
+                unit: 80.0,
+                yaw,
+                tilt,
+                roll,
+                pivot: -2.0,
+                lens,
+            };
+            let at = Point::new(111.0, 222.0);
+            let body = frame.unproject(at, 0.4);
+            assert!((frame.project(body) - at).hypot() < 0.01, "{yaw} {tilt} {roll}");
+            assert!((frame.depth(body) - 0.4).abs() < 1e-6);
+        }
     }
 }

@@ -2,13 +2,15 @@
 
 mod pixels;
 
+use std::rc::Rc;
+
 use kurbo::{Affine, BezPath, PathEl, Point, Shape, Vec2};
 use tiny_skia as ts;
 
 use super::{
     Look, Material, Screen,
     brush::brush,
-    pattern::{BLACK, WHITE},
+    pattern::{BLACK, Pattern, WHITE},
     rect,
 };
 use crate::{
@@ -37,8 +39,12 @@ pub struct Surface {
     pub scale: f64,
     /// How everything is drawn.
     pub look: Look,
+    /// What stands for grey.
+    pattern: Rc<Pattern>,
     /// What shines.
     pub lights: Vec<Light>,
+    /// How what is drawn is moved on the sheet, and back.
+    view: Option<(Affine, Affine)>,
     /// While above zero, nothing is drawn but a paper-coloured border of this width around shapes.
     pub halo: f64,
 }
@@ -49,14 +55,17 @@ impl Surface {
         let mut pixels = ts::Pixmap::new(width, height)?;
         let [r, g, b] = look.paper;
         pixels.fill(ts::Color::from_rgba8(r, g, b, 255));
+        let pattern = Pattern::new(look.screen, scale, f64::from(width), f64::from(height));
         Some(Surface {
             pixels,
+            pattern: Rc::new(pattern),
             clip: None,
             width: f64::from(width),
             height: f64::from(height),
             scale,
             look,
             lights: Vec::new(),
+            view: None,
             halo: 0.0,
         })
     }
@@ -94,6 +103,42 @@ impl Surface {
         (self.width, self.height) = (width, height);
     }
 
+    /// Runs `draw` with everything moved; the patterns stay level.
+    pub fn moved(&mut self, by: Affine, draw: impl FnOnce(&mut Surface)) {
+        if by == Affine::IDENTITY {
+            return draw(self);
+        }
+        let before = self.view.replace((by, by.inverse()));
+        draw(self);
+        self.view = before;
+    }
+
+    /// A mask of the whole sheet that lets through what the path covers.
+    fn mask_of(&self, path: Option<&ts::Path>) -> Option<ts::Mask> {
+        let mut mask = ts::Mask::new(self.pixels.width(), self.pixels.height())?;
+        if let Some(path) = path {
+            mask.fill_path(path, ts::FillRule::Winding, true, ts::Transform::identity());
+        }
+        Some(mask)
+    }
+
+    /// The outline where it comes to lie on the sheet.
+    fn seen(&self, outline: &BezPath) -> Option<ts::Path> {
+        match self.view {
+            Some((view, _)) => raster::path(&(view * outline.clone())),
+            None => raster::path(outline),
+        }
+    }
+
+    /// The place that a pixel shows.
+    fn shown(&self) -> impl Fn(usize, usize) -> Point + use<> {
+        let back = self.view.map(|(_, back)| back);
+        move |x, y| {
+            let at = Point::new(x as f64, y as f64);
+            back.map_or(at, |back| back * at)
+        }
+    }
+
     /// Lettering over everything.
     pub fn paint_marks(&mut self, marks: &[Mark]) {
         paint_marks(marks, &mut self.pixels.as_mut());
@@ -106,30 +151,34 @@ impl Surface {
 
     /// Draws only inside `shape` while `draw` runs.
     pub fn clipped(&mut self, shape: &BezPath, draw: impl FnOnce(&mut Surface)) {
-        let outer = self.clip.clone();
-        let mut mask = match &outer {
-            Some(mask) => mask.clone(),
-            None => match full_mask(&self.pixels) {
-                Some(mask) => mask,
-                None => return,
-            },
+        let path = self.seen(shape);
+        let outer = self.clip.take();
+        self.clip = match (&outer, path) {
+            (Some(mask), Some(path)) => {
+                let mut mask = mask.clone();
+                mask.intersect_path(&path, ts::FillRule::Winding, true, ts::Transform::identity());
+                Some(mask)
+            }
+            (_, path) => self.mask_of(path.as_ref()),
         };
-        match raster::path(shape) {
-            Some(path) => mask.intersect_path(&path, ts::FillRule::Winding, true, ts::Transform::identity()),
-            None => mask.clear(),
+        if self.clip.is_some() {
+            draw(self);
         }
-        self.clip = Some(mask);
-        draw(self);
         self.clip = outer;
     }
 
     /// Runs `draw` twice: first as a paper-coloured border `width` design pixels wide, then for real. So the border
     /// lies behind everything that `draw` draws.
     pub fn with_halo(&mut self, width: f64, mut draw: impl FnMut(&mut Surface)) {
+        self.only_halo(width, &mut draw);
+        draw(self);
+    }
+
+    /// Draws nothing but that border.
+    pub fn only_halo(&mut self, width: f64, mut draw: impl FnMut(&mut Surface)) {
         self.halo = width;
         draw(self);
         self.halo = 0.0;
-        draw(self);
     }
 
     /// Fills without a contour.
@@ -284,8 +333,9 @@ impl Surface {
     /// Lays the paper over what is there, by a share that depends on the place: mist.
     pub fn veil(&mut self, shape: &BezPath, share: impl Fn(Point) -> f64) {
         let paper = self.look.paper.map(f64::from);
+        let shown = self.shown();
         self.each_pixel(shape, |pixel, x, y, cover| {
-            let part = share(Point::new(x as f64, y as f64)).clamp(0.0, 1.0) * cover;
+            let part = share(shown(x, y)).clamp(0.0, 1.0) * cover;
             for (byte, value) in pixel.iter_mut().zip(paper) {
                 *byte = (f64::from(*byte) * (1.0 - part) + value * part) as u8;
             }
@@ -298,8 +348,9 @@ impl Surface {
             return;
         }
         let rgb = self.look.rgb(material).map(f64::from);
+        let shown = self.shown();
         self.each_pixel(shape, |pixel, x, y, cover| {
-            let part = share(Point::new(x as f64, y as f64)).clamp(0.0, 1.0) * cover;
+            let part = share(shown(x, y)).clamp(0.0, 1.0) * cover;
             for (byte, value) in pixel.iter_mut().zip(rgb) {
                 *byte = (f64::from(*byte) * (1.0 - part) + value * part) as u8;
             }
@@ -311,7 +362,7 @@ impl Surface {
     }
 
     fn fill_rgb(&mut self, shape: &BezPath, rgb: [u8; 3]) {
-        let Some(path) = raster::path(shape) else { return };
+        let Some(path) = self.seen(shape) else { return };
         self.pixels.fill_path(
             &path,
             &paint(rgb),
@@ -325,7 +376,7 @@ impl Surface {
         if self.halo > 0.0 {
             return;
         }
-        let Some(path) = raster::path(path) else { return };
+        let Some(path) = self.seen(path) else { return };
         let stroke = ts::Stroke {
             width: (width * self.scale) as f32,
             line_cap: ts::LineCap::Round,
@@ -382,10 +433,4 @@ fn paint(rgb: [u8; 3]) -> ts::Paint<'static> {
     paint.set_color_rgba8(rgb[0], rgb[1], rgb[2], 255);
     paint.anti_alias = true;
     paint
-}
-
-fn full_mask(pixels: &ts::Pixmap) -> Option<ts::Mask> {
-    let mut mask = ts::Mask::new(pixels.width(), pixels.height())?;
-    mask.data_mut().fill(255);
-    Some(mask)
 }

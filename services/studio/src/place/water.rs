@@ -51,19 +51,60 @@ pub fn river(scene: &Scene, s: &mut Surface, random: &mut Random) {
             scene.lit(FOLIAGE),
         );
     }
-    // A bridge far off.
-    let (a, b) = (
-        pt(s.width * 0.55, y + s.height * 0.02),
-        pt(s.width * 1.02, y + s.height * 0.03),
+    bridge(scene, s, y, low);
+}
+
+/// A bridge of stone from the far bank out of the picture: two arches, a parapet.
+fn bridge(scene: &Scene, s: &mut Surface, horizon: f64, bank: f64) {
+    let (wide, high) = (s.width, s.height);
+    let (left, right) = (wide * 0.54, wide * 1.04);
+    let deck = |t: f64| {
+        let rise = (std::f64::consts::PI * (0.12 + 0.76 * t)).sin() * high * 0.06;
+        pt(left + (right - left) * t, horizon - high * 0.01 - rise)
+    };
+    let foot = horizon + (bank - horizon) * 0.42;
+    let edge = |shift: f64| -> Vec<kurbo::Point> {
+        (0..=8)
+            .map(|i| {
+                let at = deck(f64::from(i) / 8.0);
+                pt(at.x, at.y + shift * high)
+            })
+            .collect()
+    };
+    let mut wall = edge(0.0);
+    wall.extend([pt(right, foot), pt(left, foot)]);
+    let stone = scene.lit(STONE);
+    let mut parapet = edge(-0.035);
+    parapet.extend(edge(0.0).into_iter().rev());
+    s.block(&polygon(&wall), 1.4, stone);
+    s.block(
+        &polygon(&parapet),
+        1.2,
+        scene.lit(Material::new(0.06, [214, 210, 200])),
     );
-    let arch = curve(&[a, pt((a.x + b.x) / 2.0, a.y - s.height * 0.07), b]);
-    s.stroke(&arch, 5.0);
-    for i in 1..6 {
-        let t = f64::from(i) / 6.0;
-        let x = a.x + (b.x - a.x) * t;
-        let top = a.y - s.height * 0.07 * (1.0 - (t * 2.0 - 1.0).powi(2)) - s.height * 0.03;
-        s.stroke(&line(&[pt(x, top), pt(x, a.y + s.height * 0.02)]), 1.2);
+    for i in 0..=8 {
+        let at = deck((f64::from(i) + 0.5) / 9.0);
+        s.stroke(&line(&[at, pt(at.x, at.y - high * 0.035)]), 1.0);
     }
+    for (from, to) in [(0.10, 0.46), (0.56, 0.92)] {
+        let (a, b) = (deck(from).x, deck(to).x);
+        let top = deck((from + to) / 2.0).y + high * 0.022;
+        let mut arch = line(&[pt(a, foot)]);
+        arch.curve_to(
+            pt(a, top + (foot - top) * 0.05),
+            pt(b, top + (foot - top) * 0.05),
+            pt(b, foot),
+        );
+        arch.close_path();
+        s.block(&arch, 1.4, scene.lit(Material::new(0.62, [70, 84, 104])));
+        let glint = high * 0.012;
+        for step in 1..3 {
+            let y = foot - glint * f64::from(step);
+            let inset = (b - a) * (0.16 + 0.08 * f64::from(step));
+            s.stroke_in(&line(&[pt(a + inset, y), pt(b - inset, y)]), 1.4, WATER);
+        }
+    }
+    s.pen(&line(&[pt(left - wide * 0.01, foot), pt(wide, foot)]), 1.8);
 }
 
 pub fn sea(scene: &Scene, s: &mut Surface, random: &mut Random) {

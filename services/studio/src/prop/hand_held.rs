@@ -17,7 +17,36 @@ pub fn size(item: Item) -> [f64; 4] {
     match item {
         Item::Umbrella => [-1.3, -2.1, 1.3, 0.4],
         Item::Balloon | Item::Kite => [-0.4, -2.3, 0.4, 0.2],
-        Item::Sword | Item::Spear | Item::Flag | Item::FishingRod => [-0.3, -1.9, 0.5, 0.4],
+        Item::Sword => [-0.16, -1.6, 0.25, 0.26],
+        Item::Spear | Item::Flag | Item::FishingRod => [-0.3, -1.7, 0.5, 0.9],
+        Item::Lantern => [-0.32, -0.04, 0.32, 0.87],
+        Item::Bag | Item::Suitcase | Item::Basket | Item::Bucket => [-0.43, -0.02, 0.43, 0.80],
+        Item::Cup => [-0.16, -0.50, 0.28, 0.11],
+        Item::Bottle | Item::Medicine => [-0.13, -0.47, 0.13, 0.17],
+        Item::Bowl | Item::Rice | Item::Noodles | Item::Pot | Item::Plate => [-0.29, -0.44, 0.29, 0.13],
+        Item::Bread => [-0.27, -0.24, 0.27, 0.06],
+        Item::Cake => [-0.31, -0.34, 0.31, 0.07],
+        Item::Fish => [-0.33, -0.15, 0.47, 0.15],
+        Item::Fruit | Item::Egg | Item::Ball | Item::Snowball | Item::Stone | Item::Seed | Item::Gem => {
+            [-0.20, -0.34, 0.20, 0.10]
+        }
+        Item::Book => [-0.43, -0.45, 0.43, 0.11],
+        Item::Letter | Item::Ticket | Item::Gift => [-0.31, -0.34, 0.31, 0.10],
+        Item::Paper
+        | Item::Map
+        | Item::Photo
+        | Item::Picture
+        | Item::Newspaper
+        | Item::Scroll
+        | Item::Drawing => [-0.27, -0.57, 0.29, 0.09],
+        Item::Phone => [-0.12, -0.35, 0.12, 0.09],
+        Item::Camera => [-0.27, -0.27, 0.27, 0.11],
+        Item::Key => [-0.11, -0.33, 0.13, 0.24],
+        Item::Ring | Item::Coin | Item::Watch => [-0.20, -0.42, 0.20, 0.0],
+        Item::Flower => [-0.20, -0.70, 0.28, 0.20],
+        Item::Box => [-0.31, -0.37, 0.37, 0.19],
+        Item::Knife => [-0.16, -0.60, 0.18, 0.24],
+        Item::Gun => [-0.07, -0.23, 0.47, 0.13],
         _ => [-0.45, -0.6, 0.45, 0.6],
     }
 }

@@ -57,8 +57,8 @@ pub fn standing(surface: &mut Surface, item: Item, ground: Point, unit: f64, fli
         }
         Item::Umbrella => held(surface, item, place.at(0.0, -0.3), unit * 0.8, flip),
         _ => {
-            let low = super::size(item)[3].min(0.8);
-            held(surface, item, place.at(0.0, -low * 0.6), unit, flip);
+            let low = super::size(item)[3].min(0.9);
+            held(surface, item, place.at(0.0, -low), unit, flip);
         }
     }
 }

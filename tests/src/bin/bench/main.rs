@@ -12,11 +12,20 @@ mod process;
 mod rebuild;
 mod report;
 mod streams;
+mod studio;
 
 use anyhow::{bail, ensure};
 use report::Report;
 
-const BENCHES: [&str; 6] = ["commits", "posts", "overhead", "rebuild", "streams", "footprint"];
+const BENCHES: [&str; 7] = [
+    "studio",
+    "commits",
+    "posts",
+    "overhead",
+    "rebuild",
+    "streams",
+    "footprint",
+];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -34,6 +43,7 @@ async fn main() -> anyhow::Result<()> {
     let mut report = Report::begin();
     for name in &wanted {
         match name.as_str() {
+            "studio" => studio::run(&mut report)?,
             "commits" => commits::run(&mut report).await?,
             "posts" => posts::run(&mut report).await?,
             "overhead" => overhead::run(&mut report).await?,

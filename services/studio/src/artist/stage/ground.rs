@@ -6,6 +6,9 @@ use super::{
 };
 use crate::{figure::Turn, ink::pt};
 
+/// How far the second row of a group is behind the first, as a share of the picture's height.
+const BACK_ROW: f64 = 0.05;
+
 impl Stage<'_> {
     /// Sets the ground under everybody, so that heads and feet come where the camera wants them.
     pub(super) fn place(&self, actors: &mut [Actor]) {
@@ -13,13 +16,14 @@ impl Stage<'_> {
         let tallest = heights.clone().fold(f64::MIN, f64::max);
         let lowest = heights.fold(f64::MAX, f64::min);
         let count = actors.len();
+        let rows = back_row(actors);
         for (index, actor) in actors.iter_mut().enumerate() {
-            // In a crowd every second one stands further back.
-            let back = if count > 2 && index % 2 == 1 { 0.025 } else { 0.0 };
+            let back = if rows[index] { BACK_ROW } else { 0.0 };
             let y = match self.view {
-                View::Long => self.h * (0.86 - back),
-                View::Wide => self.h * (0.93 - back),
-                View::Medium => self.ground_from_waist(actor, tallest, lowest),
+                View::Long => self.h * (0.86 - back * 0.5),
+                View::Wide if actor.lies() => self.h * 0.88,
+                View::Wide => self.h * (0.94 - back),
+                View::Medium => self.ground_from_waist(actor, tallest, lowest) - back * 0.4 * self.h,
                 View::Close => self.ground_from_shoulders(actor, tallest),
             };
             let x = actor.ground().x + if count > 1 { self.room_to_lie(actor) } else { 0.0 };
@@ -31,6 +35,9 @@ impl Stage<'_> {
     /// not sink out of the picture.
     fn ground_from_waist(&self, actor: &Actor, tallest: f64, lowest: f64) -> f64 {
         let (unit, high) = (actor.unit(), actor.head_height());
+        if actor.lies() {
+            return self.h * 0.88;
+        }
         let shared = self.h * if self.talks() { 0.46 } else { 0.40 } + tallest * unit;
         let sunk = shared - lowest * unit - self.h * 0.86;
         let ground = if sunk <= 0.0 {
@@ -55,8 +62,7 @@ impl Stage<'_> {
 
     /// Somebody who lies needs more room across: outwards from the middle.
     fn room_to_lie(&self, actor: &Actor) -> f64 {
-        let lies = matches!(&actor.body, Body::Person(figure) if figure.posture.lies());
-        if lies {
+        if actor.lies() {
             (actor.ground().x / self.w - 0.5).signum() * self.w * 0.10
         } else {
             0.0
@@ -108,4 +114,24 @@ impl Stage<'_> {
             actors.swap(0, 1);
         }
     }
+}
+
+/// Who of a group stands further back: those who are taller than a neighbour in front of them.
+fn back_row(actors: &[Actor]) -> Vec<bool> {
+    let high: Vec<f64> = actors.iter().map(Actor::head_height).collect();
+    let mut back = vec![false; actors.len()];
+    if actors.len() < 3 {
+        return back;
+    }
+    let mut order: Vec<usize> = (0..actors.len()).collect();
+    order.sort_by(|a, b| high[*b].total_cmp(&high[*a]));
+    for index in order {
+        let neighbours = [index.checked_sub(1), Some(index + 1)];
+        let behind = neighbours
+            .into_iter()
+            .flatten()
+            .any(|other| back.get(other) == Some(&true));
+        back[index] = !behind && !actors[index].lies();
+    }
+    back
 }

@@ -1,13 +1,12 @@
 //! Patterns, shadows and colours, pixel by pixel.
 
+use std::{borrow::Cow, rc::Rc};
+
 use kurbo::{BezPath, Point, Rect, Shape};
 use tiny_skia as ts;
 
 use super::{
-    super::{
-        Material, Screen,
-        pattern::{Pattern, grain_at},
-    },
+    super::{Material, Screen, pattern::grain_at},
     Light, Surface,
 };
 use crate::raster;
@@ -19,7 +18,13 @@ impl Surface {
     /// Coverage of `shape` in the pixels of its bounding box, clipped.
     fn coverage(&self, shape: &BezPath) -> Option<Coverage> {
         let (width, height) = (f64::from(self.pixels.width()), f64::from(self.pixels.height()));
-        let bounds = shape.bounding_box().intersect(Rect::new(0.0, 0.0, width, height));
+        let outline = match self.view {
+            Some((view, _)) => Cow::Owned(view * shape.clone()),
+            None => Cow::Borrowed(shape),
+        };
+        let bounds = outline
+            .bounding_box()
+            .intersect(Rect::new(0.0, 0.0, width, height));
         let (x0, y0) = (bounds.x0.floor() as usize, bounds.y0.floor() as usize);
         let (x1, y1) = (
             bounds.x1.min(width).ceil() as usize,
@@ -28,7 +33,7 @@ impl Surface {
         if x1 <= x0 || y1 <= y0 {
             return None;
         }
-        let path = raster::path(shape)?;
+        let path = raster::path(&outline)?;
         let mut mask = ts::Mask::new((x1 - x0) as u32, (y1 - y0) as u32)?;
         let shift = ts::Transform::from_translate(-(x0 as f32), -(y0 as f32));
         mask.fill_path(&path, ts::FillRule::Winding, true, shift);
@@ -72,16 +77,16 @@ impl Surface {
 
     /// Ink in a pattern whose coverage is `density`, 0 to 1.
     pub(super) fn screen(&mut self, shape: &BezPath, glowing: bool, density: impl Fn(Point) -> f64) {
-        let (width, height) = (f64::from(self.pixels.width()), f64::from(self.pixels.height()));
-        let pattern = Pattern::new(self.look.screen, self.scale, width, height);
+        let pattern = Rc::clone(&self.pattern);
         let lights = if glowing {
             self.lights_near(shape)
         } else {
             Vec::new()
         };
         let ink = f64::from(self.look.ink[0]);
+        let shown = self.shown();
         self.each_pixel(shape, |pixel, x, y, cover| {
-            let at = Point::new(x as f64, y as f64);
+            let at = shown(x, y);
             let dark = density(at) * darkness(&lights, at);
             let covered = pattern.ink(x, y, dark) * cover;
             if covered > 0.0 {
@@ -99,8 +104,9 @@ impl Surface {
         };
         // Shadows are bluish: they keep more of the blue than of the red.
         let keep = [0.42, 0.42, 0.60];
+        let shown = self.shown();
         self.each_pixel(shape, |pixel, x, y, cover| {
-            let at = Point::new(x as f64, y as f64);
+            let at = shown(x, y);
             let part = (amount(at) * darkness(&lights, at)).clamp(0.0, 1.0) * cover;
             for (channel, keep) in pixel.iter_mut().zip(keep) {
                 *channel = (f64::from(*channel) * (1.0 - part * (1.0 - keep))) as u8;
@@ -112,8 +118,9 @@ impl Surface {
         let lights = self.lights_near(shape);
         let look = self.look.clone();
         let wash = look.screen == Screen::Wash;
+        let shown = self.shown();
         self.each_pixel(shape, |pixel, x, y, cover| {
-            let at = Point::new(x as f64, y as f64);
+            let at = shown(x, y);
             let material = material(at);
             let mut rgb = look.rgb(material).map(f64::from);
             let glow = 1.0 - darkness(&lights, at);
