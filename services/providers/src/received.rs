@@ -9,6 +9,9 @@ use crate::{
     limits::{MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, MIN_PICTURE_SIDE},
 };
 
+/// Where the end of a JPEG is looked for, in bytes.
+const TAIL_OF_JPEG: usize = 1024;
+
 /// What a file says of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Looked {
@@ -45,6 +48,10 @@ pub fn look(bytes: &[u8]) -> Result<Looked, ProviderError> {
     let (width, height) = reader
         .into_dimensions()
         .map_err(|error| bad("broken_picture").because(error))?;
+    // Decoders fill in what a cut JPEG lacks; other kinds do not decode.
+    if media_type == "image/jpeg" && !has_an_end(bytes) {
+        return Err(bad("broken_picture"));
+    }
     if width.min(height) < MIN_PICTURE_SIDE {
         return Err(bad("picture_too_small"));
     }
@@ -56,6 +63,12 @@ pub fn look(bytes: &[u8]) -> Result<Looked, ProviderError> {
         width,
         height,
     })
+}
+
+/// The marker that ends a JPEG; a few bytes may follow it.
+fn has_an_end(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(TAIL_OF_JPEG)..];
+    tail.windows(2).any(|marker| marker == [0xff, 0xd9])
 }
 
 #[cfg(test)]
@@ -71,6 +84,11 @@ mod tests {
             .write_to(&mut bytes, format)
             .unwrap();
         bytes.into_inner()
+    }
+
+    fn cut_in_half(mut bytes: Vec<u8>) -> Vec<u8> {
+        bytes.truncate(bytes.len() / 2);
+        bytes
     }
 
     #[test]
@@ -106,6 +124,10 @@ mod tests {
             (b"<html>not found</html>".to_vec(), "not_a_picture"),
             (b"GIF89a....".to_vec(), "not_a_picture"),
             (picture(80, 80, ImageFormat::Png)[..12].to_vec(), "broken_picture"),
+            (
+                cut_in_half(picture(800, 800, ImageFormat::Jpeg)),
+                "broken_picture",
+            ),
             (picture(1, 1, ImageFormat::Png), "picture_too_small"),
             (vec![0; MAX_PICTURE_BYTES + 1], "picture_too_large"),
         ] {

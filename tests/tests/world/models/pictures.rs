@@ -19,8 +19,8 @@ enum End {
 
 use End::{Drawn, DrawnAfter, Failed, Substituted};
 
-/// What may happen to a call, however its picture comes.
-fn everywhere() -> Vec<(Behaviour, End)> {
+/// What may happen to a call, however its picture comes. What is told as a used-up quota differs.
+fn everywhere(quota_done: End) -> Vec<(Behaviour, End)> {
     let seconds = RetryAfter::Seconds { seconds: 1 };
     let broken = |picture| Behaviour::BrokenPicture { picture };
     vec![
@@ -34,7 +34,7 @@ fn everywhere() -> Vec<(Behaviour, End)> {
         (Behaviour::ServerError, Drawn),
         (Behaviour::Overloaded, Drawn),
         (Behaviour::GatewayHtml, DrawnAfter("unknown_outcome")),
-        (Behaviour::QuotaDone, Substituted("quota_done")),
+        (Behaviour::QuotaDone, quota_done),
         (Behaviour::Billing, Substituted("billing")),
         (Behaviour::Unauthorized, Substituted("auth")),
         (Behaviour::ModelNotFound, Substituted("no_such_model")),
@@ -48,7 +48,7 @@ fn everywhere() -> Vec<(Behaviour, End)> {
         ),
         (Behaviour::CutConnection, DrawnAfter("unknown_outcome")),
         (Behaviour::Reset, DrawnAfter("unknown_outcome")),
-        (Behaviour::Late { after_ms: 3_000 }, DrawnAfter("unknown_outcome")),
+        (Behaviour::Late { after_ms: 8_000 }, DrawnAfter("unknown_outcome")),
         (Behaviour::NeverAnswers, DrawnAfter("unknown_outcome")),
         (Behaviour::CutJson, DrawnAfter("bad_result")),
         (broken(BrokenPicture::Empty), DrawnAfter("bad_result")),
@@ -85,7 +85,7 @@ async fn play(picture: &str, provider: Provider, behaviours: Vec<(Behaviour, End
         model: None,
     };
     for (behaviour, end) in behaviours {
-        models.hire(&["gemini"], &[picture]);
+        models.hire_for(&behaviour, &["gemini"], &[picture]);
         models
             .fake
             .script_calls(provider, pictures.clone(), vec![behaviour.clone()]);
@@ -115,7 +115,8 @@ async fn play(picture: &str, provider: Provider, behaviours: Vec<(Behaviour, End
                     "{}",
                     say()
                 );
-                assert_eq!(told.task["panels"][0]["error"]["code"], code, "{:#}", told.task);
+                let error = &told.task["panels"][0]["versions"][0]["error"];
+                assert_eq!(error["code"], code, "{:#}", told.task);
             }
         }
         if matches!(end, Drawn | DrawnAfter(_)) {
@@ -131,7 +132,7 @@ async fn play(picture: &str, provider: Provider, behaviours: Vec<(Behaviour, End
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_happens_to_a_picture_that_comes_at_once() {
-    let mut behaviours = everywhere();
+    let mut behaviours = everywhere(Substituted("quota_done"));
     behaviours.extend([
         (Behaviour::Forbidden, Substituted("auth")),
         (Behaviour::TextInsteadOfPicture, DrawnAfter("empty_result")),
@@ -150,7 +151,7 @@ async fn whatever_happens_to_a_picture_that_comes_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_happens_to_a_picture_that_lies_under_an_address() {
-    let mut behaviours = everywhere();
+    let mut behaviours = everywhere(Substituted("quota_done"));
     behaviours.extend([
         (Behaviour::UrlExpires { after_ms: 0 }, DrawnAfter("bad_result")),
         (Behaviour::NoPictures, DrawnAfter("empty_result")),
@@ -163,7 +164,8 @@ async fn whatever_happens_to_a_picture_that_lies_under_an_address() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_happens_to_a_picture_that_is_waited_for() {
     use Step::{Canceled, Failed as Broke, Pending, Refused, Running, Succeeded, Unknown};
-    let mut behaviours = everywhere();
+    // A used-up quota is one of the minute here.
+    let mut behaviours = everywhere(Drawn);
     let polls = |steps: &[Step]| Behaviour::Polls {
         steps: steps.to_vec(),
     };

@@ -19,8 +19,8 @@ enum End {
 
 use End::{Failed, Substituted, Written, WrittenAfter};
 
-/// What may happen to a call, whichever wire it goes over.
-fn everywhere() -> Vec<(Behaviour, End)> {
+/// What may happen to a call, whichever wire it goes over. What an account in arrears is told differs.
+fn everywhere(in_arrears: &'static str) -> Vec<(Behaviour, End)> {
     vec![
         (
             Behaviour::RateLimited {
@@ -44,7 +44,7 @@ fn everywhere() -> Vec<(Behaviour, End)> {
         (Behaviour::Overloaded, Written(1)),
         (Behaviour::GatewayHtml, WrittenAfter("unknown_outcome")),
         (Behaviour::QuotaDone, Substituted("quota_done")),
-        (Behaviour::Billing, Substituted("billing")),
+        (Behaviour::Billing, Substituted(in_arrears)),
         (Behaviour::Unauthorized, Substituted("auth")),
         (Behaviour::ModelNotFound, Substituted("no_such_model")),
         (Behaviour::BadRequest, Substituted("bad_request")),
@@ -65,7 +65,7 @@ fn everywhere() -> Vec<(Behaviour, End)> {
         (Behaviour::CutConnection, WrittenAfter("unknown_outcome")),
         (Behaviour::Reset, WrittenAfter("unknown_outcome")),
         (
-            Behaviour::Late { after_ms: 3_000 },
+            Behaviour::Late { after_ms: 8_000 },
             WrittenAfter("unknown_outcome"),
         ),
         (Behaviour::NeverAnswers, WrittenAfter("unknown_outcome")),
@@ -92,7 +92,7 @@ async fn play(text: &str, provider: Provider, behaviours: Vec<(Behaviour, End)>)
         model: None,
     };
     for (behaviour, end) in behaviours {
-        models.hire(&[text], &["ark"]);
+        models.hire_for(&behaviour, &[text], &["ark"]);
         models
             .fake
             .script_calls(provider, texts.clone(), vec![behaviour.clone()]);
@@ -143,7 +143,7 @@ async fn play(text: &str, provider: Provider, behaviours: Vec<(Behaviour, End)>)
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_happens_to_a_script_in_a_chat() {
-    let mut behaviours = everywhere();
+    let mut behaviours = everywhere("quota_done");
     behaviours.extend([
         (
             Behaviour::Refused {
@@ -158,7 +158,7 @@ async fn whatever_happens_to_a_script_in_a_chat() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_happens_to_a_script_of_gemini() {
-    let mut behaviours = everywhere();
+    let mut behaviours = everywhere("billing");
     behaviours.push((finish("SAFETY"), Failed("refused_output")));
     play("gemini", Provider::Gemini, behaviours).await;
 }
