@@ -274,17 +274,22 @@ impl World {
         Ok(self.services.log.last_position(0).await?)
     }
 
-    /// Waits until nothing is left to do: no job waits or runs, the dispatcher and the read models are at the end.
+    /// Waits until nothing is left to do: no job waits or runs, the dispatcher and the read models are at the end. As
+    /// long as it gets less or other, that is waited for.
     pub async fn settle(&self) -> anyhow::Result<()> {
-        let until = Instant::now() + PATIENCE;
         let mut look = tokio::time::interval(LOOK);
+        let (mut before, mut until) = (Vec::new(), Instant::now() + PATIENCE);
         loop {
             look.tick().await;
             let busy = self.busy().await?;
             if busy.is_empty() {
                 return Ok(());
             }
+            if busy != before {
+                until = Instant::now() + PATIENCE;
+            }
             ensure!(Instant::now() < until, "never settled: {}", busy.join(", "));
+            before = busy;
         }
     }
 

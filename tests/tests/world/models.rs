@@ -15,7 +15,7 @@ use mangakai_e2e::{
 use mangakai_fake_providers::{Behaviour, FakeProviders, Kind, Ledger, Provider};
 use mangakai_generator::{
     Director, Drawing, Faults, GeneratorConfig, HiredDirector, HiredIllustrator, Illustrator, Moderator,
-    NoFaults, PanelBrief, ScriptBrief, WorkError, WrittenScript,
+    PanelBrief, ScriptBrief, WorkError, WrittenScript,
 };
 use mangakai_providers::{Catalogue, Providers, Wishes};
 use serde_json::Value;
@@ -133,35 +133,32 @@ pub struct Models {
 impl Models {
     /// With those who write and those who draw, the first first.
     pub async fn start(text: &[&str], pictures: &[&str]) -> Models {
-        Models::with_faults(text, pictures, Arc::new(NoFaults)).await
+        Models::with(text, pictures, Cast::default()).await
     }
 
-    /// The same, with a place where it breaks.
-    pub async fn with_faults(text: &[&str], pictures: &[&str], faults: Arc<dyn Faults>) -> Models {
-        Models::with(text, pictures, faults, GeneratorConfig::default()).await
+    /// The same, where workers die: their jobs go to others soon.
+    pub async fn dying(text: &[&str], pictures: &[&str], faults: Arc<dyn Faults>) -> Models {
+        let cast = Cast {
+            faults,
+            ack_wait_seconds: 1,
+            ..Cast::default()
+        };
+        Models::with(text, pictures, cast).await
     }
 
-    /// The same, with other times.
-    pub async fn with(
-        text: &[&str],
-        pictures: &[&str],
-        faults: Arc<dyn Faults>,
-        config: GeneratorConfig,
-    ) -> Models {
+    /// The same with a cast that needs those who write and draw.
+    pub async fn with(text: &[&str], pictures: &[&str], cast: Cast) -> Models {
         let fake = FakeProviders::start().await.unwrap();
         let hired = Arc::new(Hired(RwLock::new(hire(&fake, CALL_SECONDS, text, pictures))));
         let config = GeneratorConfig {
             retry_base: Duration::from_millis(20),
-            sweep_every: Duration::from_millis(200),
-            ..config
+            ..cast.config
         };
         let world = World::with(Cast {
             director: hired.clone(),
             illustrator: hired.clone(),
-            faults,
             config,
-            ack_wait_seconds: 1,
-            ..Cast::default()
+            ..cast
         });
         let world = Box::pin(world).await;
         let client = world.client().await;

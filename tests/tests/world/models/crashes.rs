@@ -4,10 +4,9 @@
 use std::{sync::Arc, time::Duration};
 
 use mangakai::roles::Role;
-use mangakai_domain::BudgetCaps;
-use mangakai_e2e::client::PATIENCE;
+use mangakai_e2e::{client::PATIENCE, world::Cast};
 use mangakai_fake_providers::{Behaviour, Calls, Kind, Ledger, Provider, Step};
-use mangakai_generator::{GeneratorConfig, NoFaults, Point};
+use mangakai_generator::{NoFaults, Point};
 
 use super::{Models, Told};
 use crate::stop_at::StopAt;
@@ -15,7 +14,7 @@ use crate::stop_at::StopAt;
 /// A picture at once, under an address, after a task.
 const WIRES: [(&str, Provider); 3] = [
     ("gemini", Provider::Gemini),
-    ("ark", Provider::Ark),
+    ("dashscope/qwen-image-3.0", Provider::DashScope),
     ("dashscope/wan2.7-image", Provider::DashScope),
 ];
 
@@ -45,7 +44,7 @@ async fn a_worker_that_dies_pays_again_only_for_what_is_lost() {
     for (point, paid) in points {
         for ((wire, _), paid) in WIRES.into_iter().zip(paid) {
             let faults = StopAt::new("draw_panel", point);
-            let mut models = Models::with_faults(&["openai"], &[wire], faults.clone()).await;
+            let mut models = Models::dying(&["openai"], &[wire], faults.clone()).await;
             let id = models.begin(1).await;
             faults.reached().await;
             models.world.crash(Role::Illustrator).await.unwrap();
@@ -60,7 +59,7 @@ async fn a_worker_that_dies_pays_again_only_for_what_is_lost() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_dies_while_the_model_is_at_work_leaves_an_attempt_that_is_perhaps_paid() {
     for (wire, provider) in &WIRES[..2] {
-        let mut models = Models::start(&["openai"], &[wire]).await;
+        let mut models = Models::dying(&["openai"], &[wire], Arc::new(NoFaults)).await;
         let calls = Calls {
             kind: Some(Kind::Picture),
             model: None,
@@ -81,16 +80,13 @@ async fn a_worker_that_dies_while_the_model_is_at_work_leaves_an_attempt_that_is
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_dies_while_it_waits_for_a_task_leaves_it_to_its_successor() {
     // Enough for one picture: to take one up costs nothing.
-    let config = GeneratorConfig {
-        caps: BudgetCaps {
-            task: Some(45_000),
-            ..BudgetCaps::default()
-        },
-        ..GeneratorConfig::default()
+    let mut cast = Cast {
+        ack_wait_seconds: 1,
+        ..Cast::default()
     };
+    cast.config.caps.task = Some(45_000);
     for (wire, provider) in [WIRES[2], ("bfl", Provider::Bfl), ("comfyui", Provider::ComfyUi)] {
-        let none = Arc::new(NoFaults);
-        let mut models = Models::with(&["openai"], &[wire], none, config.clone()).await;
+        let mut models = Models::with(&["openai"], &[wire], cast.clone()).await;
         let steps = vec![Step::Pending, Step::Running, Step::Running, Step::Succeeded];
         models.fake.script(provider, vec![Behaviour::Polls { steps }]);
         let id = models.begin(1).await;
@@ -114,11 +110,12 @@ async fn a_worker_that_dies_while_it_waits_for_a_task_leaves_it_to_its_successor
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_wakes_after_its_time_makes_no_call() {
     let faults = StopAt::new("draw_panel", Point::AfterReserve);
-    let config = GeneratorConfig {
-        panel_deadline: Duration::from_secs(8),
-        ..GeneratorConfig::default()
+    let mut cast = Cast {
+        faults: faults.clone(),
+        ..Cast::default()
     };
-    let models = Models::with(&["openai"], &["gemini"], faults.clone(), config).await;
+    cast.config.panel_deadline = Duration::from_secs(8);
+    let models = Models::with(&["openai"], &["gemini"], cast).await;
     let id = models.begin(1).await;
     faults.reached().await;
     models.client.finished(&id).await.unwrap();
@@ -132,7 +129,7 @@ async fn a_worker_that_wakes_after_its_time_makes_no_call() {
 async fn a_director_that_dies_between_two_calls_begins_anew_and_hides_none() {
     for point in [Point::AfterReserve, Point::AfterCall] {
         let faults = StopAt::new("write_script", point);
-        let mut models = Models::with_faults(&["openai"], &["ark"], faults.clone()).await;
+        let mut models = Models::dying(&["openai"], &["ark"], faults.clone()).await;
         models.fake.script(Provider::OpenAi, vec![Behaviour::UnfitScript]);
         let id = models.begin(1).await;
         faults.reached().await;

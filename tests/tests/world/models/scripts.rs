@@ -69,12 +69,6 @@ fn everywhere(in_arrears: &'static str) -> Vec<(Behaviour, End)> {
             WrittenAfter("unknown_outcome"),
         ),
         (Behaviour::NeverAnswers, WrittenAfter("unknown_outcome")),
-        (
-            Behaviour::Refused {
-                refusal: Refusal::Input,
-            },
-            Failed("refused_input"),
-        ),
     ]
 }
 
@@ -159,6 +153,12 @@ async fn whatever_happens_to_a_script_in_a_chat() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_happens_to_a_script_of_gemini() {
     let mut behaviours = everywhere("billing");
-    behaviours.push((finish("SAFETY"), Failed("refused_output")));
+    let refused = Behaviour::Refused {
+        refusal: Refusal::Input,
+    };
+    behaviours.extend([
+        (refused, Failed("refused_input")),
+        (finish("SAFETY"), Failed("refused_output")),
+    ]);
     play("gemini", Provider::Gemini, behaviours).await;
 }
