@@ -178,9 +178,11 @@ impl HiredIllustrator {
             Ok(kept(&bytes))
         });
         let tongue = Tongue::of(&brief.script.language);
-        let encoded = encoded
-            .await?
-            .map_err(|error| refused(&error.spent(drawn.spent), &drawn.name, tongue))?;
+        let encoded = encoded.await?.map_err(|error| {
+            let provider = drawn.provider.clone();
+            let error = ProviderError { provider, ..error }.spent(drawn.spent);
+            refused(&error, &drawn.name, tongue)
+        })?;
         Ok(Drawing {
             bytes: Bytes::from(encoded.bytes),
             media_type: encoded.media_type.to_owned(),

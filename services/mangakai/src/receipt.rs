@@ -9,6 +9,30 @@ use crate::cap::dollars;
 /// Whom money was paid to that brought no picture.
 const NOBODY: &str = "pictures that failed";
 
+/// What the pictures of one model cost.
+#[derive(Default)]
+struct Paid {
+    pictures: u64,
+    micros: u64,
+    /// Attempts before, perhaps of others, brought nothing; what they cost is in it.
+    failed_before: bool,
+}
+
+impl Paid {
+    fn line(&self, name: &str) -> String {
+        let cost = dollars(self.micros);
+        if name == NOBODY {
+            return format!("  {NOBODY}: {cost} USD");
+        }
+        let before = if self.failed_before {
+            ", failed attempts included"
+        } else {
+            ""
+        };
+        format!("  {} pictures by {name}: {cost} USD{before}", self.pictures)
+    }
+}
+
 /// A line for every provider that drew something, the total, and who stood in for whom.
 pub fn receipt(task: &Value) -> Vec<String> {
     let mut lines = paid(task);
@@ -40,7 +64,7 @@ fn paid(task: &Value) -> Vec<String> {
     if total == 0 {
         return vec!["cost: nothing".to_owned()];
     }
-    let mut by_model: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    let mut by_model: BTreeMap<String, Paid> = BTreeMap::new();
     for version in versions(task) {
         let cost = version["cost_micros"].as_u64().unwrap_or_default();
         let name = match (version["provider"].as_str(), version["model"].as_str()) {
@@ -48,17 +72,15 @@ fn paid(task: &Value) -> Vec<String> {
             _ => NOBODY.to_owned(),
         };
         let entry = by_model.entry(name).or_default();
-        entry.0 += u64::from(version["image_url"].is_string());
-        entry.1 += cost;
+        entry.pictures += u64::from(version["image_url"].is_string());
+        entry.micros += cost;
+        entry.failed_before |= version["attempts"].as_u64() > Some(1);
     }
-    let drawn: u64 = by_model.values().map(|(_, cost)| cost).sum();
+    let drawn: u64 = by_model.values().map(|paid| paid.micros).sum();
     let mut lines: Vec<String> = by_model
         .into_iter()
-        .filter(|(_, (_, cost))| *cost > 0)
-        .map(|(name, (pictures, cost))| match name.as_str() {
-            NOBODY => format!("  {NOBODY}: {} USD", dollars(cost)),
-            name => format!("  {pictures} pictures by {name}: {} USD", dollars(cost)),
-        })
+        .filter(|(_, paid)| paid.micros > 0)
+        .map(|(name, paid)| paid.line(&name))
         .collect();
     if total > drawn {
         lines.push(format!("  script: {} USD", dollars(total - drawn)));
@@ -104,8 +126,10 @@ mod tests {
     #[test]
     fn a_receipt_names_who_was_paid_for_what() {
         let version = |provider: &str, cost: u64| json!({"provider": provider, "model": "m", "image_url": "/x", "cost_micros": cost});
+        let mut second = version("painter", 40_000);
+        second["attempts"] = json!(2);
         let task = json!({"cost_micros": 95_000, "panels": [
-            {"versions": [version("painter", 40_000)]},
+            {"versions": [second]},
             {"versions": [version("painter", 40_000), version("builtin", 0)]},
             {"versions": [{"cost_micros": 10_000}]},
         ]});
@@ -113,7 +137,7 @@ mod tests {
             receipt(&task),
             [
                 "cost: 0.095 USD",
-                "  2 pictures by painter m: 0.08 USD",
+                "  2 pictures by painter m: 0.08 USD, failed attempts included",
                 "  pictures that failed: 0.01 USD",
                 "  script: 0.005 USD"
             ]

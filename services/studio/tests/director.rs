@@ -418,12 +418,12 @@ fn patchwork() -> impl Strategy<Value = String> {
 
 /// Names of everybody in the cast of the panel that tells `words`.
 fn shown<'a>(script: &'a Script, story: &str, words: &str) -> Vec<&'a str> {
-    let at = story.find(words).unwrap();
+    let at = story.find(words).expect("the story has these words");
     let panel = script
         .panels
         .iter()
         .find(|panel| panel.source.start <= at && at < panel.source.end && !panel.cast.is_empty())
-        .unwrap();
+        .expect("a panel tells them and shows somebody");
     let name = |id: &String| {
         script
             .characters

@@ -13,7 +13,9 @@ fn ends_in(story: &str) -> Place {
         .locations
         .iter()
         .find(|location| Some(&location.id) == last.as_ref());
-    location.map(|location| location.place).unwrap()
+    location
+        .map(|location| location.place)
+        .expect("the sentence has a place")
 }
 
 fn all_end_in(cases: &[(&str, Place)]) {

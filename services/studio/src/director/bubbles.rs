@@ -1,5 +1,7 @@
 //! What is lettered in a panel: its lines, and as much narration as the picture cannot tell.
 
+use std::collections::BTreeMap;
+
 use mangakai_script::{Dialogue, DialogueKind, MAX_BUBBLES, Span};
 
 use super::Story;
@@ -67,24 +69,21 @@ fn lines(story: &str, units: &[Unit], place: Option<usize>) -> Vec<usize> {
             .map(|index| width(units[*index].text(story)))
             .sum::<f32>()
     };
+    let speaker = |line: usize| units[line].speaker;
+    let mut spoken = BTreeMap::new();
+    for line in &lines {
+        *spoken.entry(speaker(*line)).or_insert(0_usize) += 1;
+    }
     while lines.len() > most || lines.len() > 1 && wide(&lines) > PANEL_LETTERING {
         // Everybody who speaks keeps a line while another has two.
-        let spare = |at: &usize| {
-            let speaker = units[lines[*at]].speaker;
-            lines
-                .iter()
-                .filter(|line| units[**line].speaker == speaker)
-                .count()
-                > 1
-        };
+        let spare = |at: &usize| spoken.get(&speaker(lines[*at])).is_some_and(|count| *count > 1);
         let any_spare = (0..lines.len()).any(|at| spare(&at));
         let least = (0..lines.len())
             .filter(|at| !any_spare || spare(at))
             .min_by(|a, b| units[lines[*a]].weight.total_cmp(&units[lines[*b]].weight));
-        match least {
-            Some(least) => lines.remove(least),
-            None => break,
-        };
+        let Some(least) = least else { break };
+        let gone = lines.remove(least);
+        spoken.entry(speaker(gone)).and_modify(|count| *count -= 1);
     }
     lines
 }

@@ -15,7 +15,10 @@ use crate::{
 const MAX_GIVEN_SIDE: u32 = 8_192;
 
 /// At most this share of a picture's width or height is cut off; then its frame becomes smaller instead.
-const MOST_CROPPED: f64 = 0.05;
+const MOST_CROPPED: f64 = 0.25;
+
+/// How much of what is cut off in height is cut off above: heads are nearer to the upper edge than feet to the lower one.
+const CROPPED_ABOVE: f64 = 0.3;
 
 /// The picture and the cell it fills: the given one, or a smaller one inside it.
 pub(super) fn fit(cell: &Cell, bytes: &[u8]) -> Result<(Cell, Picture), ImageError> {
@@ -91,8 +94,32 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     reader.decode()
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "less than the picture has"
+)]
 fn filling(picture: &DynamicImage, Size { width, height }: Size) -> Picture {
-    pixels(&picture.resize_to_fill(width, height, FilterType::CatmullRom))
+    let (whole_width, whole_height) = (picture.width().max(1), picture.height().max(1));
+    // The largest part of the shape wanted, in pixels of the picture.
+    let aspect = f64::from(width) / f64::from(height);
+    let part_width = f64::from(whole_width).min(f64::from(whole_height) * aspect);
+    let part_height = f64::from(whole_height).min(f64::from(whole_width) / aspect);
+    let (part_width, part_height) = (whole(part_width), whole(part_height));
+    let left = whole_width.saturating_sub(part_width) / 2;
+    let above = f64::from(whole_height.saturating_sub(part_height)) * CROPPED_ABOVE;
+    let part = picture.crop_imm(left, above.round() as u32, part_width, part_height);
+    pixels(&part.resize_exact(width, height, FilterType::CatmullRom))
+}
+
+/// Whole pixels, at least one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "less than the picture has"
+)]
+fn whole(length: f64) -> u32 {
+    (length.round() as u32).max(1)
 }
 
 fn pixels(picture: &DynamicImage) -> Picture {
@@ -134,5 +161,47 @@ fn shrunk(cell: &Cell, aspect: f64) -> Cell {
     Cell {
         corners: [(left, top), (right, top), (right, bottom), (left, bottom)],
         ..cell.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{GrayImage, Luma};
+
+    use super::*;
+
+    /// Every row is as bright as it is low.
+    fn rows(width: u32, height: u32) -> DynamicImage {
+        let shade = |y: u32| u8::try_from(y * 255 / height).unwrap();
+        DynamicImage::ImageLuma8(GrayImage::from_fn(width, height, |_, y| Luma([shade(y)])))
+    }
+
+    fn cell(width: f64, height: f64) -> Cell {
+        Cell {
+            corners: [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)],
+            panel: 1,
+            bleeds: false,
+        }
+    }
+
+    #[test]
+    fn more_is_cut_off_below_than_above() {
+        let size = Size {
+            width: 200,
+            height: 150,
+        };
+        let picture = filling(&rows(200, 200), size);
+        let (first, last) = (picture.pixels[0], picture.pixels[picture.pixels.len() - 1]);
+        // Of 50 rows 15 are cut off above and 35 below.
+        assert_eq!((first, last), (19, 209));
+    }
+
+    #[test]
+    fn a_square_fills_a_cell_until_a_quarter_would_be_lost() {
+        let bounds = |width: f64, height: f64| shrunk(&cell(width, height), 1.0).bounds();
+        assert_eq!(bounds(400.0, 310.0), (0.0, 0.0, 400.0, 310.0));
+        let (left, top, right, bottom) = bounds(400.0, 200.0);
+        assert_eq!((top, bottom), (0.0, 200.0));
+        assert!(((right - left) - 200.0 / 0.75).abs() < 1e-9, "{left} to {right}");
     }
 }

@@ -16,7 +16,7 @@ async fn calls_and_charges_are_counted_right_under_concurrency() {
     let ledger = fake.ledger();
     let totals = ledger.totals(Provider::Ark);
     assert_eq!((good, totals.calls, totals.charged), (30, 40, 30));
-    assert_eq!(totals.micros, 30 * 35_000);
+    assert_eq!(totals.micros, 30 * 40_000);
     assert!(totals.most_at_once >= 2, "{totals:?}");
     let hash = prompt_hash("panel 1");
     assert_eq!(ledger.with_prompt(&hash).count(), 10);
