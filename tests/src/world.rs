@@ -279,6 +279,7 @@ impl World {
     pub async fn settle(&self) -> anyhow::Result<()> {
         let mut look = tokio::time::interval(LOOK);
         let (mut before, mut until) = (Vec::new(), Instant::now() + PATIENCE);
+        let last = Instant::now() + 5 * PATIENCE;
         loop {
             look.tick().await;
             let busy = self.busy().await?;
@@ -288,7 +289,8 @@ impl World {
             if busy != before {
                 until = Instant::now() + PATIENCE;
             }
-            ensure!(Instant::now() < until, "never settled: {}", busy.join(", "));
+            let now = Instant::now();
+            ensure!(now < until && now < last, "never settled: {}", busy.join(", "));
             before = busy;
         }
     }

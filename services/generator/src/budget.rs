@@ -14,7 +14,7 @@ use crate::{Point, WorkError, at_hand::AtHand, lease::Granted, models::free, pat
 
 /// How long a budget is asked again whose money is held, not spent: the settler gives back what an attempt that has just
 /// ended did not need.
-const SETTLING: Duration = Duration::from_secs(2);
+const SETTLING: Duration = Duration::from_secs(10);
 
 /// The most an attempt at some work may cost; what to do with the job when that cannot be told.
 pub async fn estimate(job: &AtHand, work: Work) -> Result<u64, Outcome> {

@@ -74,7 +74,7 @@ async fn drawn(
     })
     .await?;
     let open = submission::open(version.lease(), granted.attempt);
-    let (brief, revision) = brief(job, granted, target, &key).await?;
+    let (mut brief, revision) = brief(job, granted, target, &key)?;
     announce(job, target, brief.script.panels.len()).await;
     let illustrator = job.generator.illustrator();
     // What an earlier attempt paid for needs no money a second time.
@@ -88,6 +88,7 @@ async fn drawn(
     let (mut drawing, resumed) = match taken_up {
         Some(taken_up) => taken_up,
         None => {
+            brief.references = references::gather(job, granted, target, &brief.script).await?;
             budget::reserve(job, granted).await?;
             (illustrator.draw(brief).await?, None)
         }
@@ -143,7 +144,8 @@ fn is_away(error: &BlobError) -> bool {
     matches!(error, BlobError::Unavailable { .. })
 }
 
-async fn brief(
+/// What is known of the panel, without pictures to go by.
+fn brief(
     job: &AtHand,
     granted: &Granted,
     target: PanelVersion,
@@ -162,7 +164,6 @@ async fn brief(
         .transpose()?;
     let script = story::script(key, &state.sealed)?;
     let seed = seed(job.task.0, target);
-    let references = references::gather(job, granted, target, &script).await?;
     let attempts = granted
         .task
         .version(target)
@@ -174,7 +175,7 @@ async fn brief(
             script,
             instruction,
             seed,
-            references,
+            references: Vec::new(),
             attempts_before: attempts.saturating_sub(1),
             until: granted.call_until(),
             submissions: Arc::new(Noting::new(job, granted, target)),

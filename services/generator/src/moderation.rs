@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use mangakai_domain::{Command, MangaTask, Suspicion, Work};
+use mangakai_domain::{Command, MangaTask, Suspicion, TaskStatus, Work};
 use mangakai_log::Outcome;
 use mangakai_vault::purpose;
 
@@ -22,7 +22,7 @@ pub async fn check(job: &AtHand) -> Result<(), Outcome> {
     let loaded = job.generator.log().load::<MangaTask>(job.task.0).await;
     let task = loaded.map_err(|error| job.after_error(error.into()))?.aggregate;
     let is_begun = task.lease(Work::Script).is_some_and(|lease| lease.last() > 0);
-    if task.is_approved() || is_begun {
+    if task.status() != TaskStatus::Pending || task.is_approved() || is_begun {
         return Ok(());
     }
     let until = Instant::now() + TIME;

@@ -31,7 +31,7 @@ pub async fn gather(
     if most == 0 {
         return Ok(Vec::new());
     }
-    let mut references = sheets::of_panel(script, target.panel, most.min(MAX_SHEETS)).await?;
+    let mut references = sheets::of_panel(script, target.panel, most.min(MAX_SHEETS)).await;
     let mut wanted = stored(granted, target);
     wanted.truncate(most);
     for Stored {

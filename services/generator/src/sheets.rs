@@ -14,15 +14,22 @@ const SHEET: Size = Size {
     height: 768,
 };
 
-/// Sheets of those who are seen in a panel, the most important first, at most so many.
-pub async fn of_panel(script: &Script, panel: u32, most: usize) -> Result<Vec<Reference>, WorkError> {
+/// Sheets of those who are seen in a panel, the most important first, at most so many. A panel can be drawn without them:
+/// one that cannot be made is left out.
+pub async fn of_panel(script: &Script, panel: u32, most: usize) -> Vec<Reference> {
     let script = script.clone();
-    blocking(move || {
+    let drawn = blocking(move || {
         let panel = script.panels.iter().find(|known| known.number == panel);
         let seen = panel.into_iter().flat_map(|panel| &panel.cast).take(most);
-        seen.map(|member| sheet(&script, &member.character)).collect()
-    })
-    .await
+        let sheets = seen.map(|member| sheet(&script, &member.character));
+        Ok(sheets.filter_map(made).collect())
+    });
+    made(drawn.await).unwrap_or_default()
+}
+
+fn made<T>(result: Result<T, WorkError>) -> Option<T> {
+    let told = result.map_err(|error| tracing::warn!("No character sheet: {}", error.failure.message));
+    told.ok()
 }
 
 /// Equal for equal scripts, so that every panel is drawn after the same.
@@ -63,7 +70,7 @@ mod tests {
         };
         let mut known = std::collections::HashMap::new();
         for panel in &script.panels {
-            let sheets = of_panel(&script, panel.number, 2).await.unwrap();
+            let sheets = of_panel(&script, panel.number, 2).await;
             let seen: Vec<Role> = panel
                 .cast
                 .iter()
@@ -78,6 +85,6 @@ mod tests {
             }
         }
         assert_eq!(known.len(), 2, "{known:?}");
-        assert!(of_panel(&script, 99, 2).await.unwrap().is_empty());
+        assert!(of_panel(&script, 99, 2).await.is_empty());
     }
 }

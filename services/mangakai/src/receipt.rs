@@ -55,7 +55,7 @@ fn substitutes(task: &Value) -> Vec<String> {
             *by_reason.entry((provider, reason)).or_default() += 1;
         }
     }
-    let line = |((provider, reason), count)| format!("  {count} of them by {provider} instead ({reason})");
+    let line = |((provider, reason), count)| format!("  {count} pictures by {provider} instead ({reason})");
     by_reason.into_iter().map(line).collect()
 }
 
@@ -153,7 +153,7 @@ mod tests {
             receipt(&task),
             [
                 "cost: nothing",
-                "  2 of them by builtin instead (painter: quota_done)"
+                "  2 pictures by builtin instead (painter: quota_done)"
             ]
         );
     }

@@ -9,7 +9,7 @@ use mangakai_script::Script;
 use crate::{
     catalogue::PictureModel,
     chain::{Chain, Exhausted},
-    error::{Class, ProviderError, Spent},
+    error::{Charged, Class, ProviderError, Spent},
     limits::{FIRST_PAUSE, FIRST_POLL, LAST_POLL, LOOK_TIME, MAX_TRIES},
     link::Link,
     picture::{Answer, PictureAsk, Reference, Role},
@@ -94,12 +94,14 @@ impl Chain<PictureModel> {
         most.max().unwrap_or_default()
     }
 
-    /// Takes up a request that an earlier attempt made. None when no link is of that provider.
+    /// Takes up a request that an earlier attempt made. None when no link looks at tasks of that provider.
     ///
     /// # Errors
     /// What became of the request instead of a picture; [`Class::TaskGone`] when the provider knows nothing of it.
     pub async fn resume(&self, provider: &str, task: &str) -> Option<Result<Drawn, ProviderError>> {
-        let link = self.links().iter().find(|link| link.provider == provider)?;
+        let looks = |link: &&Link<PictureModel>| link.model.api.look(task).is_some();
+        let mut links = self.links().iter().filter(|link| link.provider == provider);
+        let link = links.find(looks)?;
         let result = link
             .wait_for(task.to_owned())
             .await
@@ -215,7 +217,11 @@ impl Link<PictureModel> {
             _ => {
                 let error = refusal::refused(&reply);
                 let is_look = error.class.passes() || error.class == Class::UnknownOutcome;
-                Err(if is_look { look_failed(error) } else { error })
+                Err(if is_look {
+                    look_failed(error)
+                } else {
+                    perhaps_paid(error)
+                })
             }
         }
     }
@@ -271,6 +277,17 @@ impl Link<PictureModel> {
             fallback_reason,
         }
     }
+}
+
+/// Whatever a look is refused for, the task was taken and may be paid for: nobody else is asked in its place.
+fn perhaps_paid(error: ProviderError) -> ProviderError {
+    if error.is_free() && error.class != Class::RefusedInput {
+        return error.spent(Spent {
+            charged: Charged::Perhaps,
+            micros: 0,
+        });
+    }
+    error
 }
 
 /// The code of a look that failed without telling anything of the task.

@@ -18,7 +18,7 @@ pub struct Providers {
     pub text: Chain<TextModel>,
     /// Who draws.
     pub pictures: Chain<PictureModel>,
-    /// Who judges stories: those who write or draw, and can.
+    /// Who judges stories: those who write them, and can.
     pub moderation: Chain<ModerationModel>,
 }
 
@@ -64,19 +64,25 @@ pub enum SetupError {
 struct Present<'a> {
     provider: &'a Provider,
     endpoint: Arc<Endpoint>,
-    /// For writing and for drawing: a picture that is waited for does not keep a script from being written.
-    gates: [Arc<Gate>; 2],
+    /// For writing, drawing and judging: a picture that is waited for does not keep a script from being written, and an
+    /// ill judge nobody from writing.
+    gates: [Arc<Gate>; 3],
 }
 
 impl Present<'_> {
     /// One of its models, for a task.
     fn link<M: Clone>(&self, model: &M, task: &str) -> Link<M> {
+        let gate = match task {
+            WRITE => 0,
+            DRAW => 1,
+            _ => 2,
+        };
         Link {
             provider: self.provider.id.clone(),
             name: self.provider.name.clone(),
             model: model.clone(),
             endpoint: Arc::clone(&self.endpoint),
-            gate: Arc::clone(&self.gates[usize::from(task == DRAW)]),
+            gate: Arc::clone(&self.gates[gate]),
         }
     }
 }
@@ -106,7 +112,7 @@ impl Providers {
             present.push(Present {
                 provider,
                 endpoint: Arc::new(endpoint),
-                gates: [Arc::new(Gate::new(provider)), Arc::new(Gate::new(provider))],
+                gates: std::array::from_fn(|_| Arc::new(Gate::new(provider))),
             });
         }
         let text = chain(
@@ -126,10 +132,9 @@ impl Providers {
             |model| &model.id,
         )?;
         // A story is shown to nobody who would not get it anyway.
-        let asked = |id: &str| text.has(id) || pictures.has(id);
-        let judges = present.iter().filter(|present| asked(&present.provider.id));
+        let judges = present.iter().filter(|present| text.has(&present.provider.id));
         let moderation = judges
-            .filter_map(|present| Some(present.link(present.provider.moderation.first()?, WRITE)))
+            .filter_map(|present| Some(present.link(present.provider.moderation.first()?, JUDGE)))
             .collect();
         Ok(Providers {
             text,
@@ -221,6 +226,7 @@ fn chain<M: Clone + std::fmt::Debug>(
 /// What a chain is for.
 const WRITE: &str = "write";
 const DRAW: &str = "draw";
+const JUDGE: &str = "judge";
 
 /// What asks for nobody: the built-in director and artist are there anyway.
 const BUILTIN: &str = "builtin";
@@ -241,18 +247,18 @@ mod tests {
 
     #[test]
     fn a_story_is_judged_only_by_whoever_gets_it() {
-        let judges = |pictures: &str| {
+        let judges = |text: &str, pictures: &str| {
             let environment = |name: &str| name.ends_with("_API_KEY").then(|| "key".to_owned());
             let wishes = Wishes {
-                text: Some(vec!["gemini".to_owned()]),
+                text: Some(vec![text.to_owned()]),
                 pictures: Some(vec![pictures.to_owned()]),
             };
             let catalogue = Catalogue::embedded().unwrap();
             let providers = Providers::choose(&catalogue, &environment, &wishes).unwrap();
             providers.moderation.names(|model| &model.id)
         };
-        assert_eq!(judges("gemini"), [""; 0]);
-        assert_eq!(judges("openai"), ["OpenAI (omni-moderation-latest)"]);
+        assert_eq!(judges("gemini", "openai"), [""; 0]);
+        assert_eq!(judges("openai", "gemini"), ["OpenAI (omni-moderation-latest)"]);
     }
 
     #[test]

@@ -140,7 +140,7 @@ impl Models {
     pub async fn dying(text: &[&str], pictures: &[&str], faults: Arc<dyn Faults>) -> Models {
         let cast = Cast {
             faults,
-            ack_wait_seconds: 1,
+            ack_wait_seconds: 3,
             ..Cast::default()
         };
         Models::with(text, pictures, cast).await
@@ -301,7 +301,7 @@ impl Told {
     }
 }
 
-/// All providers of the fake are known to the ledger under their own names.
+/// Charged calls on a provider's bill.
 pub fn charged_at(ledger: &Ledger, provider: Provider) -> usize {
     ledger.totals(provider).charged
 }

@@ -3,6 +3,7 @@
 use std::{fs::File, process::Command, time::Duration};
 
 use mangakai_fake_providers::{Answered, Behaviour, Calls, FakeProviders, Kind, Ledger, Provider};
+use mangakai_providers::Catalogue;
 use serde_json::Value;
 
 use crate::machine::{Machine, Up, lines, read, until};
@@ -18,13 +19,13 @@ impl Machine {
         program
             .env_remove("MANGAKAI_SCRIPT_PROVIDERS")
             .env_remove("MANGAKAI_PICTURE_PROVIDERS");
-        for (name, value) in fake.environment() {
-            if name == address || Some(name) == key {
-                program.env(name, value);
-            } else {
-                program.env_remove(name);
+        for known in Catalogue::embedded().unwrap().providers {
+            for name in known.base_env.iter().chain(&known.key_env) {
+                program.env_remove(name).env_remove(format!("{name}_FILE"));
             }
         }
+        let wanted = |name: &str| name == address || Some(name) == key;
+        program.envs(fake.environment().into_iter().filter(|(name, _)| wanted(name)));
         program
     }
 

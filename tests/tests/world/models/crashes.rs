@@ -8,7 +8,7 @@ use mangakai_e2e::{client::PATIENCE, world::Cast};
 use mangakai_fake_providers::{Behaviour, Calls, Kind, Ledger, Provider, Step};
 use mangakai_generator::{NoFaults, Point};
 
-use super::{Models, Told};
+use super::{Models, Told, charged_at};
 use crate::stop_at::StopAt;
 
 /// A picture at once, under an address, after a task.
@@ -79,9 +79,9 @@ async fn a_worker_that_dies_while_the_model_is_at_work_leaves_an_attempt_that_is
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_dies_while_it_waits_for_a_task_leaves_it_to_its_successor() {
-    // Enough for one picture: to take one up costs nothing.
+    // Enough for one picture where pictures cost something: to take one up costs nothing.
     let mut cast = Cast {
-        ack_wait_seconds: 1,
+        ack_wait_seconds: 3,
         ..Cast::default()
     };
     cast.config.caps.task = Some(45_000);
@@ -114,7 +114,7 @@ async fn a_worker_that_wakes_after_its_time_makes_no_call() {
         faults: faults.clone(),
         ..Cast::default()
     };
-    cast.config.panel_deadline = Duration::from_secs(8);
+    cast.config.panel_deadline = Duration::from_secs(20);
     let models = Models::with(&["openai"], &["gemini"], cast).await;
     let id = models.begin(1).await;
     faults.reached().await;
@@ -127,8 +127,10 @@ async fn a_worker_that_wakes_after_its_time_makes_no_call() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_director_that_dies_between_two_calls_begins_anew_and_hides_none() {
-    for point in [Point::AfterReserve, Point::AfterCall] {
-        let faults = StopAt::new("write_script", point);
+    // Before the second call, and after it: the first answer is to be corrected.
+    let points = [(1, Point::AfterReserve, 2), (0, Point::AfterCall, 3)];
+    for (passing, point, paid) in points {
+        let faults = StopAt::after(passing, "write_script", point);
         let mut models = Models::dying(&["openai"], &["ark"], faults.clone()).await;
         models.fake.script(Provider::OpenAi, vec![Behaviour::UnfitScript]);
         let id = models.begin(1).await;
@@ -136,8 +138,11 @@ async fn a_director_that_dies_between_two_calls_begins_anew_and_hides_none() {
         models.world.crash(Role::Director).await.unwrap();
         let told = models.ended(&id).await;
         assert_completed(&told, &format!("a script after {point:?}"));
-        assert!(
-            told.count("ScriptStarted") > told.count("ScriptWritten"),
+        assert_eq!(charged_at(&told.ledger, Provider::OpenAi), paid, "{point:?}");
+        let attempts = ["ScriptStarted", "ScriptCallMade", "ScriptAttemptExpired"];
+        assert_eq!(
+            attempts.map(|kind| told.count(kind)),
+            [3, 1, 1],
             "{:#?}",
             told.history
         );

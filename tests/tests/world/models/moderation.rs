@@ -56,5 +56,11 @@ async fn a_judge_who_is_away_stops_nobody() {
         .fake
         .always(Provider::OpenAi, judging, Behaviour::ServerError);
     let told = models.draw(1).await;
-    assert_eq!(told.status(), "COMPLETED", "{:#?}", told.history);
+    let made = (told.status(), told.hands());
+    assert_eq!(
+        made,
+        ("COMPLETED", vec!["openai", "gemini"]),
+        "{:#?}",
+        told.history
+    );
 }
