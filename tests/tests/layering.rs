@@ -76,6 +76,7 @@ const ROOMS: &[Room] = &[
         "mangakai-studio",
         &["mangakai-events", "mangakai-script"],
         &[
+            "any_ascii",
             "budoux",
             "glam",
             "harfrust",
@@ -86,6 +87,7 @@ const ROOMS: &[Room] = &[
             "skrifa",
             "tiny-skia",
             "toml",
+            "unicode-bidi",
             "unicode-segmentation",
             "webp",
             "wuff",

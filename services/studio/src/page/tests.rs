@@ -128,13 +128,18 @@ fn read(cells: &[&Cell], direction: ReadingDirection, zoom: f64) -> Option<Vec<u
     let groups = match (rows.len(), across(0.0).len()) {
         (2.., 2..) => return None,
         (2.., _) => rows,
-        _ => across(flair::LEAN * zoom),
+        _ => across(lean(zoom)),
     };
     if groups.len() < 2 {
         return None;
     }
     let order: Option<Vec<Vec<u32>>> = groups.iter().map(|group| read(group, direction, zoom)).collect();
     Some(order?.concat())
+}
+
+/// How far upright bounds may overlap across: a panel that bleeds leans on beyond the frame.
+fn lean(zoom: f64) -> f64 {
+    1.25 * flair::LEAN * zoom
 }
 
 /// Cells and columns of every band.
@@ -146,7 +151,7 @@ fn template(page: &Page) -> Vec<(usize, usize)> {
         (top + 4.0 * zoom, bottom - 4.0 * zoom)
     });
     let columns = |row: &Vec<&Cell>| {
-        let slack = flair::LEAN * zoom;
+        let slack = lean(zoom);
         parted(row, &|cell| (cell.bounds().0 + slack, cell.bounds().2 - slack)).len()
     };
     rows.iter().map(|row| (row.len(), columns(row))).collect()
