@@ -137,9 +137,10 @@ fn read(cells: &[&Cell], direction: ReadingDirection, zoom: f64) -> Option<Vec<u
     Some(order?.concat())
 }
 
-/// How far upright bounds may overlap across: a panel that bleeds leans on beyond the frame.
+/// How far upright bounds may overlap across, half of it: a panel that bleeds leans on beyond the frame, in a low row by more
+/// than half as much again.
 fn lean(zoom: f64) -> f64 {
-    1.25 * flair::LEAN * zoom
+    1.6 * flair::LEAN * zoom
 }
 
 /// Cells and columns of every band.
