@@ -260,6 +260,13 @@ impl Told {
             .collect()
     }
 
+    /// It ended without a result, at once and for this reason, which the place where people look says too.
+    pub fn assert_failed(&self, code: &str, shown: &Value) {
+        let ended = (self.status(), self.failures());
+        assert_eq!(ended, ("FAILED", vec![code]), "{:#?}", self.history);
+        assert_eq!(shown["code"], code, "{:#}", self.task);
+    }
+
     /// Calls that the events say were charged thus.
     fn calls(&self, charged: &str) -> usize {
         self.history

@@ -4,7 +4,9 @@
 mod answers;
 mod append;
 mod damage;
+mod jobs;
 mod kinds;
 mod reaching;
 mod readers;
 mod support;
+mod topology;

@@ -122,15 +122,7 @@ async fn play(text: &str, provider: Provider, behaviours: Vec<(Behaviour, End)>)
                     say()
                 );
             }
-            Failed(code) => {
-                assert_eq!(
-                    (told.status(), told.failures()),
-                    ("FAILED", vec![code]),
-                    "{}",
-                    say()
-                );
-                assert_eq!(told.task["error"]["code"], code, "{:#}", told.task);
-            }
+            Failed(code) => told.assert_failed(code, &told.task["error"]),
         }
     }
 }
