@@ -34,6 +34,8 @@ pub fn charge(event: &Event) -> Option<Charge<'_>> {
         Event::ScriptAttemptExpired(e) => (SCRIPT, None, e.cost, e.estimate_micros),
         Event::ScriptAttemptDiscarded(e) => (SCRIPT, None, e.cost, e.estimate_micros),
         Event::PanelDrawn(e) => (PANEL, e.lineage.as_ref(), e.cost, e.estimate_micros),
+        // Said before, by the end of the attempt that had made the request.
+        Event::PanelFailed(e) if e.resumed_attempt > 0 && perhaps(e.cost) => return None,
         Event::PanelFailed(e) => (PANEL, None, e.cost, e.estimate_micros),
         Event::PanelAttemptExpired(e) => (PANEL, None, e.cost, e.estimate_micros),
         Event::PanelAttemptDiscarded(e) => (PANEL, None, e.cost, e.estimate_micros),
@@ -41,6 +43,10 @@ pub fn charge(event: &Event) -> Option<Charge<'_>> {
     };
     let cost = told(cost?, estimate);
     (cost.micros > 0 || cost.is_charged || cost.is_unknown).then_some(Charge { work, lineage, cost })
+}
+
+fn perhaps(cost: Option<Cost>) -> bool {
+    cost.unwrap_or_default().charged() == Charged::Perhaps
 }
 
 /// An attempt that is free was not charged, however it ended.
@@ -83,10 +89,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_free_is_none() {
+    fn what_is_free_or_said_before_is_none() {
+        let Event::PanelFailed(in_vain) = failed(Charged::Perhaps, 0, 9) else {
+            unreachable!("a panel failed")
+        };
+        let said_before = Event::PanelFailed(v1::PanelFailed {
+            resumed_attempt: 1,
+            ..in_vain
+        });
         for event in [
             failed(Charged::No, 0, 9),
             failed(Charged::Perhaps, 0, 0),
+            said_before,
             Event::TaskCompleted(v1::TaskCompleted { drawn: 1 }),
         ] {
             assert_eq!(charge(&event), None);

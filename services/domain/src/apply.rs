@@ -4,8 +4,9 @@
 use mangakai_events::{
     Event,
     v1::{
-        BookBound, BookFailed, BookRequested, Cost, PanelRedrawRequested, PanelSubmitted, ScriptEdited,
-        ScriptStarted, ScriptWritten, TaskCancelled, TaskFailed, TaskHeld, TaskRejected, TaskRetried,
+        BookBound, BookFailed, BookRequested, Charged, Cost, PanelFailed, PanelRedrawRequested,
+        PanelSubmitted, ScriptEdited, ScriptStarted, ScriptWritten, TaskCancelled, TaskFailed, TaskHeld,
+        TaskRejected, TaskRetried,
     },
 };
 
@@ -42,9 +43,7 @@ impl MangaTask {
             Event::PanelStarted(e) => self.lease_mut(e.panel, e.version).begin(e.attempt),
             Event::PanelSubmitted(e) => self.panel_submitted(e),
             Event::PanelDrawn(e) => self.panel_mut(e.panel).drawn(e),
-            Event::PanelFailed(e) => self
-                .lease_mut(e.panel, e.version)
-                .fail(e.attempt, e.failure, e.r#final),
+            Event::PanelFailed(e) => self.panel_failed(e),
             Event::PanelAttemptExpired(e) => self.lease_mut(e.panel, e.version).expire(e.attempt),
             Event::PanelAttemptDiscarded(e) => self.lease_mut(e.panel, e.version).account(e.attempt),
             Event::PanelRedrawRequested(e) => self.redraw_requested(e),
@@ -139,9 +138,19 @@ impl MangaTask {
         let submission = Submission {
             provider: event.provider,
             provider_task_id: event.provider_task_id,
+            lineage: event.lineage.unwrap_or_default(),
         };
         self.lease_mut(event.panel, event.version)
             .submit(event.attempt, submission);
+    }
+
+    /// A request taken up ends with the attempt that took it up, unless nobody knows what it cost.
+    fn panel_failed(&mut self, event: PanelFailed) {
+        let lease = self.lease_mut(event.panel, event.version);
+        if event.cost.unwrap_or_default().charged() != Charged::Perhaps {
+            lease.account(event.resumed_attempt);
+        }
+        lease.fail(event.attempt, event.failure, event.r#final);
     }
 
     fn redraw_requested(&mut self, event: PanelRedrawRequested) {

@@ -3,7 +3,7 @@
 use mangakai_events::v1::{BookFile, Cost, Failure, Image, Lineage, Priority, Reference, Sealed, Style};
 use uuid::Uuid;
 
-use crate::{Edition, SessionId};
+use crate::{Edition, SessionId, Submission};
 
 /// A wish about one task.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,10 +70,8 @@ pub enum Command {
         target: PanelVersion,
         /// The attempt that holds the lease.
         attempt: u32,
-        /// Who draws.
-        provider: String,
-        /// Their id of the request.
-        provider_task_id: String,
+        /// The request.
+        submission: Submission,
     },
     /// A panel version is drawn and its picture stored.
     RecordPanel(Box<RecordPanel>),

@@ -43,11 +43,8 @@ impl MangaTask {
             Command::NotePanelSubmitted {
                 target,
                 attempt,
-                provider,
-                provider_task_id,
-            } => self
-                .intact()?
-                .note_submitted(target, attempt, provider, provider_task_id),
+                submission,
+            } => self.intact()?.note_submitted(target, attempt, submission),
             Command::RecordPanel(drawn) => self.existing()?.record_panel(*drawn),
             Command::FailPanel { target, failed } => self.existing()?.fail(Work::Panel(target), failed),
             Command::RedrawPanel {

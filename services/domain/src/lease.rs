@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mangakai_events::v1::{self, Failure};
+use mangakai_events::v1::{self, Failure, Lineage};
 use serde::{Deserialize, Serialize};
 
 /// Every attempt at one piece of work (the script, or one version of a panel).
@@ -36,6 +36,8 @@ pub struct Attempt {
     pub outcome: AttemptOutcome,
     /// What the provider was asked, if the provider gave it an id.
     pub submission: Option<Submission>,
+    /// The earlier attempt whose request it takes up, 0: none. Such an attempt calls nobody and holds no money.
+    pub takes_up: u32,
 }
 
 /// What became of an attempt.
@@ -52,12 +54,14 @@ pub enum AttemptOutcome {
 }
 
 /// A request that a provider took: a later attempt resumes it instead of paying again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Submission {
     /// Who draws.
     pub provider: String,
     /// Their id of the request.
     pub provider_task_id: String,
+    /// What the picture comes from.
+    pub lineage: Lineage,
 }
 
 impl Lease {
@@ -95,16 +99,25 @@ impl Lease {
         self.attempts.last_key_value().map_or(0, |(number, _)| *number)
     }
 
-    /// The newest request at a provider whose end is not in the log.
-    pub fn submission(&self) -> Option<&Submission> {
-        let unaccounted = self
-            .attempts
-            .values()
-            .rev()
-            .filter(|attempt| matches!(attempt.outcome, AttemptOutcome::Open | AttemptOutcome::Expired));
-        unaccounted
-            .filter_map(|attempt| attempt.submission.as_ref())
-            .next()
+    /// The newest request at a provider whose end is not in the log, and the attempt that made it. An attempt that told
+    /// its end since then had taken the request up and knew what became of it: it is not taken up again.
+    pub fn open_request(&self) -> Option<(u32, &Submission)> {
+        let untold = |outcome| matches!(outcome, AttemptOutcome::Open | AttemptOutcome::Expired);
+        let newest = self.attempts.values().rev();
+        newest
+            .take_while(|attempt| untold(attempt.outcome))
+            .find_map(|attempt| Some((attempt.number, attempt.submission.as_ref()?)))
+    }
+
+    /// The request that an attempt takes up.
+    pub fn taken_up(&self, attempt: u32) -> Option<&Submission> {
+        self.attempts.get(&self.resumed(attempt)?)?.submission.as_ref()
+    }
+
+    /// The earlier attempt whose request an attempt takes up: what comes of it is that one's to pay.
+    pub fn resumed(&self, attempt: u32) -> Option<u32> {
+        let taking = self.attempts.get(&attempt)?;
+        (taking.takes_up > 0).then_some(taking.takes_up)
     }
 
     /// What budgets hold for an attempt, in millionths of a US dollar.
@@ -127,6 +140,7 @@ impl Lease {
             estimate_micros: granted.estimate_micros,
             outcome: AttemptOutcome::Open,
             submission: None,
+            takes_up: granted.takes_up,
         };
         self.attempts.insert(attempt.number, attempt);
     }

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Attempt, BookState, BookStatus, Edition, Lease, PanelState, PanelVersion, SessionId, Submission,
-    TaskStatus, VersionState, Work,
+    Attempt, BookState, BookStatus, Edition, Lease, PanelState, PanelVersion, SessionId, TaskStatus,
+    VersionState, Work,
 };
 
 /// One manga task: the aggregate. Made by folding events, read by everyone, changed by events alone.
@@ -212,11 +212,6 @@ impl MangaTask {
     pub fn granted(&self, work: Work, job: Uuid, delivery: u64) -> Option<&Attempt> {
         let theirs = |open: &&Attempt| open.delivery == delivery && open.job_id == job.to_string();
         self.open_attempt(work).filter(theirs)
-    }
-
-    /// A request at a provider that may still be running: resume it instead of paying again.
-    pub fn submission(&self, target: PanelVersion) -> Option<&Submission> {
-        self.version(target)?.lease.submission()
     }
 
     /// Work whose open attempt is past its deadline, in any state of the task.

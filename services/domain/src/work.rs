@@ -8,7 +8,7 @@ use mangakai_events::{
     },
 };
 
-use crate::{PanelVersion, Work};
+use crate::{Attempt, PanelVersion, Work};
 
 impl Work {
     /// An attempt has the lease.
@@ -24,10 +24,22 @@ impl Work {
         }
     }
 
-    /// An attempt lost the lease at its deadline: it may have been charged, nobody knows.
-    pub(crate) fn expired(self, attempt: u32, estimate_micros: u64) -> Event {
+    /// An attempt lost the lease at its deadline: it may have been charged, nobody knows. Unless it had taken up what
+    /// another one asked for: then it called nobody.
+    pub(crate) fn expired(self, lost: &Attempt) -> Event {
+        let &Attempt {
+            number: attempt,
+            estimate_micros,
+            takes_up,
+            ..
+        } = lost;
+        let charged = if takes_up == 0 {
+            Charged::Perhaps
+        } else {
+            Charged::No
+        };
         let cost = Some(Cost {
-            charged: Charged::Perhaps.into(),
+            charged: charged.into(),
             cost_micros: 0,
         });
         match self {
@@ -46,7 +58,7 @@ impl Work {
         }
     }
 
-    /// An attempt failed; `is_final`: no further one follows by itself.
+    /// An attempt failed; `is_final`: no further one follows by itself; `resumed`: the earlier attempt whose cost it is.
     pub(crate) fn failed(
         self,
         attempt: u32,
@@ -54,6 +66,7 @@ impl Work {
         is_final: bool,
         cost: Cost,
         estimate_micros: u64,
+        resumed: Option<u32>,
     ) -> Event {
         let (failure, cost) = (Some(failure), Some(cost));
         match self {
@@ -72,6 +85,7 @@ impl Work {
                 r#final: is_final,
                 cost,
                 estimate_micros,
+                resumed_attempt: resumed.unwrap_or_default(),
             }),
         }
     }

@@ -18,7 +18,7 @@ use crate::{
     patience,
     receipt::Receipt,
     references, story,
-    submission::{self, Noting},
+    submission::Noting,
 };
 
 /// Leases, looks for what a dead attempt left, draws, stores, records.
@@ -27,12 +27,12 @@ pub async fn draw_panel(job: AtHand, target: PanelVersion) -> Outcome {
         Ok(granted) => granted,
         Err(outcome) => return outcome,
     };
-    let receipt = match tokio::time::timeout_at(granted.until.into(), drawn(&job, &granted, target)).await {
-        Ok(receipt) => receipt,
+    let found = match tokio::time::timeout_at(granted.until.into(), drawn(&job, &granted, target)).await {
+        Ok(found) => found,
         // Past the deadline the attempt is the sweeper's to close.
         Err(_) => return job.later(),
     };
-    let brought = receipt.map(|(receipt, resumed)| Brought {
+    let brought = found.map(|(receipt, resumed)| Brought {
         cost: receipt.cost,
         command: Command::RecordPanel(Box::new(RecordPanel {
             target,
@@ -73,28 +73,21 @@ async fn drawn(
         story::key(job.generator.vault(), job.task)
     })
     .await?;
-    let open = submission::open(version.lease(), granted.attempt);
     let (mut brief, revision) = brief(job, granted, target, &key)?;
     announce(job, target, brief.script.panels.len()).await;
     let illustrator = job.generator.illustrator();
-    // What an earlier attempt paid for needs no money a second time.
-    let taken_up = match &open {
-        Some((attempt, submission)) => {
-            let drawing = illustrator.resume(&brief, submission).await?;
-            drawing.map(|drawing| (drawing, Some(*attempt)))
-        }
-        None => None,
-    };
-    let (mut drawing, resumed) = match taken_up {
-        Some(taken_up) => taken_up,
+    let drawing = match version.lease().taken_up(granted.attempt) {
+        // What an earlier attempt paid for needs no money a second time.
+        Some(submission) => illustrator.resume(&brief, submission).await?,
         None => {
             brief.references = references::gather(job, granted, target, &brief.script).await?;
             budget::reserve(job, granted).await?;
-            (illustrator.draw(brief).await?, None)
+            let mut drawing = illustrator.draw(brief).await?;
+            drawing.lineage.prompt_hmac = story::prompt_hmac(&key, &drawing.prompt);
+            drawing
         }
     };
     job.reach(Point::AfterCall).await;
-    drawing.lineage.prompt_hmac = story::prompt_hmac(&key, &drawing.prompt);
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let cost = drawing.cost;
     let stored = stored(job, granted, target, drawing, elapsed_ms, revision).await;
@@ -103,7 +96,7 @@ async fn drawn(
         cost,
         ..store_away(error)
     })?;
-    Ok((receipt, resumed))
+    Ok((receipt, None))
 }
 
 /// Stores the picture, then the receipt that tells of it.
@@ -178,7 +171,7 @@ fn brief(
             references: Vec::new(),
             attempts_before: attempts.saturating_sub(1),
             until: granted.call_until(),
-            submissions: Arc::new(Noting::new(job, granted, target)),
+            submissions: Arc::new(Noting::new(job, granted, target, key)),
         },
         state.revision,
     ))

@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 use mangakai_domain::Submission;
 use mangakai_events::v1::{self, Cost, Failure, Lineage};
 use mangakai_providers::{
-    Chain, Charged, Class, Drawn, Exhausted, Fault, Meter, ModerationModel, PanelAsk, PictureModel,
+    Asked, Chain, Charged, Class, Drawn, Exhausted, Fault, Meter, ModerationModel, PanelAsk, PictureModel,
     ProviderError, Spent, StoryAsk, TextModel, Tongue, look, words,
 };
 use mangakai_studio::{Encoded, default_direction, encode_model_picture, language_of};
@@ -151,21 +151,24 @@ impl HiredIllustrator {
         }
     }
 
-    async fn take_up(
-        &self,
-        brief: &PanelBrief,
-        submission: &Submission,
-    ) -> Result<Option<Drawing>, WorkError> {
+    async fn take_up(&self, brief: &PanelBrief, submission: &Submission) -> Result<Drawing, WorkError> {
         let Submission {
             provider,
             provider_task_id,
+            lineage,
         } = submission;
-        match self.chain.resume(provider, provider_task_id).await {
-            Some(Ok(drawn)) => self.finished(brief, drawn).await.map(Some),
-            None => Ok(None),
-            Some(Err(error)) if error.class == Class::TaskGone => Ok(None),
-            Some(Err(error)) => Err(refused(&error, provider, Tongue::of(&brief.script.language))),
-        }
+        let resumed = self
+            .chain
+            .resume(provider, &lineage.model, provider_task_id)
+            .await;
+        let drawn = resumed
+            .unwrap_or_else(|| Err(ProviderError::new(Class::TaskGone, "nobody_looks")))
+            .map_err(|error| refused(&error, provider, Tongue::of(&brief.script.language)))?;
+        let drawing = self.finished(brief, drawn).await?;
+        Ok(Drawing {
+            lineage: lineage.clone(),
+            ..drawing
+        })
     }
 
     /// The picture as it is kept, off the threads that serve everybody, a few at a time.
@@ -179,7 +182,7 @@ impl HiredIllustrator {
         });
         let tongue = Tongue::of(&brief.script.language);
         let encoded = encoded.await?.map_err(|error| {
-            let provider = drawn.provider.clone();
+            let provider = drawn.asked.provider.clone();
             let error = ProviderError { provider, ..error }.spent(drawn.spent);
             refused(&error, &drawn.name, tongue)
         })?;
@@ -189,16 +192,9 @@ impl HiredIllustrator {
             extension: encoded.extension.to_owned(),
             width: encoded.width,
             height: encoded.height,
-            lineage: Lineage {
-                provider: drawn.provider,
-                model: drawn.model,
-                seed: brief.seed,
-                prompt_hmac: String::new(),
-                references: drawn.references,
-                fallback_reason: drawn.fallback_reason,
-            },
+            lineage: lineage(&drawn.asked, brief.seed),
             cost: cost(drawn.spent),
-            prompt: drawn.prompt,
+            prompt: drawn.asked.prompt,
         })
     }
 
@@ -226,8 +222,20 @@ impl Illustrator for HiredIllustrator {
         &'a self,
         brief: &'a PanelBrief,
         submission: &'a Submission,
-    ) -> BoxFuture<'a, Result<Option<Drawing>, WorkError>> {
+    ) -> BoxFuture<'a, Result<Drawing, WorkError>> {
         Box::pin(self.take_up(brief, submission))
+    }
+}
+
+/// What a picture comes from, but for the mark of its words: that takes the task's key.
+pub(crate) fn lineage(asked: &Asked, seed: u64) -> Lineage {
+    Lineage {
+        provider: asked.provider.clone(),
+        model: asked.model.clone(),
+        seed,
+        prompt_hmac: String::new(),
+        references: asked.references.clone(),
+        fallback_reason: asked.fallback_reason.clone(),
     }
 }
 

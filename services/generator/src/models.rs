@@ -191,12 +191,21 @@ pub trait Illustrator: Send + Sync + Debug {
     /// One attempt.
     fn draw(&self, brief: PanelBrief) -> BoxFuture<'_, Result<Drawing, WorkError>>;
 
-    /// The picture of a request that an earlier attempt made and paid for; none when nobody knows of it any more.
+    /// The picture of a request that an earlier attempt made and paid for. A request that nobody knows of any more is a
+    /// failure after which another attempt may ask anew.
     fn resume<'a>(
         &'a self,
         _brief: &'a PanelBrief,
-        _submission: &'a Submission,
-    ) -> BoxFuture<'a, Result<Option<Drawing>, WorkError>> {
-        Box::pin(std::future::ready(Ok(None)))
+        submission: &'a Submission,
+    ) -> BoxFuture<'a, Result<Drawing, WorkError>> {
+        let message = format!("{} is not asked any more.", submission.provider);
+        let gone = WorkError {
+            cost: Cost {
+                charged: Charged::Perhaps.into(),
+                cost_micros: 0,
+            },
+            ..WorkError::ours("request_gone", message, true)
+        };
+        Box::pin(std::future::ready(Err(gone)))
     }
 }

@@ -2,10 +2,12 @@
 //! comes after a crash takes the request up instead of paying for another.
 
 use futures::future::BoxFuture;
-use mangakai_domain::{AttemptOutcome, Command, Lease, PanelVersion, Submission};
-use mangakai_providers::Submissions;
+use mangakai_domain::{Command, PanelVersion, Submission};
+use mangakai_events::v1::Lineage;
+use mangakai_providers::{Asked, Submissions};
+use mangakai_vault::DataKey;
 
-use crate::{at_hand::AtHand, lease::Granted};
+use crate::{at_hand::AtHand, draw_panel::seed, hired::lineage, lease::Granted, story};
 
 /// Writes it into the log.
 #[derive(Debug)]
@@ -13,23 +15,31 @@ pub struct Noting {
     job: AtHand,
     granted: Granted,
     target: PanelVersion,
+    key: DataKey,
 }
 
 impl Noting {
-    pub fn new(job: &AtHand, granted: &Granted, target: PanelVersion) -> Noting {
+    pub fn new(job: &AtHand, granted: &Granted, target: PanelVersion, key: &DataKey) -> Noting {
         Noting {
             job: job.clone(),
             granted: granted.clone(),
             target,
+            key: key.clone(),
         }
     }
 
-    async fn note(&self, provider: &str, provider_task_id: &str) {
+    async fn note(&self, provider_task_id: &str, asked: &Asked) {
         let command = Command::NotePanelSubmitted {
             target: self.target,
             attempt: self.granted.attempt,
-            provider: provider.to_owned(),
-            provider_task_id: provider_task_id.to_owned(),
+            submission: Submission {
+                provider: asked.provider.clone(),
+                provider_task_id: provider_task_id.to_owned(),
+                lineage: Lineage {
+                    prompt_hmac: story::prompt_hmac(&self.key, &asked.prompt),
+                    ..lineage(asked, seed(self.job.task.0, self.target))
+                },
+            },
         };
         // What was submitted is paid for, whether or not it could be noted: the picture is waited for.
         if let Err(error) = self.granted.execute(&self.job, command).await {
@@ -40,20 +50,7 @@ impl Noting {
 }
 
 impl Submissions for Noting {
-    fn submitted<'a>(&'a self, provider: &'a str, task: &'a str) -> BoxFuture<'a, ()> {
-        Box::pin(self.note(provider, task))
+    fn submitted<'a>(&'a self, task: &'a str, asked: &'a Asked) -> BoxFuture<'a, ()> {
+        Box::pin(self.note(task, asked))
     }
-}
-
-/// The newest request of an attempt before `attempt` whose end is not in the log, and that attempt. An attempt that told
-/// its end in between took the request up and knows what became of it: it is not taken up again.
-pub fn open(lease: &Lease, attempt: u32) -> Option<(u32, Submission)> {
-    let earlier = lease
-        .attempts()
-        .values()
-        .rev()
-        .filter(|earlier| earlier.number < attempt);
-    earlier
-        .take_while(|earlier| earlier.outcome == AttemptOutcome::Expired)
-        .find_map(|earlier| Some((earlier.number, earlier.submission.clone()?)))
 }

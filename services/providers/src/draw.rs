@@ -43,15 +43,22 @@ pub struct PanelAsk<'a> {
 pub struct Drawn {
     /// The file.
     pub bytes: Bytes,
-    /// Id of the provider.
-    pub provider: String,
-    /// Its name for people.
+    /// The provider's name for people.
     pub name: String,
-    /// The provider's name of the model.
-    pub model: String,
     /// What it cost.
     pub spent: Spent,
-    /// The words it was asked with; empty for a request that an earlier attempt made.
+    /// What it comes from.
+    pub asked: Asked,
+}
+
+/// Who was asked for a picture, and with what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Id of the provider.
+    pub provider: String,
+    /// The provider's name of the model.
+    pub model: String,
+    /// The words; empty, as all that follows, for a request that an earlier attempt made.
     pub prompt: String,
     /// SHA-256 of the pictures given along, in hex.
     pub references: Vec<String>,
@@ -61,8 +68,8 @@ pub struct Drawn {
 
 /// Hears that a provider took a request under an id of its own.
 pub trait Submissions: Send + Sync + std::fmt::Debug {
-    /// Provider and id. Called before anybody looks at the task.
-    fn submitted<'a>(&'a self, provider: &'a str, task: &'a str) -> BoxFuture<'a, ()>;
+    /// The provider's id, and what it was asked. Called before anybody looks at the task.
+    fn submitted<'a>(&'a self, task: &'a str, asked: &'a Asked) -> BoxFuture<'a, ()>;
 }
 
 impl Chain<PictureModel> {
@@ -79,10 +86,15 @@ impl Chain<PictureModel> {
         submissions: &dyn Submissions,
     ) -> Result<Drawn, Exhausted> {
         self.walk(first, |link, fallback_reason| async move {
-            let (asked, references) = link.words(ask)?;
-            let prompt = asked.prompt.clone();
-            let (bytes, spent) = link.draw(&asked, until, submissions).await?;
-            Ok(link.drawn(bytes, spent, prompt, references, fallback_reason))
+            let (call, references) = link.words(ask)?;
+            let asked = Asked {
+                prompt: call.prompt.clone(),
+                references,
+                fallback_reason,
+                ..link.asked()
+            };
+            let (bytes, spent) = link.draw(&call, &asked, until, submissions).await?;
+            Ok(link.drawn(bytes, spent, asked))
         })
         .await
     }
@@ -94,19 +106,27 @@ impl Chain<PictureModel> {
         most.max().unwrap_or_default()
     }
 
-    /// Takes up a request that an earlier attempt made. None when no link looks at tasks of that provider.
+    /// Takes up a request that an earlier attempt made of a provider's model. None when no link looks at tasks of that
+    /// provider; where the model is no longer in the chain, another of the provider's looks.
     ///
     /// # Errors
     /// What became of the request instead of a picture; [`Class::TaskGone`] when the provider knows nothing of it.
-    pub async fn resume(&self, provider: &str, task: &str) -> Option<Result<Drawn, ProviderError>> {
-        let looks = |link: &&Link<PictureModel>| link.model.api.look(task).is_some();
-        let mut links = self.links().iter().filter(|link| link.provider == provider);
-        let link = links.find(looks)?;
+    pub async fn resume(
+        &self,
+        provider: &str,
+        model: &str,
+        task: &str,
+    ) -> Option<Result<Drawn, ProviderError>> {
+        let looks =
+            |link: &&Link<PictureModel>| link.provider == provider && link.model.api.look(task).is_some();
+        let mut links = self.links().iter().filter(looks);
+        let asked = links.clone().find(|link| link.model.id == model);
+        let link = asked.or_else(|| links.next())?;
         let result = link
             .wait_for(task.to_owned())
             .await
-            .map_err(|error| link.named(error));
-        Some(result.map(|(bytes, spent)| link.drawn(bytes, spent, String::new(), Vec::new(), String::new())))
+            .map_err(|error| link.named(error.priced(link.model.picture_micros())));
+        Some(result.map(|(bytes, spent)| link.drawn(bytes, spent, link.asked())))
     }
 }
 
@@ -153,6 +173,7 @@ impl Link<PictureModel> {
     async fn draw(
         &self,
         ask: &PictureAsk,
+        asked: &Asked,
         until: Instant,
         submissions: &dyn Submissions,
     ) -> Result<(Bytes, Spent), ProviderError> {
@@ -161,17 +182,18 @@ impl Link<PictureModel> {
         let call = api.ask(model, ask);
         let (answer, pass) = self
             .call(&call, time, until, |reply| api.answer(model, reply))
-            .await?;
+            .await
+            .map_err(|error| error.priced(model.picture_micros()))?;
         let result = match answer {
             Answer::Working(task) => {
-                submissions.submitted(&self.provider, &task).await;
+                submissions.submitted(&task, asked).await;
                 self.wait_for(task).await
             }
             answer => self.fetched(answer).await,
         };
         // The task counts against the provider's limit until it is done.
         drop(pass);
-        result.map_err(|error| self.named(error))
+        result.map_err(|error| self.named(error.priced(model.picture_micros())))
     }
 
     /// Looks at a task until it is done, for as long as the caller waits: a look costs nothing, and giving up would.
@@ -258,23 +280,20 @@ impl Link<PictureModel> {
         }
     }
 
-    fn drawn(
-        &self,
-        bytes: Bytes,
-        spent: Spent,
-        prompt: String,
-        references: Vec<String>,
-        fallback_reason: String,
-    ) -> Drawn {
+    fn asked(&self) -> Asked {
+        Asked {
+            provider: self.provider.clone(),
+            model: self.model.id.clone(),
+            ..Asked::default()
+        }
+    }
+
+    fn drawn(&self, bytes: Bytes, spent: Spent, asked: Asked) -> Drawn {
         Drawn {
             bytes,
-            provider: self.provider.clone(),
             name: self.name.clone(),
-            model: self.model.id.clone(),
             spent,
-            prompt,
-            references,
-            fallback_reason,
+            asked,
         }
     }
 }

@@ -32,7 +32,7 @@ mod write;
 
 pub use catalogue::{Catalogue, CatalogueError, ModerationModel, PictureModel, Provider, TextModel};
 pub use chain::{Chain, Exhausted};
-pub use draw::{Drawn, PanelAsk, Submissions};
+pub use draw::{Asked, Drawn, PanelAsk, Submissions};
 pub use error::{Charged, Class, Fault, ProviderError, Spent};
 pub use estimate::{PicturePrice, ScriptPrices, ScriptRates};
 pub use keys::{Environment, KeyError};

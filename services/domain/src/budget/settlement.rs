@@ -59,6 +59,8 @@ impl End {
                 vec![of(self.attempt, most, Charged::Perhaps)]
             }
             (0, charged) => vec![of(self.attempt, cost.cost_micros, charged)],
+            // That nobody knows was said when the earlier attempt was lost.
+            (_, Charged::Perhaps) => vec![of(self.attempt, 0, Charged::No)],
             // The earlier attempt paid for what this one found; this one did not call.
             (resumed, charged) => vec![
                 of(resumed, cost.cost_micros, charged),
@@ -92,7 +94,13 @@ fn end_of(event: &Event) -> Option<End> {
             e.estimate_micros,
             e.resumed_attempt,
         ),
-        Event::PanelFailed(e) => end(at(e.panel, e.version), e.attempt, e.cost, e.estimate_micros, 0),
+        Event::PanelFailed(e) => end(
+            at(e.panel, e.version),
+            e.attempt,
+            e.cost,
+            e.estimate_micros,
+            e.resumed_attempt,
+        ),
         Event::PanelAttemptExpired(e) => end(at(e.panel, e.version), e.attempt, e.cost, e.estimate_micros, 0),
         Event::PanelAttemptDiscarded(e) => {
             end(at(e.panel, e.version), e.attempt, e.cost, e.estimate_micros, 0)

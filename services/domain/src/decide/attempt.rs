@@ -46,7 +46,7 @@ impl MangaTask {
                     deadline_unix_ms: open.deadline_unix_ms,
                 });
             }
-            events.push(work.expired(open.number, open.estimate_micros));
+            events.push(work.expired(open));
         }
         if is_used_up(lease) {
             events.push(used_up(work, lease));
@@ -59,6 +59,7 @@ impl MangaTask {
                 expected,
             });
         }
+        let takes_up = lease.open_request().map_or(0, |(attempt, _)| attempt);
         events.push(work.started(v1::Attempt {
             attempt: lease.last() + 1,
             job_id: start.job.to_string(),
@@ -66,7 +67,8 @@ impl MangaTask {
             queue_message: start.queue_message,
             deadline_unix_ms: start.deadline_unix_ms,
             started_unix_ms: start.now_unix_ms,
-            estimate_micros: start.estimate_micros,
+            estimate_micros: if takes_up == 0 { start.estimate_micros } else { 0 },
+            takes_up,
         }));
         Ok(events)
     }
@@ -80,13 +82,17 @@ impl MangaTask {
             cost,
         } = failed;
         let (standing, lease) = (self.standing(work, attempt)?, self.known_lease(work)?);
-        let estimate = lease.estimate(attempt);
+        let resumed = lease.resumed(attempt);
         match standing {
             Standing::Holds => {
                 let is_final = !failure.retryable || is_used_up(lease);
-                Ok(self.settle(vec![work.failed(attempt, failure, is_final, cost, estimate)]))
+                let cost = self.cost_untold(work, resumed, cost)?;
+                let estimate = lease.estimate(resumed.unwrap_or(attempt));
+                Ok(self.settle(vec![
+                    work.failed(attempt, failure, is_final, cost, estimate, resumed),
+                ]))
             }
-            Standing::Lost(reason) => Ok(vec![work.discarded(attempt, reason, cost, estimate)]),
+            Standing::Lost(reason) => Ok(vec![self.discarded(work, attempt, reason, resumed, cost)?]),
             Standing::Accounted => NOTHING_NEW,
         }
     }
@@ -97,7 +103,7 @@ impl MangaTask {
         let Some(open) = lease.open().filter(|open| is_overdue(open, now_unix_ms)) else {
             return NOTHING_NEW;
         };
-        let mut events = vec![work.expired(open.number, open.estimate_micros)];
+        let mut events = vec![work.expired(open)];
         if is_used_up(lease) && !self.erased {
             events.push(used_up(work, lease));
         }
@@ -121,6 +127,35 @@ impl MangaTask {
             AttemptOutcome::Open => Standing::Holds,
             AttemptOutcome::Expired => Standing::Lost(LEASE_LOST),
         })
+    }
+
+    /// The cost of a result or a failure, unless the earlier attempt whose it is has told it meanwhile.
+    pub(super) fn cost_untold(
+        &self,
+        work: Work,
+        resumed: Option<u32>,
+        cost: Cost,
+    ) -> Result<Cost, Rejection> {
+        let Some(resumed) = resumed else { return Ok(cost) };
+        Ok(match self.standing(work, resumed)? {
+            Standing::Accounted => FREE,
+            Standing::Holds | Standing::Lost(_) => cost,
+        })
+    }
+
+    /// What an attempt that lost the lease tells is kept for its cost. That of an earlier attempt is still that one's to
+    /// tell.
+    pub(super) fn discarded(
+        &self,
+        work: Work,
+        attempt: u32,
+        reason: &str,
+        resumed: Option<u32>,
+        cost: Cost,
+    ) -> Result<Event, Rejection> {
+        let cost = if resumed.is_some() { FREE } else { cost };
+        let estimate = self.known_lease(work)?.estimate(attempt);
+        Ok(work.discarded(attempt, reason, cost, estimate))
     }
 
     pub(super) fn known_lease(&self, work: Work) -> Result<&Lease, Rejection> {
@@ -177,5 +212,5 @@ fn used_up(work: Work, lease: &Lease) -> Event {
         retryable: true,
         fault: Fault::Us.into(),
     };
-    work.failed(lease.last(), failure, true, FREE, 0)
+    work.failed(lease.last(), failure, true, FREE, 0, None)
 }

@@ -2,13 +2,10 @@
 
 use mangakai_events::{
     Event,
-    v1::{Cost, PanelDrawn, PanelRedrawRequested, PanelSubmitted, PanelVersionSelected, Reference, Sealed},
+    v1::{PanelDrawn, PanelRedrawRequested, PanelSubmitted, PanelVersionSelected, Reference, Sealed},
 };
 
-use super::{
-    Decision, NOTHING_NEW,
-    attempt::{FREE, Standing},
-};
+use super::{Decision, NOTHING_NEW, attempt::Standing};
 use crate::{MangaTask, PanelState, PanelVersion, RecordPanel, Rejection, Submission, VersionState, Work};
 
 impl MangaTask {
@@ -20,7 +17,9 @@ impl MangaTask {
             ..
         } = drawn;
         let work = Work::Panel(target);
-        let estimate_micros = self.known_lease(work)?.estimate(attempt);
+        let lease = self.known_lease(work)?;
+        // A picture left behind may itself be of a request taken up.
+        let resumed = lease.resumed(drawn.resumed.unwrap_or(attempt)).or(drawn.resumed);
         match self.standing(work, attempt)? {
             Standing::Holds => Ok(self.settle(vec![Event::PanelDrawn(PanelDrawn {
                 panel: target.panel,
@@ -28,28 +27,15 @@ impl MangaTask {
                 attempt,
                 image: Some(drawn.image),
                 lineage: Some(drawn.lineage),
-                cost: Some(self.cost_untold(work, drawn.resumed, cost)?),
+                cost: Some(self.cost_untold(work, resumed, cost)?),
                 elapsed_ms: drawn.elapsed_ms,
                 revision: drawn.revision,
-                resumed_attempt: drawn.resumed.unwrap_or_default(),
-                estimate_micros,
+                resumed_attempt: resumed.unwrap_or_default(),
+                estimate_micros: lease.estimate(resumed.unwrap_or(attempt)),
             })])),
-            Standing::Lost(reason) => {
-                // What an earlier attempt made is still that one's to tell.
-                let cost = if drawn.resumed.is_some() { FREE } else { cost };
-                Ok(vec![work.discarded(attempt, reason, cost, estimate_micros)])
-            }
+            Standing::Lost(reason) => Ok(vec![self.discarded(work, attempt, reason, resumed, cost)?]),
             Standing::Accounted => NOTHING_NEW,
         }
-    }
-
-    /// The cost of a result, unless the attempt that made it has told it meanwhile.
-    fn cost_untold(&self, work: Work, resumed: Option<u32>, cost: Cost) -> Result<Cost, Rejection> {
-        let Some(resumed) = resumed else { return Ok(cost) };
-        Ok(match self.standing(work, resumed)? {
-            Standing::Accounted => FREE,
-            Standing::Holds | Standing::Lost(_) => cost,
-        })
     }
 
     /// Only the lease holder's request is one to be resumed.
@@ -57,33 +43,22 @@ impl MangaTask {
         &self,
         target: PanelVersion,
         attempt: u32,
-        provider: String,
-        provider_task_id: String,
+        submission: Submission,
     ) -> Decision {
         let work = Work::Panel(target);
         let (Standing::Holds, Some(open)) = (self.standing(work, attempt)?, self.open_attempt(work)) else {
             return Err(Rejection::NotOwed);
         };
-        let submission = Submission {
-            provider,
-            provider_task_id,
-        };
         if open.submission.as_ref() == Some(&submission) {
             return NOTHING_NEW;
         }
-        let (
-            PanelVersion { panel, version },
-            Submission {
-                provider,
-                provider_task_id,
-            },
-        ) = (target, submission);
         Ok(vec![Event::PanelSubmitted(PanelSubmitted {
-            panel,
-            version,
+            panel: target.panel,
+            version: target.version,
             attempt,
-            provider,
-            provider_task_id,
+            provider: submission.provider,
+            provider_task_id: submission.provider_task_id,
+            lineage: Some(submission.lineage),
         })])
     }
 

@@ -31,12 +31,7 @@ impl MangaTask {
                     estimate_micros,
                 })])
             }
-            Standing::Lost(reason) => Ok(vec![Work::Script.discarded(
-                attempt,
-                reason,
-                cost,
-                estimate_micros,
-            )]),
+            Standing::Lost(reason) => Ok(vec![self.discarded(Work::Script, attempt, reason, None, cost)?]),
             Standing::Accounted => NOTHING_NEW,
         }
     }
@@ -50,12 +45,7 @@ impl MangaTask {
                 cost: Some(cost),
                 estimate_micros,
             })]),
-            Standing::Lost(reason) => Ok(vec![Work::Script.discarded(
-                attempt,
-                reason,
-                cost,
-                estimate_micros,
-            )]),
+            Standing::Lost(reason) => Ok(vec![self.discarded(Work::Script, attempt, reason, None, cost)?]),
             Standing::Accounted => NOTHING_NEW,
         }
     }

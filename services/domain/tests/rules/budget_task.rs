@@ -77,6 +77,31 @@ fn a_picture_left_behind_is_paid_by_the_attempt_that_made_it() {
 }
 
 #[test]
+fn a_request_taken_up_in_vain_is_settled_once_and_with_whoever_made_it() {
+    let panel = Work::Panel(at(1, 1));
+    let in_vain = |cost| {
+        Event::PanelFailed(v1::PanelFailed {
+            panel: 1,
+            version: 1,
+            attempt: 2,
+            cost: Some(cost),
+            estimate_micros: ESTIMATE,
+            resumed_attempt: 1,
+            ..Default::default()
+        })
+    };
+    let own = settlement(panel, 2, 0, Charged::No);
+    for (cost, micros, charged) in [(paid(7), 7, Charged::Yes), (free(), 0, Charged::No)] {
+        assert_eq!(
+            settlements(TASK, &[in_vain(cost)]),
+            [settlement(panel, 1, micros, charged), own]
+        );
+    }
+    // Nobody knows what it cost: that was said when the first attempt was lost.
+    assert_eq!(settlements(TASK, &[in_vain(perhaps())]), [own]);
+}
+
+#[test]
 fn free_attempts_settle_nothing() {
     let free_picture = Event::PanelDrawn(v1::PanelDrawn {
         panel: 1,
@@ -118,6 +143,7 @@ fn panel_refused(panel: u32) -> Event {
         r#final: true,
         cost: Some(free()),
         estimate_micros: ESTIMATE,
+        resumed_attempt: 0,
     })
 }
 

@@ -121,12 +121,10 @@ pub fn start_by(target: PanelVersion, job: Uuid, delivery: u64, now_unix_ms: i64
 }
 
 pub fn submit(target: PanelVersion, attempt: u32) -> Command {
-    let (provider, provider_task_id) = ("painter".into(), format!("p-{attempt}"));
     Command::NotePanelSubmitted {
         target,
         attempt,
-        provider,
-        provider_task_id,
+        submission: at_painter(attempt),
     }
 }
 

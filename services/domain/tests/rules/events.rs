@@ -1,6 +1,6 @@
 //! Events by short names.
 
-use mangakai_domain::PanelVersion;
+use mangakai_domain::{PanelVersion, Submission};
 use mangakai_events::{Event, v1};
 use uuid::Uuid;
 
@@ -38,6 +38,7 @@ pub fn granted_to(attempt: u32, job: Uuid, delivery: u64, deadline_unix_ms: i64)
         queue_message: MESSAGE,
         started_unix_ms: deadline_unix_ms - (DEADLINE - NOW),
         estimate_micros: ESTIMATE,
+        takes_up: 0,
     }
 }
 
@@ -131,13 +132,44 @@ pub fn started_by(PanelVersion { panel, version }: PanelVersion, attempt: v1::At
 }
 
 pub fn submitted(PanelVersion { panel, version }: PanelVersion, attempt: u32) -> Event {
-    let (provider, provider_task_id) = ("painter".into(), format!("p-{attempt}"));
+    let Submission {
+        provider,
+        provider_task_id,
+        lineage,
+    } = at_painter(attempt);
     Event::PanelSubmitted(v1::PanelSubmitted {
         panel,
         version,
         attempt,
         provider,
         provider_task_id,
+        lineage: Some(lineage),
+    })
+}
+
+/// What an attempt asked the painter for.
+pub fn at_painter(attempt: u32) -> Submission {
+    Submission {
+        provider: "painter".into(),
+        provider_task_id: format!("p-{attempt}"),
+        lineage: lineage(),
+    }
+}
+
+/// As [`started`], by an attempt that takes up the request of an earlier one.
+pub fn started_taking_up(
+    PanelVersion { panel, version }: PanelVersion,
+    attempt: u32,
+    takes_up: u32,
+) -> Event {
+    Event::PanelStarted(v1::PanelStarted {
+        panel,
+        version,
+        attempt: granted(attempt).map(|granted| v1::Attempt {
+            estimate_micros: 0,
+            takes_up,
+            ..granted
+        }),
     })
 }
 
@@ -161,9 +193,15 @@ pub fn drawn_resuming(target: PanelVersion, attempt: u32, resumed: u32, cost: v1
     })
 }
 
-pub fn failed(
+pub fn failed(target: PanelVersion, attempt: u32, retryable: bool, is_final: bool) -> Event {
+    failed_resuming(target, attempt, 0, retryable, is_final)
+}
+
+/// `resumed`: the attempt whose request was taken up, 0: none's.
+pub fn failed_resuming(
     PanelVersion { panel, version }: PanelVersion,
     attempt: u32,
+    resumed: u32,
     retryable: bool,
     is_final: bool,
 ) -> Event {
@@ -176,6 +214,7 @@ pub fn failed(
         r#final: is_final,
         cost,
         estimate_micros: ESTIMATE,
+        resumed_attempt: resumed,
     })
 }
 
@@ -189,6 +228,7 @@ pub fn all_attempts_used(PanelVersion { panel, version }: PanelVersion, attempt:
         r#final: true,
         cost,
         estimate_micros: 0,
+        resumed_attempt: 0,
     })
 }
 
@@ -199,6 +239,17 @@ pub fn expired(PanelVersion { panel, version }: PanelVersion, attempt: u32) -> E
         attempt,
         cost: Some(perhaps()),
         estimate_micros: ESTIMATE,
+    })
+}
+
+/// As [`expired`], of an attempt that had taken up the request of an earlier one: it called nobody.
+pub fn expired_taking_up(PanelVersion { panel, version }: PanelVersion, attempt: u32) -> Event {
+    Event::PanelAttemptExpired(v1::PanelAttemptExpired {
+        panel,
+        version,
+        attempt,
+        cost: Some(free()),
+        estimate_micros: 0,
     })
 }
 

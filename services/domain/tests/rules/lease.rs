@@ -93,6 +93,38 @@ fn a_picture_left_behind_costs_once_whoever_tells_first() {
 }
 
 #[test]
+fn who_takes_up_a_request_holds_no_money_and_calls_nobody() {
+    let lost = || vec![started(at(1, 1), 1), submitted(at(1, 1), 1), expired(at(1, 1), 1)];
+    let taken_up = || [lost(), vec![started_taking_up(at(1, 1), 2, 1)]].concat();
+    given([drawing(1), lost()])
+        .when(start_by(at(1, 1), JOB, 2, NOW))
+        .then_expect_events(vec![started_taking_up(at(1, 1), 2, 1)]);
+    given([drawing(1), taken_up()])
+        .when(expire(Work::Panel(at(1, 1)), TOO_LATE))
+        .then_expect_events(vec![expired_taking_up(at(1, 1), 2)]);
+    // What comes of it is the first attempt's to pay, be it a picture, one left behind, or nothing.
+    let resumed = || vec![drawn_resuming(at(1, 1), 2, 1, paid(40_000)), completed(1)];
+    given([drawing(1), taken_up()])
+        .when(record(at(1, 1), 2))
+        .then_expect_events(resumed());
+    given([
+        drawing(1),
+        taken_up(),
+        vec![expired_taking_up(at(1, 1), 2), started_taking_up(at(1, 1), 3, 1)],
+    ])
+    .when(record_resumed(at(1, 1), 3, 2))
+    .then_expect_events(vec![drawn_resuming(at(1, 1), 3, 1, paid(40_000)), completed(1)]);
+    let in_vain = || failed_resuming(at(1, 1), 2, 1, true, false);
+    given([drawing(1), taken_up()])
+        .when(fail(at(1, 1), 2, true))
+        .then_expect_events(vec![in_vain()]);
+    // After that nothing is open: the next attempt asks anew, with money of its own.
+    given([drawing(1), taken_up(), vec![in_vain()]])
+        .when(start_by(at(1, 1), JOB, 3, NOW))
+        .then_expect_events(vec![started(at(1, 1), 3)]);
+}
+
+#[test]
 fn an_earlier_delivery_of_the_same_job_does_not() {
     given([
         drawing(1),

@@ -197,21 +197,30 @@ fn work_is_overdue_after_the_deadline_of_its_open_attempt() {
 
 #[test]
 fn a_request_at_a_provider_is_resumed_until_its_end_is_known() {
-    let submission = |events| task([drawing(1), events]).submission(at(1, 1)).cloned();
-    let taken = || vec![started(at(1, 1), 1), submitted(at(1, 1), 1)];
-    let at_painter = Submission {
-        provider: "painter".into(),
-        provider_task_id: "p-1".into(),
+    let request = |events| {
+        let task = task([drawing(1), events]);
+        let lease = task.version(at(1, 1)).unwrap().lease();
+        lease
+            .open_request()
+            .map(|(attempt, request)| (attempt, request.clone()))
     };
-    assert_eq!(submission(taken()), Some(at_painter.clone()));
-    assert_eq!(
-        submission([taken(), vec![expired(at(1, 1), 1), started(at(1, 1), 2)]].concat()),
-        Some(at_painter)
-    );
-    assert_eq!(
-        submission([taken(), vec![failed(at(1, 1), 1, true, false)]].concat()),
-        None
-    );
+    let taken = || vec![started(at(1, 1), 1), submitted(at(1, 1), 1)];
+    let lost = || [taken(), vec![expired(at(1, 1), 1)]].concat();
+    let taken_up = || [lost(), vec![started_taking_up(at(1, 1), 2, 1)]].concat();
+    for events in [
+        taken(),
+        lost(),
+        taken_up(),
+        [taken_up(), vec![expired_taking_up(at(1, 1), 2)]].concat(),
+    ] {
+        assert_eq!(request(events), Some((1, at_painter(1))));
+    }
+    for (events, end) in [
+        (taken(), failed(at(1, 1), 1, true, false)),
+        (taken_up(), failed_resuming(at(1, 1), 2, 1, true, false)),
+    ] {
+        assert_eq!(request([events, vec![end]].concat()), None);
+    }
 }
 
 #[test]

@@ -70,7 +70,7 @@ impl ScriptCalls for Alone {
 }
 
 impl Submissions for Alone {
-    fn submitted<'a>(&'a self, _: &'a str, _: &'a str) -> BoxFuture<'a, ()> {
+    fn submitted<'a>(&'a self, _: &'a str, _: &'a Asked) -> BoxFuture<'a, ()> {
         Box::pin(std::future::ready(()))
     }
 }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use image::{DynamicImage, ImageFormat};
 use mangakai_providers::{
-    Charged, Class, Drawn, Exhausted, PanelAsk, Providers, Reference, Role, Spent, Submissions,
+    Asked, Charged, Class, Drawn, Exhausted, PanelAsk, Providers, Reference, Role, Spent, Submissions,
 };
 use mangakai_script::{Panel, Script};
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ fn error(status: u16, code: &str) -> Answer {
 
 /// What was submitted, and how many requests the server had seen by then.
 #[derive(Default)]
-struct Heard(Mutex<Vec<(String, String, usize)>>, Option<Server>);
+struct Heard(Mutex<Vec<(Asked, String, usize)>>, Option<Server>);
 
 impl std::fmt::Debug for Heard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -49,12 +49,12 @@ impl std::fmt::Debug for Heard {
 }
 
 impl Submissions for Heard {
-    fn submitted<'a>(&'a self, provider: &'a str, task: &'a str) -> BoxFuture<'a, ()> {
+    fn submitted<'a>(&'a self, task: &'a str, asked: &'a Asked) -> BoxFuture<'a, ()> {
         let seen = self.1.as_ref().map_or(0, |server| server.seen().len());
         self.0
             .lock()
             .unwrap()
-            .push((provider.to_owned(), task.to_owned(), seen));
+            .push((asked.clone(), task.to_owned(), seen));
         Box::pin(std::future::ready(()))
     }
 }
@@ -103,15 +103,19 @@ async fn a_picture_in_the_answer() {
     let drawn = drawn(&providers(&[("A", &acme)])).await.unwrap();
     assert_eq!(drawn.bytes, png());
     assert_eq!(
-        (drawn.provider.as_str(), drawn.model.as_str(), drawn.spent),
+        (
+            drawn.asked.provider.as_str(),
+            drawn.asked.model.as_str(),
+            drawn.spent
+        ),
         ("a", "painter", Spent::paid(50_000))
     );
-    assert_eq!(drawn.fallback_reason, "");
+    assert_eq!(drawn.asked.fallback_reason, "");
     let seen = acme.seen();
     assert_eq!((seen.len(), seen[0].path.as_str()), (1, "/images/generations"));
     assert_eq!(seen[0].headers["authorization"], "Bearer key-of-A");
-    assert_eq!(seen[0].json()["prompt"], drawn.prompt);
-    assert!(drawn.prompt.contains("a lamp burns") && drawn.prompt.contains("no speech bubbles"));
+    assert_eq!(seen[0].json()["prompt"], drawn.asked.prompt);
+    assert!(drawn.asked.prompt.contains("a lamp burns") && drawn.asked.prompt.contains("no speech bubbles"));
 }
 
 #[tokio::test]
@@ -130,7 +134,7 @@ async fn references_go_along_as_files_the_most_important_first() {
         reference(Role::Base, "base"),
     ];
     let drawn = drawn_with(&providers(&[("A", &acme)]), &given, 0).await.unwrap();
-    assert_eq!(drawn.references, ["base", "look"], "the model takes two");
+    assert_eq!(drawn.asked.references, ["base", "look"], "the model takes two");
     let seen = &acme.seen()[0];
     assert_eq!(seen.path, "/images/edits");
     assert!(seen.headers["content-type"].starts_with("multipart/form-data; boundary="));
@@ -205,29 +209,21 @@ async fn a_task_is_told_before_anybody_looks_and_can_be_taken_up_by_its_id() {
     };
     let drawn = providers.pictures.draw(&ask, 0, soon(), &heard).await.unwrap();
     assert_eq!((drawn.bytes, drawn.spent), (png().into(), Spent::paid(20_000)));
-    assert_eq!(
-        *heard.0.lock().unwrap(),
-        [("queue".to_owned(), "t1".to_owned(), 1)]
-    );
+    assert!(drawn.asked.prompt.contains("a lamp burns"));
+    assert_eq!(*heard.0.lock().unwrap(), [(drawn.asked, "t1".to_owned(), 1)]);
     assert_eq!(queue.seen()[0].headers["x-dashscope-async"], "enable");
 
     queue
         .will(task("SUCCEEDED", json!({"results": [{"url": url}]})))
         .will(Answer::With(200, vec![], png()));
-    let resumed = providers.pictures.resume("queue", "t1").await.unwrap().unwrap();
-    assert_eq!(resumed.bytes, png());
+    let resume = async |provider| providers.pictures.resume(provider, "w", "t1").await;
+    assert_eq!(resume("queue").await.unwrap().unwrap().bytes, png());
     let posts = queue.seen().iter().filter(|seen| seen.method == "POST").count();
     assert_eq!(posts, 1, "taking it up pays for nothing");
 
     queue.will(task("UNKNOWN", json!({})));
-    let gone = providers
-        .pictures
-        .resume("queue", "t1")
-        .await
-        .unwrap()
-        .unwrap_err();
-    assert_eq!(gone.class, Class::TaskGone);
-    assert!(providers.pictures.resume("somebody", "t1").await.is_none());
+    assert_eq!(resume("queue").await.unwrap().unwrap_err().class, Class::TaskGone);
+    assert!(resume("somebody").await.is_none());
 }
 
 #[tokio::test]
@@ -274,6 +270,12 @@ async fn what_may_have_been_charged_is_never_asked_again_here_nor_elsewhere() {
             (failed.error.class, failed.error.spent.charged, failed.hopeless),
             (class, charged, false)
         );
+        // Where nobody says how much it was, the price of a picture counts.
+        assert_eq!(
+            failed.error.spent.micros > 0,
+            charged == Charged::Yes,
+            "{class:?}"
+        );
         assert_eq!((acme.seen().len(), beta.seen().len()), (1, 0), "{class:?}");
     }
 }
@@ -286,7 +288,10 @@ async fn the_next_provider_draws_when_the_first_cannot_and_says_why() {
     let both = providers(&[("A", &acme), ("B", &beta)]);
     let fallen = drawn(&both).await.unwrap();
     assert_eq!(
-        (fallen.provider.as_str(), fallen.fallback_reason.as_str()),
+        (
+            fallen.asked.provider.as_str(),
+            fallen.asked.fallback_reason.as_str()
+        ),
         ("b", "a: auth")
     );
 
@@ -294,7 +299,10 @@ async fn the_next_provider_draws_when_the_first_cannot_and_says_why() {
     beta.will(inline());
     let turned = drawn_with(&both, &[], 1).await.unwrap();
     assert_eq!(
-        (turned.provider.as_str(), turned.fallback_reason.as_str()),
+        (
+            turned.asked.provider.as_str(),
+            turned.asked.fallback_reason.as_str()
+        ),
         ("b", "a: failed before")
     );
 
@@ -325,5 +333,5 @@ async fn nobody_at_home_is_no_charge() {
     let (closed, beta) = (Server::gone().await, Server::start().await);
     beta.will(inline());
     let drawn = drawn(&providers(&[("A", &closed), ("B", &beta)])).await.unwrap();
-    assert_eq!(drawn.fallback_reason, "a: unreachable");
+    assert_eq!(drawn.asked.fallback_reason, "a: unreachable");
 }

@@ -9,7 +9,10 @@ use mangakai_fake_providers::{Behaviour, Calls, Kind, Ledger, Provider, Step};
 use mangakai_generator::{NoFaults, Point};
 
 use super::{Models, Told, charged_at};
-use crate::stop_at::StopAt;
+use crate::{
+    budget::{budget, scopes},
+    stop_at::StopAt,
+};
 
 /// A picture at once, under an address, after a task.
 const WIRES: [(&str, Provider); 3] = [
@@ -88,14 +91,7 @@ async fn a_worker_that_dies_while_it_waits_for_a_task_leaves_it_to_its_successor
     for (wire, provider) in [WIRES[2], ("bfl", Provider::Bfl), ("comfyui", Provider::ComfyUi)] {
         let mut models = Models::with(&["openai"], &[wire], cast.clone()).await;
         let steps = vec![Step::Pending, Step::Running, Step::Running, Step::Succeeded];
-        models.fake.script(provider, vec![Behaviour::Polls { steps }]);
-        let id = models.begin(1).await;
-        let looked = models
-            .fake
-            .wait_until(|ledger| ledger.totals(provider).polls == 1);
-        tokio::time::timeout(PATIENCE, looked).await.unwrap();
-        models.world.crash(Role::Illustrator).await.unwrap();
-        let told = models.ended(&id).await;
+        let told = told_after_a_death_in_wait(&mut models, provider, steps).await;
         assert_completed(&told, wire);
         assert_eq!(
             (pictures(&told.ledger), told.count("PanelStarted")),
@@ -104,6 +100,45 @@ async fn a_worker_that_dies_while_it_waits_for_a_task_leaves_it_to_its_successor
         );
         let drawn = told.all("PanelDrawn").next().unwrap();
         assert_eq!(drawn["resumed_attempt"], 1, "{drawn:#}");
+        let submitted = told.all("PanelSubmitted").next().unwrap();
+        assert_eq!(drawn["lineage"], submitted["lineage"]);
+        assert_ne!(drawn["lineage"]["prompt_hmac"], "");
+    }
+}
+
+/// How a task ends whose worker dies after its first look at a model that goes through `steps`.
+async fn told_after_a_death_in_wait(models: &mut Models, provider: Provider, steps: Vec<Step>) -> Told {
+    models.fake.script(provider, vec![Behaviour::Polls { steps }]);
+    let id = models.begin(1).await;
+    let looked = models
+        .fake
+        .wait_until(|ledger| ledger.totals(provider).polls == 1);
+    tokio::time::timeout(PATIENCE, looked).await.unwrap();
+    models.world.crash(Role::Illustrator).await.unwrap();
+    models.ended(&id).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_taken_up_in_vain_counts_once() {
+    let (wire, provider) = WIRES[2];
+    for end in [Step::Failed, Step::Unknown] {
+        let mut models = Models::dying(&["openai"], &[wire], Arc::new(NoFaults)).await;
+        let steps = vec![Step::Pending, Step::Running, end];
+        let told = told_after_a_death_in_wait(&mut models, provider, steps).await;
+        assert_completed(&told, wire);
+        assert_eq!((pictures(&told.ledger), told.count("PanelStarted")), (1, 3));
+        let failed = told.all("PanelFailed").next().unwrap();
+        assert_eq!(failed["resumed_attempt"], 1, "{failed:#}");
+        // What failed cost nothing; what the vendor knows nothing of may have been paid.
+        let estimate = told.all("PanelStarted").next().unwrap()["attempt"]["estimate_micros"].as_u64();
+        let perhaps = if end == Step::Unknown {
+            estimate.unwrap()
+        } else {
+            0
+        };
+        let task = &scopes(&told.task)[0];
+        let spent = budget(&models.world, task).await.spent_micros();
+        assert_eq!(spent, told.paid_micros() + perhaps, "{:#?}", told.history);
     }
 }
 
