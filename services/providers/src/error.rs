@@ -205,6 +205,15 @@ impl ProviderError {
         ProviderError { spent, ..self }
     }
 
+    /// With at most so much, where it was charged and nobody said how much.
+    #[must_use]
+    pub(crate) fn priced(mut self, micros: u64) -> ProviderError {
+        if self.spent.charged == Charged::Yes && self.spent.micros == 0 {
+            self.spent.micros = micros;
+        }
+        self
+    }
+
     /// With what lies under it.
     #[must_use]
     pub fn because(self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ProviderError {

@@ -48,7 +48,7 @@ pub struct PicturePrice {
 
 impl TextModel {
     /// The most that one call costs: when nothing of the story divides it into parts, it is planned in one.
-    fn call_micros(&self, story_chars: u32, panels: u32) -> u64 {
+    pub(crate) fn call_micros(&self, story_chars: u32, panels: u32) -> u64 {
         let room = u64::from(TOKENS_A_PANEL) * u64::from(panels);
         let wrote = room.min(self.max_output_tokens.into());
         let read = TOKENS_OF_RULES + TOKENS_A_CHAR * u64::from(story_chars);

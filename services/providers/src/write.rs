@@ -136,7 +136,9 @@ impl Link<TextModel> {
             turns: vec![Turn::ours(messages::part(ask, story, part.panels, place, memory))],
             schema: Some((SCHEMA.to_owned(), draft_schema(part.panels))),
         };
-        let first = self.said(&asked, calls).await?;
+        let chars = u32::try_from(story.chars().count()).unwrap_or(u32::MAX);
+        let most_micros = self.model.call_micros(chars, part.panels);
+        let first = self.said(&asked, calls, most_micros).await?;
         let judged = judge(&first, ask, story, part.panels, memory);
         let complaints = match judged {
             Ok((script, found)) if found.is_empty() => return Ok(script),
@@ -145,7 +147,7 @@ impl Link<TextModel> {
         };
         asked.turns.push(Turn::models(first.text));
         asked.turns.push(Turn::ours(messages::again(&complaints)));
-        let second = self.said(&asked, calls).await?;
+        let second = self.said(&asked, calls, most_micros).await?;
         // What is still wrong is mended or fails at the end, over the whole.
         judge(&second, ask, story, part.panels, memory)
             .map(|(script, _)| script)
@@ -156,6 +158,7 @@ impl Link<TextModel> {
         &self,
         asked: &TextAsk,
         calls: &Calls<'_>,
+        most_micros: u64,
     ) -> Result<crate::text::TextAnswer, ProviderError> {
         let until = calls.begin().await?;
         let (model, api) = (&self.model, self.model.api);
@@ -164,7 +167,7 @@ impl Link<TextModel> {
         let answered = self
             .call(&call, time, until, |reply| api.answer(model, reply))
             .await;
-        let (answer, _pass) = answered?;
+        let (answer, _pass) = answered.map_err(|error| error.priced(most_micros))?;
         calls.paid(answer.spent);
         Ok(answer)
     }

@@ -8,9 +8,11 @@ pub(crate) struct Usage {
     pub(crate) input_tokens: u64,
     pub(crate) output_tokens: u64,
     pub(crate) pictures: u64,
+    /// Tokens of pictures given along.
+    pub(crate) seen_tokens: u64,
 }
 
-/// Millionths of a dollar: per million tokens in and out, and per picture.
+/// Millionths of a dollar: per million tokens in and out, per picture, per million tokens of pictures given along.
 struct Price {
     provider: Provider,
     /// Models that begin so; the first row that fits counts.
@@ -18,6 +20,7 @@ struct Price {
     input: u64,
     output: u64,
     picture: u64,
+    seen: u64,
 }
 
 const fn text(provider: Provider, model: &'static str, input: u64, output: u64) -> Price {
@@ -27,6 +30,7 @@ const fn text(provider: Provider, model: &'static str, input: u64, output: u64) 
         input,
         output,
         picture: 0,
+        seen: 0,
     }
 }
 
@@ -37,13 +41,29 @@ const fn picture(provider: Provider, model: &'static str, picture: u64) -> Price
         input: 0,
         output: 0,
         picture,
+        seen: 0,
     }
 }
 
+/// A picture of OpenAI's: what is read counts by tokens, what is drawn has so many in every picture.
+const fn drawn_by_tokens(model: &'static str) -> Price {
+    Price {
+        provider: Provider::OpenAi,
+        model,
+        input: 5_000_000,
+        output: 0,
+        picture: OPENAI_TOKENS_A_PICTURE * 30,
+        seen: 8_000_000,
+    }
+}
+
+/// What OpenAI says that a picture of medium quality has.
+pub(crate) const OPENAI_TOKENS_A_PICTURE: u64 = 1056;
+
 /// As published between August and November 2026, per picture at about one megapixel.
 const PRICES: &[Price] = &[
-    picture(Provider::OpenAi, "gpt-image", 53_000),
-    picture(Provider::OpenAi, "chatgpt-image", 53_000),
+    drawn_by_tokens("gpt-image"),
+    drawn_by_tokens("chatgpt-image"),
     text(Provider::OpenAi, "gpt-6-luna", 100_000, 500_000),
     text(Provider::OpenAi, "gpt-6.1-terra", 1_000_000, 5_000_000),
     text(Provider::OpenAi, "", 2_000_000, 10_000_000),
@@ -60,7 +80,7 @@ const PRICES: &[Price] = &[
     picture(Provider::DashScope, "qwen-image-2.0-pro", 75_000),
     picture(Provider::DashScope, "qwen-image", 35_000),
     picture(Provider::DashScope, "wan2.7-image-pro", 70_000),
-    picture(Provider::DashScope, "wan", 28_000),
+    picture(Provider::DashScope, "wan", 30_000),
     text(Provider::DashScope, "qwen3.8-flash", 150_000, 470_000),
     text(Provider::DashScope, "qwen3.7-plus", 400_000, 1_600_000),
     text(Provider::DashScope, "", 2_000_000, 6_000_000),
@@ -81,6 +101,7 @@ const PRICES: &[Price] = &[
         input: 1_000_000,
         output: 5_000_000,
         picture: 30_000,
+        seen: 0,
     },
     picture(Provider::Fal, "", 25_000),
     picture(Provider::Bfl, "flux-2-klein-4b", 14_000),
@@ -99,7 +120,9 @@ pub(crate) fn micros(provider: Provider, model: &str, usage: Usage) -> u64 {
         .iter()
         .find(|price| price.provider == provider && model.starts_with(price.model));
     let Some(price) = row else { return 0 };
-    let words = usage.input_tokens * price.input + usage.output_tokens * price.output;
+    let words = usage.input_tokens * price.input
+        + usage.output_tokens * price.output
+        + usage.seen_tokens * price.seen;
     words.div_ceil(1_000_000) + usage.pictures * price.picture
 }
 
@@ -125,7 +148,7 @@ mod tests {
         let words = Usage {
             input_tokens: 3,
             output_tokens: 1,
-            pictures: 0,
+            ..Usage::default()
         };
         assert_eq!(micros(Provider::OpenAi, "gpt-6-luna", words), 1);
     }

@@ -232,13 +232,12 @@ fn base64(bytes: &[u8]) -> String {
 /// What `count` pictures use up.
 fn pictures_used(turn: &Turn, count: u64) -> Usage {
     Usage {
-        input_tokens: 0,
-        output_tokens: 0,
         pictures: if turn.behaviour == Behaviour::NoPictures {
             1
         } else {
             count
         },
+        ..Usage::default()
     }
 }
 

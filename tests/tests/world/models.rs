@@ -83,7 +83,7 @@ impl Illustrator for Hired {
         &'a self,
         brief: &'a PanelBrief,
         submission: &'a Submission,
-    ) -> BoxFuture<'a, Result<Option<Drawing>, WorkError>> {
+    ) -> BoxFuture<'a, Result<Drawing, WorkError>> {
         let illustrator = self.illustrator();
         Box::pin(async move { illustrator.resume(brief, submission).await })
     }
@@ -267,6 +267,15 @@ impl Told {
         assert_eq!(shown["code"], code, "{:#}", self.task);
     }
 
+    /// What the events say was paid, in millionths of a dollar.
+    pub fn paid_micros(&self) -> u64 {
+        let costs = self
+            .history
+            .iter()
+            .map(|event| &event["data"]["cost"]["cost_micros"]);
+        costs.filter_map(Value::as_u64).sum()
+    }
+
     /// Calls that the events say were charged thus.
     fn calls(&self, charged: &str) -> usize {
         self.history
@@ -295,8 +304,26 @@ impl Told {
         // What runs at home is on nobody's bill.
         let billed = charged.clone().filter(|entry| entry.micros > 0).count();
         let (yes, perhaps) = (self.calls("yes"), self.calls("perhaps"));
-        assert!(yes <= charged.count(), "told as charged and was not: {}", say());
+        assert!(
+            yes <= charged.clone().count(),
+            "told as charged and was not: {}",
+            say()
+        );
         assert!(billed <= yes + perhaps, "charged and not told: {}", say());
+        // Every call is rounded to a micro-dollar, here to the nearest and there upwards. What brought nothing that can
+        // be read counts with the most it may have cost.
+        let bill: u64 = charged.map(|entry| entry.micros).sum();
+        let (paid, rounded) = (self.paid_micros(), yes as u64);
+        assert!(
+            perhaps > 0 || paid + rounded >= bill,
+            "{paid} of {bill} micro-dollars told: {}",
+            say()
+        );
+        assert!(
+            !self.failures().is_empty() || paid <= bill + rounded,
+            "{paid} instead of {bill} micro-dollars told: {}",
+            say()
+        );
         for made in self.all("ScriptWritten").chain(self.all("PanelDrawn")) {
             let lineage = &made["lineage"];
             let substituted = lineage["provider"] == mangakai_generator::BUILTIN;

@@ -2,6 +2,7 @@
 //! speaks to them, and then prints the bill.
 
 use std::{
+    ffi::OsString,
     net::SocketAddr,
     path::PathBuf,
     process::{Command, ExitCode},
@@ -41,6 +42,11 @@ async fn main() -> anyhow::Result<ExitCode> {
     let environment = environment(&fake, &arguments.providers);
     if let [program, rest @ ..] = &arguments.command[..] {
         let mut command = Command::new(program);
+        // The keys of the real ones are not for the fake.
+        let is_key = |(name, _): &(OsString, OsString)| name.to_string_lossy().ends_with("_API_KEY");
+        for (name, _) in std::env::vars_os().filter(is_key) {
+            command.env_remove(name);
+        }
         command.args(rest).envs(environment);
         let status = tokio::task::spawn_blocking(move || command.status()).await?;
         let status = status.with_context(|| format!("{program} cannot be run"))?;

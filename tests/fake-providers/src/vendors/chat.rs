@@ -156,6 +156,7 @@ fn usage(turn: &Turn, said: &Said) -> Usage {
         input_tokens,
         output_tokens,
         pictures,
+        ..Usage::default()
     }
 }
 

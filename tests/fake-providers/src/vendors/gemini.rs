@@ -183,6 +183,7 @@ fn usage(turn: &Turn, candidate: &Candidate) -> Usage {
         input_tokens,
         output_tokens,
         pictures: u64::from(draws),
+        ..Usage::default()
     }
 }
 

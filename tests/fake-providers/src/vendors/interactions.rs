@@ -136,6 +136,7 @@ fn create(fake: &Arc<Fake>, call: &Call) -> Reply {
         input_tokens: prices::tokens(&turn.asked.prompt),
         output_tokens,
         pictures: u64::from(read.draws),
+        ..Usage::default()
     };
     let id = format!("int_{}", turn.id);
     let done = json!({

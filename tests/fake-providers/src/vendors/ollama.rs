@@ -91,7 +91,7 @@ fn native(fake: &Arc<Fake>, call: &Call) -> Reply {
     let usage = Usage {
         input_tokens: prices::tokens(&turn.asked.prompt),
         output_tokens: prices::tokens(&written.text),
-        pictures: 0,
+        ..Usage::default()
     };
     let message = |text: &str, done: bool| {
         json!({

@@ -15,7 +15,7 @@ use super::{
 use crate::call::{Call, Reply, Wrong};
 use crate::limits::{EPOCH_SECONDS, OPENAI_PROMPT_CHARS};
 use crate::picture::Format;
-use crate::prices::{self, Usage};
+use crate::prices::{self, OPENAI_TOKENS_A_PICTURE, Usage};
 use crate::specs::Shape;
 use crate::state::Fake;
 use crate::turn::{Asked, Turn};
@@ -219,8 +219,9 @@ fn pictures(fake: &Arc<Fake>, call: &Call, read: Result<Read, Wrong>) -> Reply {
     let drawn = draw(&turn, sides, format, many);
     let usage = Usage {
         input_tokens: prices::tokens(&turn.asked.prompt),
-        output_tokens: 1056 * many,
         pictures: many,
+        seen_tokens: 300 * u64::try_from(turn.asked.references).unwrap_or(0),
+        ..Usage::default()
     };
     let answer = json_answer(&turn, &body, format, &drawn, usage);
     turn.answer(rated(answer), usage)
@@ -231,7 +232,8 @@ fn json_answer(turn: &Turn, body: &Value, format: Format, drawn: &[Bytes], usage
         .iter()
         .map(|bytes| json!({"b64_json": base64(bytes)}))
         .collect();
-    let image_tokens = 300 * u64::try_from(turn.asked.references).unwrap_or(0);
+    let output_tokens = OPENAI_TOKENS_A_PICTURE * usage.pictures;
+    let input_tokens = usage.input_tokens + usage.seen_tokens;
     let quality = body["quality"]
         .as_str()
         .filter(|named| matches!(*named, "low" | "high"))
@@ -243,10 +245,10 @@ fn json_answer(turn: &Turn, body: &Value, format: Format, drawn: &[Bytes], usage
         "output_format": format.mime().trim_start_matches("image/"),
         "quality": quality,
         "usage": {
-            "input_tokens": usage.input_tokens + image_tokens,
-            "output_tokens": usage.output_tokens,
-            "total_tokens": usage.input_tokens + image_tokens + usage.output_tokens,
-            "input_tokens_details": {"text_tokens": usage.input_tokens, "image_tokens": image_tokens},
+            "input_tokens": input_tokens,
+            "output_tokens": output_tokens,
+            "total_tokens": input_tokens + output_tokens,
+            "input_tokens_details": {"text_tokens": usage.input_tokens, "image_tokens": usage.seen_tokens},
         },
     });
     if let Some(size) = body["size"].as_str().filter(|size| NAMED_SIZES.contains(size)) {

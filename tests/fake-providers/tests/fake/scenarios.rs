@@ -238,7 +238,7 @@ async fn scenarios_are_set_and_the_bill_is_read_over_http_too() {
         .unwrap();
     assert_eq!(ledger["totals"]["openai"]["calls"], 3);
     assert_eq!(ledger["totals"]["openai"]["charged"], 1);
-    assert_eq!(ledger["total"]["micros"], 53_000);
+    assert_eq!(ledger["total"]["micros"], 31_690);
     assert_eq!(ledger["entries"][1]["behaviour"]["behaviour"], "refused");
     let bad = json!({"provider": "openai", "behaviours": [{"behaviour": "dances"}]});
     assert_eq!(

@@ -67,7 +67,7 @@ async fn a_client_that_does_not_wait_is_charged_all_the_same() {
     });
     let ledger = tokio::time::timeout(PATIENCE, gone).await.unwrap();
     assert_eq!(ledger.totals(Provider::OpenAi).charged, 1);
-    assert_eq!(ledger.totals(Provider::OpenAi).micros, 53_000);
+    assert_eq!(ledger.totals(Provider::OpenAi).micros, 31_690);
 }
 
 #[tokio::test]
