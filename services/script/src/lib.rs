@@ -17,7 +17,7 @@ mod validate;
 pub use draft::{DraftLine, DraftPanel, ScriptDraft};
 pub use limits::*;
 pub use props::Prop;
-pub use prose::{Quote, is_blank, paragraphs, quotes, sentences, trimmed};
+pub use prose::{Quote, is_abbreviation, is_blank, paragraphs, quotes, sentences, trimmed};
 pub use schema::{draft_schema, script_schema};
 pub use style::{DEFAULT_ART_STYLE, OPTIONS, StyleError, StyleOption, StyleOptions, options, parse_value};
 pub use types::*;

@@ -235,7 +235,8 @@ fn is_terminal(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '…' | '｡')
 }
 
-fn is_abbreviation(text: &str) -> bool {
+/// Whether the full stop at the end of `text` only shortens a word: "Mr.", "J.".
+pub fn is_abbreviation(text: &str) -> bool {
     let word = text
         .trim_end_matches('.')
         .rsplit(is_blank)

@@ -43,7 +43,7 @@ mod units;
 mod voice;
 
 pub use detail::DetailMap;
-pub use given::{LetterError, LetteredPicture, Lettering, letter_picture, letter_pixels};
+pub use given::{LetteredPicture, Lettering, letter_picture, letter_pixels};
 pub use limits::MIN_TEXT;
 pub use mark::{Mark, Paint};
 pub use order::in_order;

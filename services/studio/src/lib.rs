@@ -9,6 +9,7 @@ mod export;
 mod figure;
 mod ink;
 mod lettering;
+mod opened;
 mod page;
 mod place;
 mod prop;
@@ -26,8 +27,9 @@ pub use export::{
     panel_transcript, transcript,
 };
 pub use lettering::{
-    Bubble, DetailMap, FaceBox, LetterError, LetteredPicture, Lettering, MIN_TEXT, Mark, Paint, Plan, Sound,
-    Staging, Trouble, in_order, letter_picture, letter_pixels, paint, plan,
+    Bubble, DetailMap, FaceBox, LetteredPicture, Lettering, MIN_TEXT, Mark, Paint, Plan, Sound, Staging,
+    Trouble, in_order, letter_picture, letter_pixels, paint, plan,
 };
+pub use opened::PictureError;
 pub use page::{Cell, MAX_PANELS_A_PAGE, Page, PageSpec, Paper, lay_out};
 pub use sheets::test_sheets;

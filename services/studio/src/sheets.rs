@@ -8,7 +8,7 @@ use strum::IntoEnumIterator;
 
 use crate::{
     casting::{self, Role},
-    figure::{Cut, Figure, Person, Reach, Turn, expression, posture},
+    figure::{Cut, Figure, Person},
     ink::{Look, Surface, pt},
 };
 
@@ -58,28 +58,6 @@ fn people() -> Vec<Person> {
         .collect()
 }
 
-fn figure(
-    person: &Person,
-    pose: Pose,
-    emotion: Emotion,
-    ground: kurbo::Point,
-    unit: f64,
-    yaw: f64,
-) -> Figure {
-    Figure {
-        person: person.clone(),
-        posture: posture(pose, 0.5),
-        expression: expression(emotion, false),
-        ground,
-        unit,
-        yaw,
-        gaze: Turn::default(),
-        tilt: 0.0,
-        item: None,
-        reach: Reach::default(),
-    }
-}
-
 /// Places a figure by the middle of its head.
 fn by_head(mut figure: Figure, at: kurbo::Point) -> Figure {
     let head: Vec2 = figure.head_height();
@@ -119,7 +97,7 @@ pub fn test_sheets() -> Vec<(&'static str, TestSheet)> {
     let mut sheets = Vec::new();
     let heads = sheet(yaws.len(), people.len(), (230, 260), &plain, |s, c, r, at| {
         by_head(
-            figure(&people[r], Pose::Stand, Emotion::Calm, at, 150.0, yaws[c]),
+            Figure::alone(&people[r], Pose::Stand, Emotion::Calm, at, 150.0, yaws[c]),
             at + Vec2::new(115.0, 120.0),
         )
         .draw(s);
@@ -128,7 +106,7 @@ pub fn test_sheets() -> Vec<(&'static str, TestSheet)> {
     let emotions: Vec<Emotion> = Emotion::iter().collect();
     let faces = sheet(emotions.len(), 4, (200, 230), &plain, |s, c, r, at| {
         by_head(
-            figure(
+            Figure::alone(
                 &people[r + 2 * (r / 2)],
                 Pose::Stand,
                 emotions[c],
@@ -149,7 +127,7 @@ pub fn test_sheets() -> Vec<(&'static str, TestSheet)> {
             [0.0, 0.7, 1.4, 2.6][r]
         };
         let person = &people[[0, 3, 4, 5][r]];
-        figure(
+        Figure::alone(
             person,
             poses[c],
             Emotion::Smile,
@@ -166,7 +144,7 @@ pub fn test_sheets() -> Vec<(&'static str, TestSheet)> {
         person.cut = cuts[c];
         person.hair = people[r].hair;
         by_head(
-            figure(
+            Figure::alone(
                 &person,
                 Pose::Stand,
                 Emotion::Calm,
@@ -184,7 +162,7 @@ pub fn test_sheets() -> Vec<(&'static str, TestSheet)> {
         ..Default::default()
     });
     let coloured = sheet(people.len(), 1, (300, 620), &colour, |s, c, _, at| {
-        figure(
+        Figure::alone(
             &people[c],
             Pose::Stand,
             Emotion::Smile,

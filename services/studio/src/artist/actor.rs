@@ -81,6 +81,14 @@ impl Actor {
         }
     }
 
+    /// Makes them so large, in pixels a head.
+    pub fn set_unit(&mut self, unit: f64) {
+        match &mut self.body {
+            Body::Person(figure) => figure.unit = unit,
+            Body::Creature(creature) => creature.unit = unit,
+        }
+    }
+
     /// Moves them.
     pub fn set_ground(&mut self, ground: Point) {
         match &mut self.body {

@@ -1,15 +1,12 @@
 //! Pictures as files.
 
-use std::io::Cursor;
-
-use image::{ExtendedColorType, ImageReader, codecs::webp::WebPEncoder};
+use image::{ExtendedColorType, codecs::webp::WebPEncoder};
 
 use super::Picture;
+use crate::opened::{PictureError, opened};
 
 /// Quality of pictures from models.
 const WEBP_QUALITY: f32 = 85.0;
-/// Longest side that is accepted, in pixels; read from the header before anything is decoded.
-const MAX_SIDE: u32 = 8192;
 
 /// An encoded picture.
 #[derive(Clone, Debug)]
@@ -32,17 +29,12 @@ pub enum EncodeError {
     /// The PNG encoder refused.
     #[error("not encoded as PNG: {0}")]
     Png(#[from] png::EncodingError),
-    /// The bytes are no picture, or none that is understood.
-    #[error("not a picture: {0}")]
-    NotAPicture(#[from] image::ImageError),
-    /// Too large.
-    #[error("a picture of {width} x {height} pixels is too large: at most {MAX_SIDE} a side")]
-    TooLarge {
-        /// In pixels.
-        width: u32,
-        /// In pixels.
-        height: u32,
-    },
+    /// The lossless WebP encoder refused.
+    #[error("not encoded as WebP: {0}")]
+    LosslessWebP(#[from] image::ImageError),
+    /// What is to be encoded is of no use.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     /// The WebP encoder refused.
     #[error("not encoded as WebP: {0}")]
     WebP(String),
@@ -101,16 +93,8 @@ fn as_png(picture: &Picture) -> Result<Vec<u8>, EncodeError> {
 /// # Errors
 /// When the bytes are no picture, or one that is too large.
 pub fn encode_model_picture(bytes: &[u8]) -> Result<Encoded, EncodeError> {
-    let reader = || {
-        ImageReader::new(Cursor::new(bytes))
-            .with_guessed_format()
-            .map_err(image::ImageError::IoError)
-    };
-    let (width, height) = reader()?.into_dimensions()?;
-    if width.max(height) > MAX_SIDE {
-        return Err(EncodeError::TooLarge { width, height });
-    }
-    let decoded = reader()?.decode()?.into_rgb8();
+    let decoded = opened(bytes)?.into_rgb8();
+    let (width, height) = decoded.dimensions();
     let encoder = webp::Encoder::from_rgb(&decoded, width, height);
     let encoded = encoder
         .encode_simple(false, WEBP_QUALITY)

@@ -7,7 +7,7 @@ use super::{DrawError, DrawnFacts, Picture, Size};
 use crate::{
     casting::{self, Role},
     creature::Creature,
-    figure::{Figure, Person, Reach, Turn, expression, posture},
+    figure::{Figure, Person},
     ink::{Look, Surface, pt},
 };
 
@@ -73,7 +73,15 @@ fn sides_and_moods(surface: &mut Surface, person: &Person) {
         (0.87, std::f64::consts::PI),
     ] {
         let ground = surface.at(x, 0.63);
-        figure(person, Emotion::Calm, ground, unit.min(surface.width * 0.12), yaw).draw(surface);
+        Figure::alone(
+            person,
+            Pose::Stand,
+            Emotion::Calm,
+            ground,
+            unit.min(surface.width * 0.12),
+            yaw,
+        )
+        .draw(surface);
     }
     let face = surface.height * 0.20;
     for (x, emotion) in [
@@ -83,7 +91,14 @@ fn sides_and_moods(surface: &mut Surface, person: &Person) {
         (0.70, Emotion::Surprise),
         (0.89, Emotion::Shy),
     ] {
-        let mut bust = figure(person, emotion, pt(0.0, 0.0), face.min(surface.width * 0.16), 0.3);
+        let mut bust = Figure::alone(
+            person,
+            Pose::Stand,
+            emotion,
+            pt(0.0, 0.0),
+            face.min(surface.width * 0.16),
+            0.3,
+        );
         let head: Vec2 = bust.head_height() * bust.unit;
         bust.ground = surface.at(x, 0.82) - head;
         let frame = crate::ink::rect(
@@ -93,20 +108,5 @@ fn sides_and_moods(surface: &mut Surface, person: &Person) {
             surface.height * 0.30,
         );
         surface.clipped(&frame, |s| bust.draw(s));
-    }
-}
-
-fn figure(person: &Person, emotion: Emotion, ground: kurbo::Point, unit: f64, yaw: f64) -> Figure {
-    Figure {
-        person: person.clone(),
-        posture: posture(Pose::Stand, 0.5),
-        expression: expression(emotion, false),
-        ground,
-        unit,
-        yaw,
-        gaze: Turn::default(),
-        tilt: 0.0,
-        item: None,
-        reach: Reach::default(),
     }
 }

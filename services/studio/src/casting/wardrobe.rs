@@ -81,13 +81,13 @@ fn fixed(garment: Garment) -> bool {
 fn usual(age: Age, female: bool, taken: &[Choice], random: &mut Random) -> &'static str {
     let list: &[&str] = match (age, female) {
         (Age::Child, true) => &["dress", "shirt", "sweater", "overalls"],
-        (Age::Child, false) => &["shirt", "stripes", "hoodie", "overalls"],
+        (Age::Child, false) => &["shirt", "sweater", "hoodie", "overalls"],
         (Age::Teen, true) => &["blouse", "hoodie", "sweater", "dress"],
-        (Age::Teen, false) => &["hoodie", "blouse", "shirt", "stripes"],
+        (Age::Teen, false) => &["hoodie", "blouse", "shirt", "sweater"],
         (Age::Adult, true) => &["blouse", "dress", "coat", "sweater"],
         (Age::Adult, false) => &["suit", "blouse", "coat", "sweater"],
         (Age::Old, true) => &["apron", "robe", "sweater"],
-        (Age::Old, false) => &["robe", "sweater", "vest"],
+        (Age::Old, false) => &["robe", "sweater", "blouse"],
     };
     let first = random.index(list.len());
     (0..list.len())
@@ -112,10 +112,9 @@ fn worn(garment: Garment, female: bool) -> &'static str {
         Robe | Rags => "robe",
         Overalls => "overalls",
         TShirt | Swimsuit => "shirt",
-        Shirt | Pajamas => "blouse",
+        Shirt | Pajamas | Vest => "blouse",
         Sweater => "sweater",
         Cloak => "cloak",
-        Vest => "vest",
         Skirt => {
             if female {
                 "blouse"
@@ -139,10 +138,10 @@ fn made(name: &str, female: bool) -> Outfit {
         "apron" => Outfit::blouse(female).with_apron(),
         "armour" => Outfit::armour(),
         "robe" => Outfit::robe(),
-        "overalls" | "stripes" => Outfit::overalls(),
+        "overalls" => Outfit::overalls(),
         "sweater" => Outfit::sweater(),
         "cloak" => Outfit::cloak(),
-        "blouse" | "vest" => Outfit::blouse(female),
+        "blouse" => Outfit::blouse(female),
         _ => Outfit::shirt(female),
     }
 }

@@ -1,6 +1,6 @@
 //! Slices of the story: cut at clauses, words or anywhere, joined while they fit.
 
-use mangakai_script::{Span, is_blank, trimmed};
+use mangakai_script::{Span, is_abbreviation, is_blank, trimmed};
 
 use super::words::width;
 
@@ -48,7 +48,8 @@ fn hard_cut(story: &str, span: Span, limit: f32) -> Vec<Span> {
     join_while(story, &cut.collect::<Vec<_>>(), limit)
 }
 
-/// `span` cut after every run of characters that `ends` accepts; trimmed, empty parts left out.
+/// `span` cut after every run of characters that `ends` accepts, but not within "7:30" or after "Mr."; trimmed, empty parts
+/// left out.
 pub(super) fn split_after(story: &str, span: Span, ends: impl Fn(char) -> bool) -> Vec<Span> {
     let mut parts = Vec::new();
     let mut start = span.start;
@@ -57,14 +58,28 @@ pub(super) fn split_after(story: &str, span: Span, ends: impl Fn(char) -> bool) 
         let at = span.start + at;
         let closes = ends(c) || matches!(c, '」' | '』' | '”' | '’' | ')' | '）' | '"');
         if ended && !closes {
-            push(&mut parts, story, Span { start, end: at });
-            start = at;
+            if !is_within_a_word(&story[start..at], c) {
+                push(&mut parts, story, Span { start, end: at });
+                start = at;
+            }
             ended = false;
         }
         ended = ended || ends(c);
     }
     push(&mut parts, story, Span { start, end: span.end });
     parts
+}
+
+/// Whether the mark at the end of `before` belongs to a number or a word that goes on with `next`.
+fn is_within_a_word(before: &str, next: char) -> bool {
+    let mut backwards = before.chars().rev();
+    let (mark, last) = (backwards.next(), backwards.next());
+    let glued = next.is_ascii_alphanumeric() && last.is_some_and(|c| c.is_ascii_alphanumeric());
+    match mark {
+        Some('.') => glued || is_abbreviation(before),
+        Some(',' | ':') => glued,
+        _ => false,
+    }
 }
 
 fn push(parts: &mut Vec<Span>, story: &str, span: Span) {
@@ -92,4 +107,36 @@ pub(super) fn join_while(story: &str, parts: &[Span], limit: f32) -> Vec<Span> {
         }
     }
     joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str, marks: &str) -> Vec<String> {
+        let whole = Span {
+            start: 0,
+            end: text.len(),
+        };
+        let parts = split_after(text, whole, |c| marks.contains(c));
+        parts
+            .iter()
+            .map(|part| text[part.start..part.end].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn marks_within_numbers_and_after_short_words_part_nothing() {
+        for whole in [
+            "at 7:30 in the evening",
+            "1,000 of 3.5",
+            "I saw Mr. Fox",
+            "J. R. Smith",
+        ] {
+            assert_eq!(parts(whole, ".,:"), [whole]);
+        }
+        assert_eq!(parts("He ran, fell. Up!", ".,:"), ["He ran,", "fell.", "Up!"]);
+        assert_eq!(parts("“No.” She left.", "."), ["“No.”", "She left."]);
+        assert_eq!(parts("他说,好", ","), ["他说,", "好"]);
+    }
 }

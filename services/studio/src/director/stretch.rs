@@ -129,29 +129,32 @@ fn cut(story: &Story, beat: &Beat) -> Option<(f32, Span, Span)> {
     if whole && story.lexicon.grammar.spaced {
         parts = at_conjunctions(story.text, unit.words);
     }
-    let wide = |span: &Span| width(&story.text[span.start..span.end]);
-    let total = wide(&unit.words);
+    let wide = |start: usize, end: usize| width(&story.text[start..end]);
+    let total = wide(unit.words.start, unit.words.end);
+    let told = |part: &Span| has_letters(&story.text[part.start..part.end]);
+    let (first_told, last_told) = (parts.iter().position(told)?, parts.iter().rposition(told)?);
+    // Widths of the first half, from one cut to the next: a unit may be the whole story.
+    let mut first_wide = 0.0;
+    let mut measured = unit.words.start;
     let halves = (1..parts.len()).map(|at| {
-        let first = Span {
-            start: unit.words.start,
-            end: parts[at - 1].end,
-        };
-        let second = Span {
-            start: parts[at].start,
-            end: unit.words.end,
-        };
-        (first, second)
+        let (end, start) = (parts[at - 1].end, parts[at].start);
+        first_wide += wide(measured, end);
+        measured = end;
+        let second_wide = total - first_wide - wide(end, start);
+        (at, first_wide, second_wide)
     });
-    let fits = halves.filter(|(first, second)| {
-        let letters = [first, second]
-            .iter()
-            .all(|half| has_letters(&story.text[half.start..half.end]));
-        letters && wide(first).min(wide(second)) >= NARROWEST_HALF
+    let fits = halves.filter(|(at, first, second)| {
+        (first_told + 1..=last_told).contains(at) && first.min(*second) >= NARROWEST_HALF
     });
-    let (first, second) = fits.min_by(|a, b| {
-        let uneven = |pair: &(Span, Span)| (wide(&pair.0) - wide(&pair.1)).abs();
-        uneven(a).total_cmp(&uneven(b))
-    })?;
+    let (at, ..) = fits.min_by(|a, b| (a.1 - a.2).abs().total_cmp(&(b.1 - b.2).abs()))?;
+    let first = Span {
+        start: unit.words.start,
+        end: parts[at - 1].end,
+    };
+    let second = Span {
+        start: parts[at].start,
+        end: unit.words.end,
+    };
     // Where no mark parts a sentence, a silent picture comes first.
     let score = match (whole, unit.is_line()) {
         (true, _) => return Some((LAST_CUT, first, second)),
@@ -258,7 +261,7 @@ fn there(beats: &[Beat], index: usize) -> Vec<usize> {
     there
 }
 
-/// Whoever is there and does not speak.
+/// Whoever is there and does not speak, else the speaker.
 fn listener(beats: &[Beat], index: usize) -> Option<usize> {
     let unit = beats[index].units.first()?;
     let around = [

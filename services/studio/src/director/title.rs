@@ -8,6 +8,9 @@ use super::words::width;
 /// A title is at most this wide.
 const TITLE_WIDTH: f32 = 30.0;
 
+/// A first line that is marked as a heading may be wider; wider still, it is told as text.
+const HEADING_WIDTH: f32 = 60.0;
+
 /// A title made from the first sentence is at most this wide.
 const MADE_TITLE_WIDTH: f32 = 20.0;
 
@@ -25,7 +28,7 @@ pub(super) fn find(story: &str) -> Option<Span> {
     let heading = text.starts_with('#');
     let fits =
         has_letters(text) && width(text) <= TITLE_WIDTH && stands_out && !ends_like_sentence && !speaks;
-    (fits || heading && has_letters(text)).then_some(*first)
+    (fits || heading && has_letters(text) && width(text) <= HEADING_WIDTH).then_some(*first)
 }
 
 /// The title's words: the heading without its marks, else the first clause of the story.
@@ -69,6 +72,12 @@ mod tests {
         let story = "屋上の天文部\n\n　文化祭の前の日、部室には二人しかいなかった。";
         assert_eq!(words(story, find(story)), "屋上の天文部");
         assert_eq!(words("# The Well\nOnce.", find("# The Well\nOnce.")), "The Well");
+    }
+
+    #[test]
+    fn a_heading_as_long_as_a_text_is_told() {
+        let story = format!("# {}\nOnce.", "It rained all night. ".repeat(20));
+        assert_eq!(find(&story), None);
     }
 
     #[test]

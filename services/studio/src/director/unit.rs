@@ -3,8 +3,8 @@
 mod marks;
 
 use mangakai_script::{
-    DialogueKind, Emotion, Pose, Prop, Quote, Span, TimeOfDay, Weather, paragraphs, quotes, sentences,
-    trimmed,
+    DialogueKind, Emotion, Pose, Prop, Quote, Span, TimeOfDay, Weather, is_blank, paragraphs, quotes,
+    sentences, trimmed,
 };
 
 use super::lexicon::Lexicon;
@@ -118,28 +118,25 @@ pub(super) fn cut(story: &str, title: Option<Span>, lexicon: &Lexicon) -> Vec<Un
         .filter(|quote| !is_sound(story, quote, lexicon))
         .collect();
     let paragraphs: Vec<Span> = paragraphs(story);
-    let labelled = paragraphs
+    let mut labels: Vec<Option<Span>> = paragraphs
         .iter()
-        .filter(|paragraph| label(story, **paragraph).is_some())
-        .count()
-        > 1;
+        .map(|paragraph| label(story, *paragraph, lexicon))
+        .collect();
+    if labels.iter().flatten().count() < 2 {
+        labels.fill(None);
+    }
     let mut cutter = Cutter {
         story,
         lexicon,
         quotes: &quotes,
-        labelled,
         units: Vec::new(),
     };
     let body_start = title.map_or(0, |title| title.end);
     for (sentence, span) in sentences(story).into_iter().enumerate() {
         if span.start >= body_start {
             let paragraph = paragraphs.partition_point(|paragraph| paragraph.end <= span.start);
-            cutter.sentence(
-                span,
-                paragraph,
-                sentence,
-                paragraphs.get(paragraph).copied().unwrap_or(span),
-            );
+            let label = labels.get(paragraph).copied().flatten();
+            cutter.sentence(span, paragraph, sentence, label);
         }
     }
     cutter.units
@@ -149,36 +146,23 @@ struct Cutter<'a> {
     story: &'a str,
     lexicon: &'a Lexicon,
     quotes: &'a [Quote],
-    labelled: bool,
     units: Vec<Unit>,
 }
 
 impl Cutter<'_> {
-    fn sentence(&mut self, span: Span, paragraph: usize, sentence: usize, whole: Span) {
-        let label = if self.labelled {
-            label(self.story, whole)
-        } else {
-            None
-        };
-        if let Some(label) = label {
-            let start = if span.start == whole.start {
-                after_colon(self.story, label)
-            } else {
-                span.start
-            };
-            // A full stop within the label ("St. Anne:") may end a sentence before the colon.
-            if start < span.end {
-                let words = trimmed(self.story, Span { start, end: span.end });
-                return self.line(
-                    span,
-                    words,
-                    Some(label),
-                    (paragraph, sentence),
-                    DialogueKind::Speech,
-                );
-            }
+    fn sentence(&mut self, span: Span, paragraph: usize, sentence: usize, label: Option<Span>) {
+        let spoken = label.map(|label| after_colon(self.story, label));
+        let within = span.start..span.end;
+        let start = spoken
+            .filter(|start| within.contains(start))
+            .unwrap_or(span.start);
+        // A full stop within the label ("St. Anne:") may end a sentence before the colon.
+        let quoted = spoken.is_some_and(|start| self.is_quoted(start));
+        if label.is_some() && !quoted && spoken <= Some(start) {
+            let words = trimmed(self.story, Span { start, end: span.end });
+            return self.line(span, words, label, (paragraph, sentence), DialogueKind::Speech);
         }
-        let mut at = span.start;
+        let mut at = if quoted { start } else { span.start };
         let first = self
             .quotes
             .partition_point(|quote| quote.outer.start < span.start);
@@ -195,10 +179,19 @@ impl Cutter<'_> {
                 paragraph,
                 sentence,
             );
+            let outer = Span {
+                start: if quoted && at == start {
+                    span.start
+                } else {
+                    quote.outer.start
+                },
+                ..quote.outer
+            };
+            let label = label.filter(|_| quoted);
             self.line(
-                quote.outer,
+                outer,
                 quote.inner,
-                None,
+                label,
                 (paragraph, sentence),
                 DialogueKind::Speech,
             );
@@ -212,6 +205,13 @@ impl Cutter<'_> {
             paragraph,
             sentence,
         );
+    }
+
+    /// Whether a quotation begins there, after blanks: the line has marks of its own.
+    fn is_quoted(&self, start: usize) -> bool {
+        let next = self.quotes.partition_point(|quote| quote.outer.start < start);
+        let next = self.quotes.get(next).map(|quote| quote.outer.start);
+        next.is_some_and(|next| self.story[start..next].chars().all(is_blank))
     }
 
     fn line(
@@ -286,6 +286,9 @@ impl Cutter<'_> {
         (thinks && has_letters(&text[at + '：'.len_utf8()..])).then_some(at)
     }
 }
+
+#[cfg(test)]
+mod tests;
 
 /// The bubbles of one line: whole sentences, as many as fit each.
 fn bubbles(story: &str, words: Span) -> Vec<Span> {

@@ -46,7 +46,7 @@ fn comic_info(book: &Book, pages: &str, in_colour: bool) -> String {
     let names: Vec<String> = script
         .characters
         .iter()
-        .filter(|character| !is_companion(character))
+        .filter(|character| !is_companion(script, character))
         .map(|character| escaped(&character.name.replace(',', " ")))
         .collect();
     format!(

@@ -64,7 +64,7 @@ pub fn panel_transcript(script: &Script, number: u32) -> String {
         .cast
         .iter()
         .filter_map(|member| person(script, &member.character))
-        .filter(|person| !is_companion(person))
+        .filter(|person| !is_companion(script, person))
         .map(|person| person.name.as_str())
         .collect();
     let seen = (!seen.is_empty()).then(|| format!("[{}]", seen.join(", ")));
@@ -100,8 +100,21 @@ fn unsaid(panel: &Panel) -> String {
         .dialogue
         .iter()
         .filter(|line| line.kind == DialogueKind::Narration);
-    let said = |action: String, line: &Dialogue| action.replace(line.text.trim(), "");
+    let said = |action: String, line: &Dialogue| {
+        let text = line.text.trim();
+        // A part of a sentence says not enough to leave it out: what is left would be torn.
+        let is_whole = text.ends_with(is_ending) || action.trim() == text;
+        if is_whole {
+            action.replacen(text, "", 1)
+        } else {
+            action
+        }
+    };
     narrated.fold(panel.action.clone(), said).trim().to_owned()
+}
+
+fn is_ending(c: char) -> bool {
+    "。！？.!?…」』”\"".contains(c)
 }
 
 fn person<'a>(script: &'a Script, id: &str) -> Option<&'a Character> {
@@ -113,12 +126,13 @@ fn name<'a>(script: &'a Script, id: &str) -> Option<&'a str> {
 }
 
 /// Whether this is one more of a group whose entry has the name of all: "children 2".
-pub(super) fn is_companion(person: &Character) -> bool {
+pub(super) fn is_companion(script: &Script, person: &Character) -> bool {
     let is_number = |rest: &str| rest.trim_start().parse::<u8>().is_ok();
-    match person.aliases.as_slice() {
-        [group] => person.name.strip_prefix(group.as_str()).is_some_and(is_number),
-        _ => false,
-    }
+    let [group] = person.aliases.as_slice() else {
+        return false;
+    };
+    let has_entry = script.characters.iter().any(|other| other.name == *group);
+    has_entry && person.name.strip_prefix(group.as_str()).is_some_and(is_number)
 }
 
 fn spoken(script: &Script, line: &Dialogue) -> String {
@@ -138,15 +152,45 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_narrated_is_not_described_again_nor_torn() {
+        let told = |action: &str, narration: &str| {
+            unsaid(&Panel {
+                action: action.to_owned(),
+                dialogue: vec![Dialogue {
+                    text: narration.to_owned(),
+                    kind: DialogueKind::Narration,
+                    ..Dialogue::default()
+                }],
+                ..Panel::default()
+            })
+        };
+        assert_eq!(told("It rained. Mina ran.", "It rained."), "Mina ran.");
+        assert_eq!(told("It rained all night", "It rained all night"), "");
+        let long = "The keeper climbed to the top, and lit the lamp.";
+        assert_eq!(told(long, "The keeper climbed to the top"), long);
+    }
+
+    #[test]
     fn a_group_is_told_once() {
         let person = |name: &str, aliases: &[&str]| Character {
             name: name.to_owned(),
             aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
             ..Character::default()
         };
-        assert!(is_companion(&person("children 2", &["children"])));
-        assert!(!is_companion(&person("children", &[])));
-        assert!(!is_companion(&person("Anna Moore", &["Anna"])));
+        let script = Script {
+            characters: vec![
+                person("children", &[]),
+                person("children 2", &["children"]),
+                person("Anna Moore", &["Anna"]),
+                person("Unit 7", &["Unit"]),
+            ],
+            ..Script::default()
+        };
+        let alone = script
+            .characters
+            .iter()
+            .map(|person| !is_companion(&script, person));
+        assert_eq!(alone.collect::<Vec<_>>(), [true, false, true, true]);
     }
 
     #[test]

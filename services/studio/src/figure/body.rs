@@ -2,13 +2,14 @@
 
 use glam::DVec3;
 use kurbo::{Point, Rect, Vec2};
+use mangakai_script::{Emotion, Pose};
 
 use super::{
     Extra, Person, Posture, Skeleton, Turn,
-    emotions::Expression,
+    emotions::{Expression, expression},
     extras, face, hair,
     hand::HandPlace,
-    head,
+    head, posture,
     reach::{Layer, Reach},
     space::{BodyFrame, HeadFrame},
     torso::Trunk,
@@ -47,6 +48,29 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// By itself, with empty hands, seen from its own height. `unit` and `yaw` as in the fields.
+    pub fn alone(
+        person: &Person,
+        pose: Pose,
+        emotion: Emotion,
+        ground: Point,
+        unit: f64,
+        yaw: f64,
+    ) -> Figure {
+        Figure {
+            person: person.clone(),
+            posture: posture(pose, 0.5),
+            expression: expression(emotion, false),
+            ground,
+            unit,
+            yaw,
+            gaze: Turn::default(),
+            tilt: 0.0,
+            item: None,
+            reach: Reach::default(),
+        }
+    }
+
     pub(super) fn frame(&self) -> BodyFrame {
         let leg = self.person.proportions.leg();
         let drop = if self.posture.lies() {

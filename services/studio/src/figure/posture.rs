@@ -92,7 +92,7 @@ fn foot(x: f64, y: f64, z: f64) -> Foot {
     }
 }
 
-/// Standing at ease.
+/// Where a hand hangs.
 pub const fn hanging(side: f64) -> DVec3 {
     DVec3::new(side * 0.10, 0.95, 0.12)
 }

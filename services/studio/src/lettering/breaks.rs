@@ -15,7 +15,7 @@ pub(super) struct Breaks {
 impl Breaks {
     pub(super) fn new(text: &str, wide: bool, language: &str) -> Breaks {
         let kana = |c| ('\u{3041}'..='\u{30ff}').contains(&c);
-        let japanese = language == "ja" || text.chars().any(kana);
+        let japanese = phrases::is_japanese(language) || text.chars().any(kana);
         Breaks {
             phrases: if wide {
                 phrases::ends(text, japanese)

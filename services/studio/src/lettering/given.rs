@@ -1,15 +1,11 @@
 //! Lettering over a finished picture, whoever made it.
 
-use std::io::Cursor;
-
-use image::{DynamicImage, ImageReader, RgbaImage};
+use image::{DynamicImage, RgbaImage};
 use mangakai_script::{Dialogue, ReadingDirection, SoundEffect};
 use tiny_skia::PixmapMut;
 
 use super::{DetailMap, FaceBox, Plan, paint, plan::plan, plan::unknown_staging};
-
-/// Largest side of a given picture, in pixels; read from its header before anything is decoded.
-const MAX_SIDE: u32 = 8192;
+use crate::opened::{PictureError, opened};
 
 /// What is lettered over a picture.
 #[derive(Clone, Copy, Debug)]
@@ -39,37 +35,12 @@ pub struct LetteredPicture {
     pub plan: Plan,
 }
 
-/// Why a picture was not lettered.
-#[derive(Debug, thiserror::Error)]
-pub enum LetterError {
-    /// The bytes are no picture, or none that is understood.
-    #[error("not a picture: {0}")]
-    NotAPicture(#[from] image::ImageError),
-    /// Too large.
-    #[error("a picture of {width} x {height} pixels is too large: at most {MAX_SIDE} a side")]
-    TooLarge {
-        /// In pixels.
-        width: u32,
-        /// In pixels.
-        height: u32,
-    },
-}
-
 /// Letters a PNG, JPEG or WebP.
 ///
 /// # Errors
 /// When the bytes are no picture, or one that is too large.
-pub fn letter_picture(bytes: &[u8], lettering: &Lettering) -> Result<LetteredPicture, LetterError> {
-    let reader = || {
-        ImageReader::new(Cursor::new(bytes))
-            .with_guessed_format()
-            .map_err(image::ImageError::IoError)
-    };
-    let (width, height) = reader()?.into_dimensions()?;
-    if width.max(height) > MAX_SIDE {
-        return Err(LetterError::TooLarge { width, height });
-    }
-    let mut pixels = opaque(&reader()?.decode()?);
+pub fn letter_picture(bytes: &[u8], lettering: &Lettering) -> Result<LetteredPicture, PictureError> {
+    let mut pixels = opened(bytes)?.into_rgba8();
     let plan = letter_pixels(&mut pixels, lettering);
     Ok(LetteredPicture { pixels, plan })
 }
@@ -94,19 +65,4 @@ pub fn letter_pixels(pixels: &mut RgbaImage, lettering: &Lettering) -> Plan {
         paint(plan.marks(), &mut surface);
     }
     plan
-}
-
-/// On white paper.
-fn opaque(picture: &DynamicImage) -> RgbaImage {
-    let mut pixels = picture.to_rgba8();
-    if picture.color().has_alpha() {
-        for pixel in pixels.pixels_mut() {
-            let alpha = u32::from(pixel.0[3]);
-            for channel in &mut pixel.0[..3] {
-                *channel = ((u32::from(*channel) * alpha + 255 * (255 - alpha)) / 255) as u8;
-            }
-            pixel.0[3] = 255;
-        }
-    }
-    pixels
 }

@@ -5,6 +5,12 @@ const LAST_KNOWN: char = '\u{2ffff}';
 /// Stands for what is beyond: as long in UTF-8.
 const SUBSTITUTE: char = '\u{20000}';
 
+/// Whether a BCP 47 tag is of Japanese, be it of whichever region.
+pub(super) fn is_japanese(language: &str) -> bool {
+    let primary = language.split('-').next().unwrap_or_default();
+    primary.eq_ignore_ascii_case("ja")
+}
+
 /// The byte after each phrase of `text`.
 pub(super) fn ends(text: &str, japanese: bool) -> Vec<usize> {
     let model = if japanese {

@@ -45,7 +45,7 @@ fn places(text: &str, language: &str) -> Vec<(usize, f64)> {
         }
     }
     if wide {
-        for at in super::phrases::ends(text, language == "ja") {
+        for at in super::phrases::ends(text, super::phrases::is_japanese(language)) {
             let next = text[at..].chars().next();
             if next.is_some_and(|next| !never_first(next)) && !text[..at].ends_with(never_last) {
                 places.push((at, 1.1));

@@ -10,6 +10,7 @@ use super::fonts::{
 };
 use super::kinsoku::is_east_asian;
 use super::letters::line;
+use super::phrases::is_japanese;
 use super::tokens::is_blank;
 
 /// For every other script, after the fonts that a text asks for by its language.
@@ -33,11 +34,12 @@ pub(crate) struct Voice {
 impl Voice {
     /// For bubbles and boxes.
     pub(crate) fn speaking(text: &str, language: &str) -> Voice {
-        let (first, last): (&[&'static Font], &[&'static Font]) = match (is_east_asian(text), language) {
-            (true, "ja") => (&[&JAPANESE, &CHINESE, &COMIC], &[]),
-            (true, _) => (&[&CHINESE, &JAPANESE, &COMIC], &[]),
-            (false, _) => (&[&COMIC], &[&JAPANESE, &CHINESE]),
-        };
+        let (first, last): (&[&'static Font], &[&'static Font]) =
+            match (is_east_asian(text), is_japanese(language)) {
+                (true, true) => (&[&JAPANESE, &CHINESE, &COMIC], &[]),
+                (true, false) => (&[&CHINESE, &JAPANESE, &COMIC], &[]),
+                (false, _) => (&[&COMIC], &[&JAPANESE, &CHINESE]),
+            };
         Voice::new(first, last, text)
     }
 

@@ -60,8 +60,8 @@ impl Board {
     }
 }
 
-/// The cover of a script, on paper or, without a spec, on a strip. The most important picture of a model is its art if there is one, else the built-in artist
-/// draws it; a book without any picture has its title on white.
+/// The cover of a script, on paper or, without a spec, on a strip. Its art is the most important picture of a model, else
+/// one by the built-in artist; a book without any picture has its title on white.
 pub(crate) fn cover(
     script: &Script,
     art: &[PanelArt],

@@ -1,7 +1,7 @@
 //! A finished picture on a page: scaled to cover its cell, never cropped far, and lettered there.
 
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageError, ImageReader, Limits, RgbaImage, imageops};
+use image::{DynamicImage, RgbaImage, imageops};
 use mangakai_script::{Panel, Script};
 
 use super::Cell;
@@ -9,10 +9,8 @@ use super::render::extent;
 use crate::{
     DrawnFacts, Margins, Picture, Size,
     lettering::{Lettering, letter_pixels},
+    opened::{PictureError, opened},
 };
-
-/// Largest side of a given picture in pixels.
-const MAX_GIVEN_SIDE: u32 = 8_192;
 
 /// At most this share of a picture's width or height is cut off; then its frame becomes smaller instead.
 const MOST_CROPPED: f64 = 0.25;
@@ -21,8 +19,8 @@ const MOST_CROPPED: f64 = 0.25;
 const CROPPED_ABOVE: f64 = 0.3;
 
 /// The picture and the cell it fills: the given one, or a smaller one inside it.
-pub(super) fn fit(cell: &Cell, bytes: &[u8]) -> Result<(Cell, Picture), ImageError> {
-    let picture = decode(bytes)?;
+pub(super) fn fit(cell: &Cell, bytes: &[u8]) -> Result<(Cell, Picture), PictureError> {
+    let picture = opened(bytes)?;
     let cell = shrunk(
         cell,
         f64::from(picture.width()) / f64::from(picture.height().max(1)),
@@ -81,17 +79,8 @@ fn opaque(picture: &Picture) -> Option<RgbaImage> {
 }
 
 /// The picture scaled to cover so many pixels, cut off where it is too long.
-pub(super) fn cover(bytes: &[u8], size: Size) -> Result<Picture, ImageError> {
-    Ok(filling(&decode(bytes)?, size))
-}
-
-fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
-    let mut reader = ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format()?;
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_GIVEN_SIDE);
-    limits.max_image_height = Some(MAX_GIVEN_SIDE);
-    reader.limits(limits);
-    reader.decode()
+pub(super) fn cover(bytes: &[u8], size: Size) -> Result<Picture, PictureError> {
+    Ok(filling(&opened(bytes)?, size))
 }
 
 #[expect(

@@ -28,8 +28,11 @@ const INSERT_WIDTH: f64 = 540.0;
 /// Height of the highest panel in pixels: with about half a gap at both ends it fits one slice.
 const HIGHEST: f64 = SLICE_HEIGHT as f64 - GAP - 10.0;
 
-/// The slices of the strip.
+/// The slices of the strip; none without panels.
 pub(super) fn lay_out(script: &Script) -> Vec<Page> {
+    if script.panels.is_empty() {
+        return Vec::new();
+    }
     let (cells, gaps) = column(&script.panels);
     let cuts = cuts(&cells, &gaps);
     let mut pages = Vec::with_capacity(cuts.len());

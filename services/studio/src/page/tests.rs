@@ -269,6 +269,15 @@ proptest! {
 }
 
 #[test]
+fn a_strip_without_panels_has_no_pages() {
+    let script = Script {
+        reading_direction: ReadingDirection::Webtoon,
+        ..Script::default()
+    };
+    assert_eq!(lay_out(&script, PageSpec::default()).len(), 0);
+}
+
+#[test]
 fn one_panel_fills_the_page() {
     let script = Script {
         panels: vec![Panel {

@@ -7,6 +7,9 @@ use crate::lettering::Voice;
 /// Size at which letters are measured, in pixels.
 const MEASURE: f64 = 100.0;
 
+/// A longer title ends in "…".
+const MOST_LETTERS: usize = 160;
+
 /// Most lines of a title.
 const MOST_LINES: usize = 4;
 
@@ -53,7 +56,7 @@ pub(super) fn bounds(glyphs: &[BezPath]) -> Rect {
 
 /// A title in lines, centred at 0, 0.
 pub(super) struct Block {
-    /// One path a letter.
+    /// One path a line.
     pub glyphs: Vec<BezPath>,
     /// Height of a letter in pixels.
     pub px: f64,
@@ -61,6 +64,14 @@ pub(super) struct Block {
 
 /// The title as large as `width` and `height` allow, but not larger than `most` pixels a letter.
 pub(super) fn block(text: &str, language: &str, (width, height): (f64, f64), most: f64) -> Block {
+    let shortened: String;
+    let text = match text.char_indices().nth(MOST_LETTERS) {
+        Some((end, _)) => {
+            shortened = format!("{}…", &text[..end]);
+            &shortened
+        }
+        None => text,
+    };
     let units = units(text);
     let wide = text.chars().any(is_wide);
     // Letters of a comic for Latin; the hand-written face has all of the others.
@@ -130,8 +141,11 @@ fn units(text: &str) -> Vec<String> {
 /// The units in so many lines, the longest of them as short as can be.
 fn broken(units: &[String], lines: usize, length: &dyn Fn(&str) -> f64) -> Option<Vec<String>> {
     let joined = |from: usize, to: usize| units[from..to].concat();
-    let lengths: Vec<f64> = units.iter().map(|unit| length(unit)).collect();
-    let span = |from: usize, to: usize| lengths[from..to].iter().sum::<f64>();
+    let mut upto = vec![0.0];
+    for unit in units {
+        upto.push(upto[upto.len() - 1] + length(unit));
+    }
+    let span = |from: usize, to: usize| upto[to] - upto[from];
     let mut best = vec![vec![(f64::INFINITY, 0); units.len() + 1]; lines + 1];
     best[0][0].0 = 0.0;
     for line in 0..lines {
@@ -174,6 +188,7 @@ mod tests {
             "비 오는 옥상에서 다시 한번",
             "الفانوس المضيء",
             "A very long title that goes on, and on, and on",
+            &"雨の夜。".repeat(400),
             "（笑）!?",
             "",
         ] {
@@ -183,7 +198,7 @@ mod tests {
                 bounds.width() <= 1401.0 && bounds.height() <= 520.0,
                 "{title}: {bounds:?}"
             );
-            assert!(block.px > 40.0, "{title}: {}", block.px);
+            assert!(block.px > 20.0, "{title}: {}", block.px);
         }
     }
 

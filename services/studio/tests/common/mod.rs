@@ -148,18 +148,17 @@ pub fn names(script: &Script) -> Vec<&str> {
     script
         .characters
         .iter()
-        .filter(|person| !is_companion(person))
+        .filter(|person| !is_companion(script, person))
         .map(|person| person.name.as_str())
         .collect()
 }
 
 /// One more of a group: "children 2".
-fn is_companion(person: &Character) -> bool {
-    let mut groups = person.aliases.iter();
-    groups.any(|group| {
-        let rest = person.name.strip_prefix(group.as_str()).unwrap_or_default();
-        rest.trim_start().parse::<u8>().is_ok()
-    })
+fn is_companion(script: &Script, person: &Character) -> bool {
+    let mut others = script.characters.iter();
+    let group = others.find(|other| person.aliases.contains(&other.name));
+    let rest = group.and_then(|group| person.name.strip_prefix(group.name.as_str()));
+    rest.is_some_and(|rest| rest.trim_start().parse::<u8>().is_ok())
 }
 
 #[track_caller]

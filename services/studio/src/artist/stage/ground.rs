@@ -6,12 +6,19 @@ use super::{
 };
 use crate::{figure::Turn, ink::pt};
 
+/// How far apart the heads of tall and small people may be before the camera steps back, as a share of the picture's
+/// height; and how far it steps back at most.
+const MOST_APART: f64 = 0.30;
+const MOST_BACK: f64 = 0.70;
+/// Where the highest head is then: the words have room above the small ones.
+const HIGH_HEAD: f64 = 0.33;
 /// How far the second row of a group is behind the first, as a share of the picture's height.
 const BACK_ROW: f64 = 0.05;
 
 impl Stage<'_> {
     /// Sets the ground under everybody, so that heads and feet come where the camera wants them.
     pub(super) fn place(&self, actors: &mut [Actor]) {
+        let steps_back = self.step_back(actors);
         let heights = actors.iter().map(Actor::head_height);
         let tallest = heights.clone().fold(f64::MIN, f64::max);
         let lowest = heights.fold(f64::MAX, f64::min);
@@ -23,12 +30,34 @@ impl Stage<'_> {
                 View::Long => self.h * (0.86 - back * 0.5),
                 View::Wide if actor.lies() => self.h * 0.88,
                 View::Wide => self.h * (0.94 - back),
+                View::Medium if steps_back && matches!(actor.body, Body::Person(_)) => {
+                    self.h * HIGH_HEAD + tallest * actor.unit()
+                }
                 View::Medium => self.ground_from_waist(actor, tallest, lowest) - back * 0.4 * self.h,
                 View::Close => self.ground_from_shoulders(actor, tallest),
             };
             let x = actor.ground().x + if count > 1 { self.room_to_lie(actor) } else { 0.0 };
             actor.set_ground(pt(x, self.lowered(actor, y)));
         }
+    }
+
+    /// A child beside an adult would be cut at the chest: the camera steps back until both are seen. True if it did.
+    fn step_back(&self, actors: &mut [Actor]) -> bool {
+        let people = actors
+            .iter()
+            .filter(|actor| matches!(actor.body, Body::Person(_)));
+        let heights = people.clone().map(Actor::head_height);
+        let apart = heights.clone().fold(f64::MIN, f64::max) - heights.fold(f64::MAX, f64::min);
+        let unit = people.map(Actor::unit).fold(0.0, f64::max);
+        let most = self.h * MOST_APART;
+        if self.view != View::Medium || actors.iter().any(Actor::lies) || apart * unit <= most {
+            return false;
+        }
+        let share = (most / (apart * unit)).max(MOST_BACK);
+        for actor in actors {
+            actor.set_unit(actor.unit() * share);
+        }
+        true
     }
 
     /// All stand on one ground, the tallest with the head where it belongs; but somebody small beside somebody tall must

@@ -222,7 +222,7 @@ pub(super) fn role_japanese(folded: &str, end: usize, lexicon: &Lexicon) -> Part
         .object_marks
         .iter()
         .any(|mark| after.starts_with(mark.as_str()));
-    let bare = names::tail(folded, 1) == names::tail(&folded[..end], 1);
+    let bare = folded.len() == end;
     if marked || bare {
         Part::Object
     } else {

@@ -1,6 +1,6 @@
 //! Chinese names: surnames and prefixes at the start of a clause, and whoever stands before a verb of speech.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use mangakai_script::{Age, Gender};
 
@@ -13,6 +13,8 @@ const PRONOUN_CHARS: &str = "他她它我你您咱谁这那哪其俺自们";
 /// Characters no name holds: particles, verbs of speech, numbers, directions.
 const NEVER_IN_NAMES: &str = "的了着过是在不没有和与把被对向从到说道问喊叫答想看听走跑站坐笑哭一二两三个只条说這裡里上下前后来去又也都就还才很太最只能会要让给跟而且但却";
 const CLAUSE_MARKS: &str = "，。！？；：、“”…‘’—\n 　,.!?\"";
+/// No story tells of more people: a text of nothing but names is not searched for each of them.
+const MOST_NAMES: usize = 300;
 /// Evidence enough to believe in a name.
 const ENOUGH: usize = 2;
 
@@ -39,7 +41,11 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<FoundN
             doubled(story, unit, (start, clause), lexicon, &mut found);
         }
     }
-    let mut names: Vec<FoundName> = found
+    let mut candidates: Vec<(String, Evidence)> = found.into_iter().collect();
+    candidates.sort_by_key(|(_, evidence)| (Reverse(evidence.score), evidence.first));
+    candidates.truncate(MOST_NAMES);
+    candidates.sort_by(|one, other| one.0.cmp(&other.0));
+    let mut names: Vec<FoundName> = candidates
         .into_iter()
         .filter(|(name, evidence)| {
             let count = units

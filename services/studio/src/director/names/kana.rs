@@ -119,12 +119,12 @@ fn is_name(name: &str, katakana: bool, lexicon: &Lexicon) -> bool {
     let stopped = stops
         .iter()
         .any(|stop| stop == name || !katakana && name.ends_with(stop.as_str()) && stop.chars().count() > 1);
-    let known = whole(&lexicon.people.find(name), name)
-        || whole(&lexicon.places.find(name), name)
-        || whole(&lexicon.times.find(name), name)
-        || whole(&lexicon.things.props.find(name), name)
-        || whole(&lexicon.sounds.find(name), name)
-        || whole(&lexicon.weathers.find(name), name);
+    let known = ends(&lexicon.people.find(name), name)
+        || ends(&lexicon.places.find(name), name)
+        || ends(&lexicon.times.find(name), name)
+        || ends(&lexicon.things.props.find(name), name)
+        || ends(&lexicon.sounds.find(name), name)
+        || ends(&lexicon.weathers.find(name), name);
     let numeral = name
         .chars()
         .next()
@@ -133,6 +133,7 @@ fn is_name(name: &str, katakana: bool, lexicon: &Lexicon) -> bool {
     long_enough && !stopped && !known && !numeral
 }
 
-fn whole<T: Copy>(hits: &[crate::director::words::Hit<T>], name: &str) -> bool {
+/// Whether a known word ends the name.
+fn ends<T: Copy>(hits: &[crate::director::words::Hit<T>], name: &str) -> bool {
     hits.iter().any(|hit| hit.end == name.len())
 }

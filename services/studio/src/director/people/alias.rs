@@ -20,10 +20,22 @@ struct Mark {
     person: usize,
 }
 
+impl Mark {
+    /// Two persons have become the one of the lower index, and those after the other have moved up.
+    fn joined(&mut self, one: usize, other: usize) {
+        let (keep, lose) = (one.min(other), one.max(other));
+        if keep < lose && self.person == lose {
+            self.person = keep;
+        } else if keep < lose && self.person > lose {
+            self.person -= 1;
+        }
+    }
+}
+
 /// Makes one of those of whom the story says that they are one.
 pub(super) fn merge(people: &mut Vec<Person>, story: &str, units: &[Unit], lexicon: &Lexicon) {
+    let mut marks = marks(people, story, units, lexicon);
     for link in names::links(units, story, lexicon) {
-        let marks = marks(people, story, units, lexicon);
         let Some(named) = marks
             .iter()
             .find(|mark| mark.start >= link.name.start && mark.start < link.name.end)
@@ -49,7 +61,9 @@ pub(super) fn merge(people: &mut Vec<Person>, story: &str, units: &[Unit], lexic
         let narrator = is_own(story, link.cue, lexicon);
         let other = after.or(before.filter(|_| !narrator)).map(|mark| mark.person);
         if let Some(other) = other.filter(|other| fits(&people[*other], &people[named.person])) {
-            join(people, other, named.person);
+            let one = named.person;
+            join(people, other, one);
+            marks.iter_mut().for_each(|mark| mark.joined(other, one));
         }
     }
 }
@@ -102,11 +116,11 @@ fn join(people: &mut Vec<Person>, one: usize, other: usize) {
 
 /// Whether the name is the narrator's own: "my name is".
 fn is_own(story: &str, cue: usize, lexicon: &Lexicon) -> bool {
-    let before = fold(&story[..cue]);
+    let before = &story[..cue];
     let from = before.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
     lexicon
         .pronouns
-        .find(&before[from..])
+        .find(&fold(&before[from..]))
         .iter()
         .any(|hit| hit.meaning == Pronoun::Narrator)
 }

@@ -50,10 +50,8 @@ pub(super) fn young_with_parents(people: &mut [Person], story: &str) {
     {
         return;
     }
-    let parent = people
-        .iter()
-        .any(|person| person.forms.iter().any(|form| PARENTS.contains(&form.as_str())));
     let is_parent = |person: &Person| person.forms.iter().any(|form| PARENTS.contains(&form.as_str()));
+    let parent = people.iter().any(is_parent);
     let hero = people
         .iter_mut()
         .filter(|person| person.named && person.is_human() && !is_parent(person));

@@ -45,8 +45,8 @@ pub(super) fn is_sound(story: &str, quote: &Quote, lexicon: &Lexicon) -> bool {
     heard > 0 && heard == letters(&inner) && !animal
 }
 
-/// The name before a colon at the start of a paragraph, as in a play.
-pub(super) fn label(story: &str, paragraph: Span) -> Option<Span> {
+/// The name before a colon at the start of a paragraph, as in a play. "Tom said:" is none.
+pub(super) fn label(story: &str, paragraph: Span, lexicon: &Lexicon) -> Option<Span> {
     let text = &story[paragraph.start..paragraph.end];
     let colon = text.find([':', '：']).filter(|at| *at > 0)?;
     let name = &text[..colon];
@@ -55,7 +55,9 @@ pub(super) fn label(story: &str, paragraph: Span) -> Option<Span> {
         .all(|c| c.is_alphanumeric() || c == ' ' || c == '.' || c == '\'');
     let few_words = name.split(' ').count() <= 3;
     let rest = text[colon..].trim_start_matches([':', '：']);
-    let fits = plain && few_words && width(name) <= LABEL_WIDTH && has_letters(rest) && has_letters(name);
+    let says = !lexicon.voices.find(&fold(name)).is_empty();
+    let fits =
+        !says && plain && few_words && width(name) <= LABEL_WIDTH && has_letters(rest) && has_letters(name);
     let starts = name
         .chars()
         .next()

@@ -4,7 +4,8 @@ use kurbo::{Point, Rect, Shape as _};
 use mangakai_script::{DialogueKind, ReadingDirection, SoundEffect};
 
 use super::{face, line, staging};
-use crate::lettering::{DetailMap, LetterError, Lettering, Paint, Trouble, in_order, letter_picture, plan};
+use crate::PictureError;
+use crate::lettering::{DetailMap, Lettering, Paint, Trouble, in_order, letter_picture, plan};
 
 const RTL: ReadingDirection = ReadingDirection::Rtl;
 const LTR: ReadingDirection = ReadingDirection::Ltr;
@@ -110,10 +111,9 @@ fn a_voice_from_outside_points_to_the_edge() {
     let lines = [line(DialogueKind::Offscreen, Some("c9"), "Is anybody in there?")];
     let plan = plan(&lines, &[], &staging, LTR, "en", 1);
     assert_eq!(plan.trouble, []);
-    if let Some((root, tip)) = plan.bubbles[0].tail {
-        let edge = |p: Point| p.x.min(760.0 - p.x).min(620.0 - p.y);
-        assert!(edge(tip) < edge(root));
-    }
+    let (root, tip) = plan.bubbles[0].tail.unwrap();
+    let edge = |p: Point| p.x.min(760.0 - p.x).min(620.0 - p.y);
+    assert!(edge(tip) < edge(root));
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn junk_is_no_picture() {
     for junk in [&b""[..], b"text", &[0x89, b'P', b'N', b'G']] {
         assert!(matches!(
             letter_picture(junk, &lettering(&lines)),
-            Err(LetterError::NotAPicture(_))
+            Err(PictureError::NotAPicture(_))
         ));
     }
     assert_eq!(DetailMap::of_luma(&[0; 10], 5, 5), None);
