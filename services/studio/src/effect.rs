@@ -10,6 +10,38 @@ use crate::ink::{Material, Random, Surface, circle, curve, direction, ellipse, l
 const WHITE: Material = Material::new(0.0, [255, 255, 255]);
 const DROP: Material = Material::new(1.0, [120, 150, 190]);
 
+/// How far a division leans to one side, and its width, as shares of the shorter side.
+const DIVISION_LEAN: f64 = 0.06;
+const DIVISION_WIDTH: f64 = 0.022;
+
+/// The ground right of a division, in another tone.
+pub fn other_half(s: &mut Surface, x: f64) {
+    let (width, height, lean) = (s.width, s.height, s.side() * DIVISION_LEAN);
+    let half = [
+        pt(x + lean, 0.0),
+        pt(width, 0.0),
+        pt(width, height),
+        pt(x - lean, height),
+    ];
+    s.shade(&polygon(&half), 0.22);
+}
+
+/// A white gutter from above to below: what is left of it and what is right of it are not in one place.
+pub fn divide(s: &mut Surface, x: f64) {
+    let (height, lean, half) = (
+        s.height,
+        s.side() * DIVISION_LEAN,
+        s.side() * DIVISION_WIDTH / 2.0,
+    );
+    let gutter = [
+        pt(x + lean - half, 0.0),
+        pt(x + lean + half, 0.0),
+        pt(x - lean + half, height),
+        pt(x - lean - half, height),
+    ];
+    s.shape(&polygon(&gutter), 4.0, WHITE);
+}
+
 /// What falls or drifts, behind the people (`near` false) or before them.
 pub fn weather(surface: &mut Surface, weather: Weather, random: &mut Random, near: bool) {
     match weather {

@@ -87,7 +87,7 @@ const PRICES: &[Price] = &[
     text(Provider::DeepSeek, "deepseek-v4-flash", 300_000, 1_200_000),
     text(Provider::DeepSeek, "", 1_320_000, 3_960_000),
     picture(Provider::Ark, "doubao-seedream", 40_000),
-    text(Provider::Ark, "", 400_000, 2_000_000),
+    text(Provider::Ark, "", 500_000, 2_500_000),
     picture(Provider::Zhipu, "cogview-3-flash", 0),
     picture(Provider::Zhipu, "cogview", 8_000),
     picture(Provider::Zhipu, "glm-image", 14_000),

@@ -231,7 +231,14 @@ fn draw_scene(surface: &mut Surface, random: &mut Random, script: &Script, panel
     let camera = Tilt::of(panel, surface.width, surface.height);
     surface.lights = actors.iter().filter_map(shining).collect();
     surface.moved(camera.behind, |s| draw_behind(s, random, panel, actors, &scene));
+    let between = far_apart(panel, actors);
+    if let Some(x) = between {
+        effect::other_half(surface, x);
+    }
     surface.moved(camera.people, |s| draw_cast(s, random, panel, actors, &scene));
+    if let Some(x) = between {
+        effect::divide(surface, x);
+    }
     let outside = !scene.is_indoors();
     if outside {
         effect::weather(surface, panel.weather, random, true);
@@ -298,6 +305,14 @@ fn draw_people(surface: &mut Surface, actors: &[Actor]) {
             (None, _) => actor.draw(surface),
         }
     }
+}
+
+/// Where the picture is divided between two who telephone: each is somewhere else.
+fn far_apart(panel: &Panel, actors: &[Actor]) -> Option<f64> {
+    let phones = |actor: &Actor| actor.item().is_some_and(|(item, _)| item == Item::Phone);
+    let [one, other] = actors else { return None };
+    let talk = !panel.dialogue.is_empty() && phones(one) && phones(other);
+    talk.then(|| f64::midpoint(one.ground().x, other.ground().x))
 }
 
 /// A lantern or fire in somebody's hand.

@@ -119,6 +119,9 @@ fn moves(story: &Story, beats: &[Beat], index: usize) -> Vec<(f32, Move)> {
 
 fn cut(story: &Story, beat: &Beat) -> Option<(f32, Span, Span)> {
     let unit = beat.units.first()?;
+    if !has_letters(unit.text(story.text)) {
+        return None;
+    }
     let ends: fn(char) -> bool = if unit.is_line() {
         |c| "。！？.!?…".contains(c)
     } else {

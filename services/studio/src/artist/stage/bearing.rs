@@ -29,6 +29,7 @@ impl Stage<'_> {
             line.speaker.as_deref() == Some(member.character.as_str())
                 && !matches!(line.kind, mangakai_script::DialogueKind::Thought)
         });
+        let yaw = self.yaw(member, slot, count, chance);
         let mut pose = posture(member.pose, chance);
         let still = matches!(
             member.pose,
@@ -38,7 +39,7 @@ impl Stage<'_> {
             if still || member.pose == Pose::Run {
                 pose = match item {
                     Item::Umbrella => pose.holding_up(),
-                    Item::Phone if speaking => pose.phoning(),
+                    Item::Phone if speaking => pose.phoning(yaw < 0.0),
                     _ => pose.holding_out(Grasp::of(item) == Grasp::Hang),
                 };
             }
@@ -67,7 +68,6 @@ impl Stage<'_> {
         if count > 2 {
             gaze.roll += (chance - 0.5) * 0.16;
         }
-        let yaw = self.yaw(member, slot, count, chance);
         // The head turns a little more to the viewer than the body, so that faces are seen.
         let head = yaw * if yaw.abs() < 1.9 { 0.78 } else { 1.0 };
         gaze.yaw = match self.heard(member, count) {

@@ -127,9 +127,10 @@ impl Posture {
     }
 
     /// With a telephone at the ear.
-    pub fn phoning(mut self) -> Posture {
+    /// The ear by which it is held is turned to the viewer (`near`), or away: then the hand shows before the cheek.
+    pub fn phoning(mut self, near: bool) -> Posture {
         self.hands[1] = Hand {
-            at: v(0.02, -0.28, 0.16),
+            at: v(0.02, -0.28, if near { -0.20 } else { 0.16 }),
             elbow: v(1.0, 1.0, 0.3),
             grip: Grip::Fist,
         };
