@@ -134,7 +134,7 @@ closed_list! { /// Gender as the text tells it.
 Gender { #[default] Unknown, Female, Male } }
 closed_list! { /// Kind of place, what the artist can draw.
 Place { #[default] Abstract, City, ShoppingStreet, Street, Room, Kitchen, Workshop, Classroom, Corridor, Rooftop, Forest, River, Sea, Harbour,
-        Mountain, Field, NightSky, Train, Station, Shop, Festival, Castle, Village, Doorstep } }
+        Mountain, Field, NightSky, Train, Station, Shop, Festival, Castle, Shrine, Village, Doorstep } }
 closed_list! { /// Time of day.
 TimeOfDay { Dawn, #[default] Day, Dusk, Night } }
 closed_list! { /// Weather.

@@ -7,6 +7,7 @@ mod indoors;
 mod nature;
 mod rooftop;
 mod school;
+mod shrine;
 mod sky;
 mod station;
 mod street;
@@ -72,7 +73,7 @@ impl Scene {
                 at: indoors::lamp_at(surface),
                 reach: surface.side() * 0.22,
             }],
-            Sea | Harbour | River | Field | Mountain | NightSky | Forest | Rooftop | Castle
+            Sea | Harbour | River | Field | Mountain | NightSky | Forest | Rooftop | Castle | Shrine
                 if self.is_dark() =>
             {
                 vec![Light {
@@ -94,6 +95,7 @@ impl Scene {
                 street::draw(self, surface, random)
             }
             Castle => castle::castle(self, surface, random),
+            Shrine => shrine::shrine(self, surface, random),
             Rooftop => rooftop::rooftop(self, surface, random),
             Forest | River | Sea | Harbour | Mountain | Field | NightSky => {
                 nature::draw(self, surface, random)

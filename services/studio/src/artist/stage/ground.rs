@@ -12,6 +12,8 @@ const MOST_APART: f64 = 0.30;
 const MOST_BACK: f64 = 0.70;
 /// Where the highest head is then: the words have room above the small ones.
 const HIGH_HEAD: f64 = 0.33;
+/// Where the floor is near the camera, as a share of the picture's height.
+const FLOOR: f64 = 0.88;
 /// How far the second row of a group is behind the first, as a share of the picture's height.
 const BACK_ROW: f64 = 0.05;
 
@@ -74,9 +76,9 @@ impl Stage<'_> {
         } else {
             (shared - sunk * 0.6).min(self.h * 0.80 + high * unit)
         };
-        // Whoever sits or lies is seen whole if there is room.
+        // Whoever is low is seen whole if there is room, and on the floor.
         if high * unit < self.h * 0.5 {
-            ground.min(self.h * 0.96)
+            ground.clamp(self.h * FLOOR, self.h * 0.96)
         } else {
             ground
         }

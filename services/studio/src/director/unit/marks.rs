@@ -50,9 +50,7 @@ pub(super) fn label(story: &str, paragraph: Span, lexicon: &Lexicon) -> Option<S
     let text = &story[paragraph.start..paragraph.end];
     let colon = text.find([':', '：']).filter(|at| *at > 0)?;
     let name = &text[..colon];
-    let plain = name
-        .chars()
-        .all(|c| c.is_alphanumeric() || c == ' ' || c == '.' || c == '\'');
+    let plain = name.chars().all(|c| c.is_alphanumeric() || " .'’".contains(c));
     let few_words = name.split(' ').count() <= 3;
     let rest = text[colon..].trim_start_matches([':', '：']);
     let says = !lexicon.voices.find(&fold(name)).is_empty();
