@@ -470,3 +470,42 @@ fn a_group_is_as_many_people_as_the_story_tells() {
     let story = "Anna lived by the river. A child ran through the field.";
     assert_eq!(shown(&sound(story, 2), story, "A child"), ["child"]);
 }
+
+/// Hour and weather of each sentence, a panel each.
+fn skies(story: &str) -> Vec<(TimeOfDay, Weather)> {
+    let sentences = story.matches(['.', '。']).count();
+    let script = sound(story, sentences as u32);
+    script
+        .panels
+        .iter()
+        .map(|panel| (panel.time, panel.weather))
+        .collect()
+}
+
+#[test]
+fn what_a_scene_says_late_of_its_weather_and_hour_holds_from_its_start() {
+    let dry = (TimeOfDay::Day, Weather::Clear);
+    let wet = (TimeOfDay::Day, Weather::Rain);
+    let story =
+        "Mia sat in the kitchen. The next morning Tom walked in the park. He saw a duck. The rain was cold.";
+    assert_eq!(skies(story), [dry, wet, wet, wet]);
+    let story = "小红坐在房间里。第二天小明在公园里走。他看见一只鸭子。雨很冷。";
+    assert_eq!(skies(story), [dry, wet, wet, wet]);
+    let night = (TimeOfDay::Night, Weather::Clear);
+    let story =
+        "Mia sat in the kitchen. A year later Tom walked in the park. He saw a duck. The moonlight was cold.";
+    assert_eq!(skies(story), [dry, night, night, night]);
+    // Rain of the morning did not fall in the night.
+    let story = "It was night in the forest. Mia walked home. At dawn she woke. The rain was cold.";
+    let rain = (TimeOfDay::Dawn, Weather::Rain);
+    assert_eq!(skies(story), [night, night, rain, rain]);
+    // What begins only now was not so before.
+    let story =
+        "Mia sat in the kitchen. The next morning Tom walked in the park. He saw a duck. The rain began.";
+    assert_eq!(skies(story), [dry, dry, dry, wet]);
+    // What the scene has said already stays until it says something else.
+    let story =
+        "Mia sat in the kitchen. The next morning snow lay in the park. He saw a duck. The rain was cold.";
+    let snow = (TimeOfDay::Day, Weather::Snow);
+    assert_eq!(skies(story), [dry, snow, snow, wet]);
+}

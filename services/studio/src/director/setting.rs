@@ -2,6 +2,7 @@
 
 mod absence;
 mod arrival;
+mod late;
 mod leaving;
 mod whereabouts;
 
@@ -11,13 +12,11 @@ use super::lexicon::Lexicon;
 use super::unit::Unit;
 use super::words::{Hit, WordList, fold};
 use arrival::{arrival, is_entered};
+use late::Late;
 use leaving::{alights, is_inner, is_left};
 use whereabouts::{is_afar, is_where, site_name};
 
 pub(super) use absence::{is_absent, is_negated, masked};
-
-/// So many units after a scene began may the story first say when it is and what the weather is like.
-const LATE_UNITS: usize = 8;
 
 /// A place of the story.
 #[derive(Clone, Debug)]
@@ -55,8 +54,6 @@ pub(super) fn follow(
     names: &WordList<usize>,
     lexicon: &Lexicon,
 ) -> Vec<Site> {
-    let mut clock = Backfill::default();
-    let mut sky = Backfill::default();
     let mut sites: Vec<Site> = Vec::new();
     let mut towns: Vec<(String, usize)> = Vec::new();
     let mut here: Option<usize> = None;
@@ -64,6 +61,8 @@ pub(super) fn follow(
     let heading = fold(title.map_or("", |title| &story[title.start..title.end]));
     let mut time = lexicon.times.find(&heading).last().map(|hit| hit.meaning);
     let mut weather = lexicon.weathers.find(&heading).last().map(|hit| hit.meaning);
+    let mut clock = Late::new(time.is_some());
+    let mut sky = Late::new(weather.is_some());
     for (index, unit) in units.iter_mut().enumerate() {
         // "林晓雨" brings no rain.
         let folded = masked(&fold(unit.text(story)), names);
@@ -71,7 +70,8 @@ pub(super) fn follow(
         if !unit.is_line() && !unit.memory {
             if lexicon.scene_marks.is_in(&folded) && here.is_some() {
                 unit.opens = true;
-                (clock.start, sky.start) = (index, index);
+                clock.begin(index);
+                sky.begin(index);
                 time = Some(TimeOfDay::Day);
                 weather = Some(Weather::Clear);
             }
@@ -79,9 +79,11 @@ pub(super) fn follow(
             if now.is_some_and(is_light) && time.is_some_and(|time| !is_light(time)) {
                 // The weather of a night does not last into the morning unless the story says so.
                 weather = Some(Weather::Clear);
+                sky.begin(index);
             }
-            if now.is_some() && !lexicon.changes.is_in(&folded) {
-                clock.told(index, time.is_none());
+            let changes = lexicon.changes.is_in(&folded);
+            if now.is_some() {
+                clock.tell(index, changes);
             }
             time = now.or(time);
             let air = named(lexicon.weathers.find(&folded), &folded, lexicon);
@@ -92,8 +94,9 @@ pub(super) fn follow(
                     .iter()
                     .any(|word| folded.contains(word.as_str()))
             });
-            if air.is_some_and(|air| air != Weather::Clear) && !lexicon.changes.is_in(&folded) {
-                sky.told(index, weather.is_none());
+            if let Some(air) = air {
+                // A scene that says nothing is clear.
+                sky.tell(index, changes || air == Weather::Clear);
             }
             weather = air.or(weather);
             let text = unit.text(story);
@@ -119,33 +122,10 @@ pub(super) fn follow(
         unit.time = time.unwrap_or_default();
         unit.weather = weather.unwrap_or_default();
     }
-    for (from, to) in clock.ranges {
-        let time = units[to].time;
-        units[from..to].iter_mut().for_each(|unit| unit.time = time);
-    }
-    for (from, to) in sky.ranges {
-        let weather = units[to].weather;
-        units[from..to].iter_mut().for_each(|unit| unit.weather = weather);
-    }
+    clock.fill(units, |unit| &mut unit.time);
+    sky.fill(units, |unit| &mut unit.weather);
     begin(story, units, &mut sites, lexicon);
     sites
-}
-
-/// What a story says of time and weather a little late holds from where the scene began.
-#[derive(Default)]
-struct Backfill {
-    /// Where the scene began.
-    start: usize,
-    /// Units `from..to` that have what unit `to` has.
-    ranges: Vec<(usize, usize)>,
-}
-
-impl Backfill {
-    fn told(&mut self, index: usize, first: bool) {
-        if first && index - self.start <= LATE_UNITS {
-            self.ranges.push((self.start, index));
-        }
-    }
 }
 
 /// The first place out of doors that the story speaks of.
