@@ -5,7 +5,8 @@ mod common;
 use common::*;
 use mangakai_script::looks::{Build, Hair, Outfit, Worn};
 use mangakai_script::{
-    CharacterKind, DialogueKind, MAX_STORY_BYTES, Panel, Place, Prop, Script, Shot, TimeOfDay, Weather,
+    CharacterKind, DialogueKind, Emotion, MAX_STORY_BYTES, Panel, Place, Prop, Script, Shot, TimeOfDay,
+    Weather,
 };
 use mangakai_studio::DirectorError;
 use proptest::prelude::*;
@@ -469,6 +470,66 @@ fn a_group_is_as_many_people_as_the_story_tells() {
     // One child stays one.
     let story = "Anna lived by the river. A child ran through the field.";
     assert_eq!(shown(&sound(story, 2), story, "A child"), ["child"]);
+}
+
+/// The face of whoever is seen first while the last sentence of `story` is told.
+#[track_caller]
+fn last_face(story: &str) -> Emotion {
+    let sentences = story.matches(['.', '。']).count();
+    let script = sound(story, sentences as u32);
+    let panel = script.panels.last().expect("a story has panels");
+    let seen = panel.cast.first();
+    seen.unwrap_or_else(|| panic!("nobody is seen: {story}")).emotion
+}
+
+#[track_caller]
+fn all_feel(cases: &[(&str, Emotion)]) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .map(|(story, mood)| (story, *mood, last_face(story)))
+        .filter(|(_, wanted, found)| wanted != found)
+        .map(|(story, wanted, found)| format!("{found:?}, not {wanted:?}: {story}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_feeling_that_is_denied_is_not_shown() {
+    all_feel(&[
+        ("Mia sat in the kitchen. She did not cry.", Emotion::Calm),
+        ("Mia sat in the kitchen. She didn’t cry.", Emotion::Calm),
+        ("Mia sat in the kitchen. She wouldn't cry.", Emotion::Calm),
+        ("Mia sat in the kitchen. She wasn’t happy.", Emotion::Calm),
+        ("Mia sat in the kitchen. She cannot smile.", Emotion::Calm),
+        ("小红坐在房间里。她没有哭。", Emotion::Calm),
+        ("小红坐在房间里。她不太高兴。", Emotion::Calm),
+        ("アキは部屋で本を読んだ。アキは泣かなかった。", Emotion::Calm),
+        ("アキは部屋で本を読んだ。アキは泣いていない。", Emotion::Calm),
+        ("アキは部屋で本を読んだ。アキは怖くない。", Emotion::Calm),
+    ]);
+}
+
+#[test]
+fn what_only_looks_like_a_denial_leaves_the_feeling() {
+    all_feel(&[
+        ("Mia sat in the kitchen. She could not stop crying.", Emotion::Cry),
+        ("Mia sat in the kitchen. She couldn’t help crying.", Emotion::Cry),
+        ("小红坐在房间里。她特别高兴。", Emotion::Joy),
+        ("小明坐在房间里。他忍不住哭了起来。", Emotion::Cry),
+        ("アキは部屋で本を読んだ。アキは怖くて動けない。", Emotion::Fear),
+        ("アキは部屋で本を読んだ。アキは嬉しくてたまらない。", Emotion::Joy),
+        ("アキは部屋で本を読んだ。アキは寝て動かない。", Emotion::Tired),
+        (
+            "アキは部屋で本を読んだ。アキは泣きながら間もなく眠った。",
+            Emotion::Cry,
+        ),
+    ]);
+}
+
+#[test]
+fn a_word_with_the_letters_of_a_denial_leaves_the_hour() {
+    let script = sound("小红坐在房间里。不久天黑了。她点了灯。", 3);
+    assert_eq!(script.panels[2].time, TimeOfDay::Dusk);
 }
 
 /// Hour and weather of each sentence, a panel each.

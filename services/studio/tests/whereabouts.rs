@@ -245,3 +245,55 @@ fn other_ways_of_getting_somewhere() {
         ),
     ]);
 }
+
+#[test]
+fn who_does_not_leave_is_still_there() {
+    all_end_in(&[
+        (
+            "Mia sat in the kitchen. She never left the house. She read.",
+            Place::Kitchen,
+        ),
+        (
+            "Mia sat in the kitchen. She never went outside. She read.",
+            Place::Kitchen,
+        ),
+        (
+            "Mia sat in the kitchen. She didn’t go out into the rain. She read.",
+            Place::Kitchen,
+        ),
+        ("Ben sat in the train. He never got off. He slept.", Place::Train),
+        ("小红在房间里。她没有离开屋子。她在看书。", Place::Room),
+        ("小红在房间里。她没有走到外面。她在看书。", Place::Room),
+        ("小刚坐在火车上。他没有下车。他睡着了。", Place::Train),
+        (
+            "アキは部屋にいた。アキは家を出なかった。アキは本を読んだ。",
+            Place::Room,
+        ),
+        (
+            "アキは部屋にいた。アキは外に出ないで本を読んだ。アキは笑った。",
+            Place::Room,
+        ),
+        (
+            "ケンは電車に座っていた。ケンは電車を降りなかった。ケンは眠った。",
+            Place::Train,
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_denied_of_somebody_else_does_not_undo_a_place() {
+    all_end_in(&[
+        (
+            "アキは部屋にいた。アキは駅で知らない女の子に会った。アキは笑った。",
+            Place::Station,
+        ),
+        (
+            "アキは部屋にいた。アキは駅に行かなかった。アキは笑った。",
+            Place::Room,
+        ),
+        (
+            "アキは部屋にいた。公園では誰も話さない。アキは笑った。",
+            Place::Field,
+        ),
+    ]);
+}

@@ -84,6 +84,22 @@ pub(super) struct Grammar {
     #[serde(default)]
     pub lone_han: bool,
     pub negations: Vec<String>,
+    /// Ends of words that deny something: "didn't".
+    #[serde(default)]
+    pub negation_endings: Vec<String>,
+    /// What takes a negation back: words between it and what it seems to deny ("could not stop crying"), or words that
+    /// only have its letters ("特别", "まもなく").
+    #[serde(default)]
+    pub affirming: Vec<String>,
+    /// What may stand between a Japanese verb's form in "て" and the negation of that verb: "泣いていない".
+    #[serde(default)]
+    pub auxiliaries: Vec<String>,
+    /// Words by which a Japanese sentence goes on to say something else: "泣きながら動かない".
+    #[serde(default)]
+    pub conjunctions: Vec<String>,
+    /// Nobody and nothing: what is denied of them is not denied of the place.
+    #[serde(default)]
+    pub nobody: Vec<String>,
     pub locative: Vec<String>,
     #[serde(default)]
     pub locative_after: Vec<String>,

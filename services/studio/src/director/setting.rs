@@ -4,6 +4,7 @@ mod absence;
 mod arrival;
 mod late;
 mod leaving;
+mod negation;
 mod whereabouts;
 
 use mangakai_script::{Place, Span, TimeOfDay, Weather};
@@ -13,10 +14,11 @@ use super::unit::Unit;
 use super::words::{Hit, WordList, fold};
 use arrival::{arrival, is_entered};
 use late::Late;
-use leaving::{alights, is_inner, is_left};
+use leaving::{alights, is_inner, is_left, steps_out};
 use whereabouts::{is_afar, is_where, site_name};
 
-pub(super) use absence::{is_absent, is_negated, masked};
+pub(super) use absence::{is_absent, masked};
+pub(super) use negation::is_negated;
 
 /// A place of the story.
 #[derive(Clone, Debug)]
@@ -208,8 +210,7 @@ fn left_for(
     }
     let hits = lexicon.places.find(folded);
     let mut left = hits.iter().filter(|hit| is_left(folded, hit, lexicon)).peekable();
-    let is_told = |words: &[String]| words.iter().any(|word| folded.contains(word.as_str()));
-    if left.peek().is_none() && !is_told(&lexicon.grammar.outdoors) {
+    if left.peek().is_none() && !steps_out(folded, lexicon) {
         return None;
     }
     // Who leaves a room is not yet out of the house.

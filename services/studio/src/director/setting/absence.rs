@@ -1,4 +1,4 @@
-//! What words are not meant: negated, absent, or a part of a name.
+//! What words are not meant: absent, or a part of a name.
 
 use crate::director::lexicon::Lexicon;
 use crate::director::names;
@@ -6,37 +6,6 @@ use crate::director::words::WordList;
 
 /// So many characters after a Japanese word may say that the thing is not there.
 const ABSENCE_REACH: usize = 6;
-
-/// A Japanese negation stands at most so many characters after what it negates.
-const NEGATION_REACH: usize = 7;
-
-/// Whether a negation stands just before (or, in Japanese, just after) the word.
-pub(in crate::director) fn is_negated(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {
-    let negations = &lexicon.grammar.negations;
-    if lexicon.grammar.spaced {
-        let clause = folded[..start]
-            .rsplit([',', '.', ';', '!', '?'])
-            .next()
-            .unwrap_or_default();
-        return clause
-            .rsplit(' ')
-            .filter(|word| !word.is_empty())
-            .take(3)
-            .any(|word| negations.iter().any(|n| n == word));
-    }
-    if !lexicon.grammar.subject_marks.is_empty() {
-        let after: String = folded[end..]
-            .chars()
-            .take_while(|c| !"。、！？".contains(*c))
-            .take(NEGATION_REACH)
-            .collect();
-        return negations.iter().any(|negation| after.contains(negation.as_str()));
-    }
-    let before = names::tail(&folded[..start], 2);
-    negations
-        .iter()
-        .any(|negation| before.contains(negation.as_str()))
-}
 
 /// Whether words around a thing say that it is not there: "forgot the umbrella".
 pub(in crate::director) fn is_absent(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> bool {

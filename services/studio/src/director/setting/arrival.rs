@@ -6,7 +6,7 @@ use crate::director::lexicon::Lexicon;
 use crate::director::names::{tail, words_before};
 use crate::director::words::Hit;
 
-use super::absence::is_negated;
+use super::negation::is_negated;
 
 /// So many words may stand between a verb of moving and where it leads: "carried the boy home".
 const REACH_WORDS: usize = 4;
@@ -68,11 +68,12 @@ pub(super) fn is_entered(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> b
     let grammar = &lexicon.grammar;
     let after = &folded[hit.end..];
     let goes_in = |word: &String| {
-        let beside = |(at, _): (usize, &str)| {
-            let next = after[at + word.len()..].chars().next();
-            !grammar.spaced || next.is_none_or(|c| !c.is_alphanumeric())
-        };
-        after.match_indices(word.as_str()).any(beside)
+        after.match_indices(word.as_str()).any(|(at, _)| {
+            let (start, end) = (hit.end + at, hit.end + at + word.len());
+            let next = folded[end..].chars().next();
+            let whole = !grammar.spaced || next.is_none_or(|c| !c.is_alphanumeric());
+            whole && !is_negated(folded, start, end, lexicon)
+        })
     };
     let is_outdoors = !super::is_indoor(hit.meaning);
     if !is_outdoors && grammar.enters.iter().any(goes_in) {
