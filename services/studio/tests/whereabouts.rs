@@ -281,6 +281,56 @@ fn who_does_not_leave_is_still_there() {
 }
 
 #[test]
+fn who_does_not_go_in_is_still_outside() {
+    all_end_in(&[
+        (
+            "Tom stood in the street. He looked at the bakery but never went in. He cried.",
+            Place::Street,
+        ),
+        (
+            "Mia sat in the kitchen. She did not go into the garden. She read.",
+            Place::Kitchen,
+        ),
+        ("小明在房间里看书。他没有走进教室。他睡着了。", Place::Room),
+        (
+            "ケンは部屋で本を読んだ。ケンは学校へ行きたくなかった。ケンは眠った。",
+            Place::Room,
+        ),
+        (
+            "ケンは道を歩いていた。パン屋を見たが、中に入らなかった。ケンは泣いた。",
+            Place::Street,
+        ),
+    ]);
+}
+
+#[test]
+fn who_waits_or_talks_somewhere_is_there() {
+    all_end_in(&[
+        (
+            "Mia sat in the kitchen. Then she waited at the station for an hour. She sang.",
+            Place::Station,
+        ),
+        (
+            "Mia and Tom sat in the kitchen. They talked in the park. They laughed.",
+            Place::Field,
+        ),
+        (
+            "Mia sat in the kitchen. Then she waited at the station for the train. She sang.",
+            Place::Station,
+        ),
+        // Whom somebody talks to, or what somebody listens to, is no place to go to.
+        (
+            "Mia sat in the kitchen. She talked to the station master. She sang.",
+            Place::Kitchen,
+        ),
+        (
+            "Mia sat in the kitchen. She watched the birds in the park. She sang.",
+            Place::Kitchen,
+        ),
+    ]);
+}
+
+#[test]
 fn what_is_denied_of_somebody_else_does_not_undo_a_place() {
     all_end_in(&[
         (

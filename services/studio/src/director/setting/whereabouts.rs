@@ -1,10 +1,14 @@
 //! Whether a word for a place says where something happens.
 
+use std::ops::Range;
+
 use mangakai_script::Place;
 
 use crate::director::lexicon::Lexicon;
 use crate::director::names::tail;
 use crate::director::words::Hit;
+
+use super::negation::{is_denied_by, is_negated};
 
 /// So many characters before a Chinese place word may hold "in", "to", ...
 const REACH_CHARS: usize = 6;
@@ -19,10 +23,21 @@ const PARTS: [&str; 24] = [
 ];
 
 /// Whoever does this need not be where the thing is.
-const PERCEIVING: [&str; 22] = [
+const PERCEIVING: [&str; 19] = [
     "see", "saw", "seen", "sees", "count", "counted", "watch", "watched", "look", "looked", "looks", "gazed",
-    "stared", "hear", "heard", "pointed", "dreamed", "dreamt", "think", "talk", "talked", "waited",
+    "stared", "hear", "heard", "pointed", "dreamed", "dreamt", "think",
 ];
+
+/// After these, "to" leads to whoever is spoken to or to what is heard, not to a place.
+const ADDRESSING: [&str; 10] = [
+    "talk", "talks", "talked", "talking", "speak", "speaks", "spoke", "listen", "listens", "listened",
+];
+
+/// Words by which somebody gets to a place; who does not do so is not there.
+const ARRIVING: [&str; 7] = ["to", "into", "onto", "inside", "back", "reach", "enter"];
+
+/// Who waits for a train is not yet in it.
+const WAITING: [&str; 4] = ["wait", "waits", "waited", "waiting"];
 
 /// A clause that only says from where something is seen has at most so many characters.
 const AFAR_CHARS: usize = 20;
@@ -80,7 +95,7 @@ pub(super) fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> boo
         .next()
         .unwrap_or_default();
     let near = tail(clause, REACH_CHARS);
-    let leads = grammar.locative.iter().any(|word| near.contains(word.as_str()));
+    let leads = is_led_to(folded, hit.start - near.len()..hit.start, lexicon);
     // "客厅的桌子上": at a part of the place.
     let part = after.strip_prefix('的').is_some_and(|rest| {
         let thing: String = rest
@@ -103,6 +118,17 @@ pub(super) fn is_where(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> boo
     }
     let opens_clause = clause.trim().is_empty() && (after.starts_with(['，', '。']) || follows);
     leads || opens_clause || follows && clause.chars().count() <= 2
+}
+
+/// Whether Chinese words in `near` lead to the place behind them: "走进", not "没有走进".
+fn is_led_to(folded: &str, near: Range<usize>, lexicon: &Lexicon) -> bool {
+    let words = lexicon.grammar.locative.iter();
+    let places = words.filter_map(|word| {
+        let at = near.start + folded[near.clone()].find(word.as_str())?;
+        Some((at, at + word.len()))
+    });
+    let first = places.min();
+    first.is_some_and(|(start, end)| !is_negated(folded, start, end, lexicon))
 }
 
 fn is_where_spaced(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
@@ -128,12 +154,12 @@ fn is_where_spaced(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
         return false;
     }
     for (index, word) in words.iter().enumerate().take(REACH_WORDS + 2) {
-        let part = words.get(index + 1).is_some_and(|part| PARTS.contains(part));
-        if ["of", "before", "after", "about"].contains(word) && !(*word == "of" && part) {
+        if is_aside(word, &words[index + 1..]) {
             return false;
         }
         if lexicon.grammar.locative.iter().any(|place| place == word) {
-            return true;
+            let before = words[index + 1..].iter().copied();
+            return !(ARRIVING.contains(word) && is_denied_by(before, lexicon));
         }
     }
     let next = folded[hit.end..]
@@ -142,6 +168,18 @@ fn is_where_spaced(folded: &str, hit: &Hit<Place>, lexicon: &Lexicon) -> bool {
         .next()
         .unwrap_or_default();
     words.len() <= 2 && words.first() == Some(&"the") && ["was", "lay", "stood", "smelled"].contains(&next)
+}
+
+/// Whether a preposition with what comes before it, the nearest word first, only brings in what is spoken of.
+fn is_aside(word: &str, before: &[&str]) -> bool {
+    let led_by = |list: &[&str]| before.first().is_some_and(|verb| list.contains(verb));
+    match word {
+        "of" => !led_by(&PARTS),
+        "before" | "after" | "about" => true,
+        "to" => led_by(&ADDRESSING),
+        "for" => before.iter().any(|verb| WAITING.contains(verb)),
+        _ => false,
+    }
 }
 
 /// "the village of Osk" for "village"; the word itself elsewhere.
