@@ -532,6 +532,17 @@ fn a_word_with_the_letters_of_a_denial_leaves_the_hour() {
     assert_eq!(script.panels[2].time, TimeOfDay::Dusk);
 }
 
+#[test]
+fn either_apostrophe_tells_an_owner() {
+    for mark in ['\'', '’'] {
+        let script = sound(
+            &format!("Mira stood in the kitchen. Mira took Tobin{mark}s lantern."),
+            2,
+        );
+        assert_eq!(holding(&script, "took", "Mira"), Some("lantern"), "{mark}");
+    }
+}
+
 /// Hour and weather of each sentence, a panel each.
 fn skies(story: &str) -> Vec<(TimeOfDay, Weather)> {
     let sentences = story.matches(['.', '。']).count();

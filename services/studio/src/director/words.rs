@@ -24,11 +24,14 @@ impl<T: Copy> WordList<T> {
     pub(super) fn new<'a>(words: impl Iterator<Item = (&'a str, T)>, spaced: bool, lone_han: bool) -> Self {
         let mut by_first: BTreeMap<char, Vec<(String, T)>> = BTreeMap::new();
         for (word, meaning) in words {
-            if let Some(first) = word.chars().next() {
-                by_first
-                    .entry(first)
-                    .or_default()
-                    .push((word.to_owned(), meaning));
+            let Some(first) = word.chars().next() else {
+                continue;
+            };
+            let known = by_first.entry(first).or_default();
+            known.push((word.to_owned(), meaning));
+            // "her mother's hand", as printed stories have it.
+            if spaced && word.contains('\'') {
+                known.push((word.replace('\'', "’"), meaning));
             }
         }
         for words in by_first.values_mut() {
@@ -107,6 +110,11 @@ pub(super) fn is_dense(c: char) -> bool {
     is_han(c) || matches!(c, '\u{3000}'..='\u{30ff}' | '\u{ff00}'..='\u{ff9f}' | '…' | '—')
 }
 
+/// Whether `c` stands for a letter left out: typed, or as printed stories have it.
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
 /// The text in lower case, every byte in its place.
 pub(super) fn fold(text: &str) -> String {
     text.to_ascii_lowercase()
@@ -135,5 +143,11 @@ mod tests {
         assert_eq!(list.find("the heron and her hero").len(), 2);
         let list = WordList::new([("父", 1)].into_iter(), false, true);
         assert_eq!(list.find("神父と父が").len(), 1);
+    }
+
+    #[test]
+    fn either_apostrophe_will_do() {
+        let list = WordList::new([("o'clock", 1)].into_iter(), true, false);
+        assert_eq!(list.find("one o'clock, two o’clock").len(), 2);
     }
 }

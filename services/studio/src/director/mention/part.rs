@@ -3,7 +3,7 @@
 use super::Part;
 use crate::director::lexicon::Lexicon;
 use crate::director::names;
-use crate::director::words::{is_han, is_katakana};
+use crate::director::words::{is_apostrophe, is_han, is_katakana};
 
 pub(super) fn role_spaced(folded: &str, start: usize, end: usize, lexicon: &Lexicon) -> Part {
     let after = &folded[end..];
@@ -82,7 +82,7 @@ fn next_words(text: &str) -> Vec<&str> {
         .next()
         .unwrap_or_default();
     clause
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c))
         .filter(|word| !word.is_empty())
         .take(5)
         .collect()

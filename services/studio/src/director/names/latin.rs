@@ -7,6 +7,7 @@ use mangakai_script::{Age, Gender};
 use super::FoundName;
 use crate::director::lexicon::{Grammar, Lexicon};
 use crate::director::unit::Unit;
+use crate::director::words::is_apostrophe;
 
 #[derive(Default)]
 struct Evidence {
@@ -106,8 +107,9 @@ fn collect(
         let after = tokens
             .get(last + 1)
             .map(|token| text[token.start..token.end].to_lowercase());
-        let possessive =
-            text[tokens[last].end..].starts_with("'s") || text[tokens[last].end..].starts_with("’s");
+        let rest = &text[tokens[last].end..];
+        let mut marks = lexicon.grammar.possessives.iter();
+        let possessive = marks.any(|mark| rest.starts_with(mark.as_str()));
         let placed = before
             .as_deref()
             .is_some_and(|word| is_preposition(word, &lexicon.grammar))
@@ -234,6 +236,6 @@ pub(in crate::director) fn words_before(folded: &str, at: usize) -> impl Iterato
         .find(|start| folded.is_char_boundary(*start))
         .unwrap_or(at);
     folded[clause..at]
-        .rsplit(|c: char| !c.is_alphanumeric() && c != '\'')
+        .rsplit(|c: char| !c.is_alphanumeric() && !is_apostrophe(c))
         .filter(|word| !word.is_empty())
 }

@@ -56,9 +56,9 @@ pub(super) fn is_thing(folded: &str, start: usize, end: usize, lexicon: &Lexicon
         });
         return !acts || word.contains(' ') || UNCOUNTABLE.contains(&word) || before.first() == Some(&"and");
     }
-    let determiner = before.iter().position(|word| {
-        DETERMINERS.contains(word) || word.ends_with("'s") || *word == "no" || *word == "half"
-    });
+    let determiner = before
+        .iter()
+        .position(|word| is_determiner(word, &lexicon.grammar) || *word == "no" || *word == "half");
     determiner.is_some_and(|at| {
         before[..at]
             .iter()
@@ -87,7 +87,7 @@ pub(super) fn has_determiner(folded: &str, start: usize, grammar: &Grammar) -> b
     let mut before = words_before(folded, start).take(MOST_ADJECTIVES + 2);
     let mut seen = 0;
     while let Some(word) = before.next() {
-        if DETERMINERS.contains(&word) || word.ends_with("'s") {
+        if is_determiner(word, grammar) {
             return !before
                 .next()
                 .is_some_and(|word| grammar.comparisons.iter().any(|c| c == word));
@@ -99,6 +99,12 @@ pub(super) fn has_determiner(folded: &str, start: usize, grammar: &Grammar) -> b
     }
     // A bare plural or a name-like word at the start of its clause: "Children laughed".
     seen <= 1
+}
+
+/// "the", or an owner: "Tobin's".
+fn is_determiner(word: &str, grammar: &Grammar) -> bool {
+    let mut owners = grammar.possessives.iter();
+    DETERMINERS.contains(&word) || owners.any(|mark| word.ends_with(mark.as_str()))
 }
 
 /// "the" and "her", not "a".
