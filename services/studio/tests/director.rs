@@ -543,6 +543,32 @@ fn either_apostrophe_tells_an_owner() {
     }
 }
 
+#[test]
+fn the_nearest_thing_is_held() {
+    for (story, words, thing) in [
+        (
+            "Mia stood in the garden. Beside the lantern Mia held a letter.",
+            "held",
+            "letter",
+        ),
+        (
+            "Mia stood in the garden. Mia held a lantern beside the letter.",
+            "held",
+            "lantern",
+        ),
+        ("小红站在院子里。小红在灯笼旁边拿着一封信。", "拿着", "letter"),
+        (
+            "アキは庭にいた。アキは提灯のそばで手紙を持っていた。",
+            "持って",
+            "letter",
+        ),
+    ] {
+        let script = sound(story, 2);
+        let name = script.characters[0].name.clone();
+        assert_eq!(holding(&script, words, &name), Some(thing), "{story}");
+    }
+}
+
 /// Hour and weather of each sentence, a panel each.
 fn skies(story: &str) -> Vec<(TimeOfDay, Weather)> {
     let sentences = story.matches(['.', '。']).count();

@@ -1,12 +1,14 @@
 //! What faces and bodies do, what is held, seen and heard.
 
-use mangakai_script::{DialogueKind, Emotion, Pose};
+use std::ops::Range;
+
+use mangakai_script::{DialogueKind, Emotion, Pose, Prop};
 
 use super::follow::Reading;
 use super::lexicon::Lexicon;
 use super::setting::{is_absent, is_negated, masked};
 use super::unit::Unit;
-use super::words::{WordList, fold, width};
+use super::words::{Hit, WordList, fold, width};
 
 /// What stands between two who do something together.
 const JOINERS: [&str; 7] = ["と", "和", "与", "跟", "、", " and ", " and the "];
@@ -16,6 +18,9 @@ const MOST_NAME_BYTES: usize = 24;
 
 /// Between a verb and its thing stand at most so many bytes: "着一个".
 const NEXT_THING: usize = 12;
+
+/// What is held stands at most so many bytes from the word for holding it.
+const HELD_REACH: usize = 40;
 
 /// Most things noted for one sentence.
 const MAX_PROPS: usize = 4;
@@ -71,7 +76,7 @@ fn narrated(story: &str, unit: &mut Unit, reading: &Reading, names: &WordList<us
             for person in doers(hit.start) {
                 unit.poses.push((person, pose));
                 if matches!(pose, Pose::Hold | Pose::Raise | Pose::Umbrella) {
-                    held.push((person, hit.start));
+                    held.push((person, hit.start..hit.end));
                 }
             }
         }
@@ -133,26 +138,51 @@ fn feelers(reading: &Reading, at: usize) -> Vec<usize> {
     }
 }
 
-fn props(unit: &mut Unit, folded: &str, lexicon: &Lexicon, held: &[(usize, usize)]) {
-    for hit in lexicon.things.props.find(folded) {
-        let thing = hit.meaning;
-        let there = !is_negated(folded, hit.start, hit.end, lexicon)
+fn props(unit: &mut Unit, folded: &str, lexicon: &Lexicon, held: &[(usize, Range<usize>)]) {
+    let mut things = lexicon.things.props.find(folded);
+    things.retain(|hit| {
+        !is_negated(folded, hit.start, hit.end, lexicon)
             && !is_absent(folded, hit.start, hit.end, lexicon)
-            && super::names::is_thing(folded, hit.start, hit.end, lexicon);
-        if !there || unit.props.len() >= MAX_PROPS {
-            continue;
+            && super::names::is_thing(folded, hit.start, hit.end, lexicon)
+    });
+    for hit in &things {
+        if unit.props.len() < MAX_PROPS && !unit.props.contains(&hit.meaning) {
+            unit.props.push(hit.meaning);
         }
-        if !unit.props.contains(&thing) {
-            unit.props.push(thing);
-        }
-        // The thing nearest to the word for holding is the one that is held.
-        let holder = held.iter().find(|(_, at)| at.abs_diff(hit.start) <= 40);
-        if let Some((person, _)) = holder.filter(|_| thing.is_held())
-            && !unit.holding.iter().any(|(other, _)| other == person)
+    }
+    things.retain(|hit| hit.meaning.is_held() && unit.props.contains(&hit.meaning));
+    for (person, verb) in held {
+        let free = !unit.holding.iter().any(|(other, _)| other == person);
+        if let Some(thing) = nearest(&things, verb, folded, lexicon).filter(|_| free)
+            && !unit.holding.iter().any(|(_, other)| *other == thing)
         {
             unit.holding.push((*person, thing));
         }
     }
+}
+
+/// What is held by somebody whose word for holding stands at `verb`: the nearest thing in the place of the verb's
+/// object, else the nearest one.
+fn nearest(things: &[Hit<Prop>], verb: &Range<usize>, folded: &str, lexicon: &Lexicon) -> Option<Prop> {
+    let grammar = &lexicon.grammar;
+    let object_first = !grammar.spaced && !grammar.subject_marks.is_empty();
+    let is_object = |thing: &Hit<Prop>| {
+        let between = if object_first {
+            folded.get(thing.end..verb.start)
+        } else {
+            folded.get(verb.end..thing.start)
+        };
+        between.is_some_and(|between| !between.contains([',', '，', '、', '。']))
+    };
+    let near = things.iter().filter(|thing| gap(verb, thing) <= HELD_REACH);
+    near.min_by_key(|thing| (!is_object(thing), gap(verb, thing)))
+        .map(|thing| thing.meaning)
+}
+
+/// How many bytes stand between a verb and a thing.
+fn gap(verb: &Range<usize>, thing: &Hit<Prop>) -> usize {
+    let after = thing.start.saturating_sub(verb.end);
+    after.max(verb.start.saturating_sub(thing.end))
 }
 
 fn sounds(unit: &mut Unit, text: &str, folded: &str, lexicon: &Lexicon) {
