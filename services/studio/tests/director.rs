@@ -569,6 +569,36 @@ fn the_nearest_thing_is_held() {
     }
 }
 
+#[test]
+fn a_number_is_read_as_a_whole() {
+    for (story, words, names) in [
+        ("小红站在田里。第三个孩子跑了过来。", "第三个", &["孩子"][..]),
+        ("小红站在田里。第二个孩子跑了过来。", "第二个", &["孩子"]),
+        (
+            "小红站在田里。十二个孩子跑过草地。",
+            "十二个",
+            &["孩子", "孩子 2", "孩子 3", "孩子 4"],
+        ),
+        (
+            "小红站在田里。二十三个孩子跑过草地。",
+            "二十三个",
+            &["孩子", "孩子 2", "孩子 3", "孩子 4"],
+        ),
+        (
+            "アキは公園にいた。十二人の生徒たちが走っていた。",
+            "十二人",
+            &["生徒たち", "生徒たち 2", "生徒たち 3", "生徒たち 4"],
+        ),
+        (
+            "アキは公園にいた。二人の生徒たちが走っていた。",
+            "二人",
+            &["生徒たち", "生徒たち 2"],
+        ),
+    ] {
+        assert_eq!(shown(&sound(story, 2), story, words), names, "{story}");
+    }
+}
+
 /// Hour and weather of each sentence, a panel each.
 fn skies(story: &str) -> Vec<(TimeOfDay, Weather)> {
     let sentences = story.matches(['.', '。']).count();

@@ -14,9 +14,41 @@ const MOST: usize = 4;
 /// A group of which nobody tells how many it has.
 const SEVERAL: usize = 3;
 
+/// Before a number it makes it one place in a row.
+const ORDINAL: char = '第';
+
+/// Whether a number may be written with `c` in Chinese or Japanese.
+fn is_numeral(c: char) -> bool {
+    c.is_numeric() || "〇零一二两兩三四五六七八九十百千万萬".contains(c)
+}
+
+/// The whole number at the end of a text that counts something: "二十三" of "来了二十三个", "第三" of "第三个".
+pub(super) fn numeral<'a>(text: &'a str, counters: &[String]) -> Option<&'a str> {
+    let rest = counters
+        .iter()
+        .find_map(|counter| text.strip_suffix(counter.as_str()))?;
+    let before = rest.trim_end_matches(is_numeral);
+    let start = before.strip_suffix(ORDINAL).unwrap_or(before).len();
+    (before.len() < rest.len()).then(|| &rest[start..])
+}
+
+/// Whether a number is one place in a row.
+pub(super) fn is_ordinal(number: &str) -> bool {
+    number.starts_with(ORDINAL)
+}
+
+/// Whether a text starts with a number that counts something: "三个可爱的".
+pub(super) fn opens_with_number(text: &str, counters: &[String]) -> bool {
+    let number = text.strip_prefix(ORDINAL).unwrap_or(text);
+    let rest = number.trim_start_matches(is_numeral);
+    rest.len() < number.len() && counters.iter().any(|counter| rest.starts_with(counter.as_str()))
+}
+
 /// How many are told by a word for a number, or in a word for a group: "two", "五个人".
 pub(super) fn told(word: &str) -> usize {
-    let numbers: [(&[&str], usize); 3] = [
+    let numbers: [(&[&str], usize); 4] = [
+        // "十二人" is no pair.
+        (&["十", "百", "千", "万", "萬"], MOST),
         (
             &["two", "both", "pair", "couple", "两", "兩", "二", "俩", "双子"],
             2,
@@ -33,6 +65,9 @@ pub(super) fn told(word: &str) -> usize {
                 "四",
                 "五",
                 "六",
+                "七",
+                "八",
+                "九",
                 "许多",
                 "大勢",
                 "何人も",
@@ -41,6 +76,13 @@ pub(super) fn told(word: &str) -> usize {
             MOST,
         ),
     ];
+    let digits = word.chars().filter_map(|c| c.to_digit(10));
+    let value = digits.fold(0_usize, |value, digit| {
+        value.saturating_mul(10).saturating_add(digit as usize)
+    });
+    if value > 0 {
+        return value.min(MOST);
+    }
     let found = numbers
         .iter()
         .find(|(words, _)| words.iter().any(|number| word.contains(number)));
@@ -129,11 +171,33 @@ mod tests {
             ("三人", 3),
             ("孩子们", 3),
             ("五个人", 4),
+            ("十二", 4),
+            ("二十三", 4),
+            ("2", 2),
+            ("12", 4),
             ("dozens of", 4),
             ("生徒たち", 3),
         ] {
             assert_eq!(told(word), count, "{word}");
         }
+    }
+
+    #[test]
+    fn a_number_is_read_with_all_its_signs() {
+        let counters = ["个".to_owned(), "人".to_owned()];
+        for (text, number) in [
+            ("来了二十三个", Some("二十三")),
+            ("第三个", Some("第三")),
+            ("12人", Some("12")),
+            ("老人", None),
+            ("三", None),
+            ("", None),
+        ] {
+            assert_eq!(numeral(text, &counters), number, "{text}");
+        }
+        assert!(is_ordinal("第三") && !is_ordinal("三"));
+        assert!(opens_with_number("二十三个可爱的", &counters) && opens_with_number("第三个", &counters));
+        assert!(!opens_with_number("来了三个", &counters) && !opens_with_number("三月", &counters));
     }
 
     #[test]

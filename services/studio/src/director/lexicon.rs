@@ -196,7 +196,10 @@ pub(super) struct Grammar {
     pub young_words: Vec<String>,
     #[serde(default)]
     pub other_words: Vec<String>,
-    /// Words for two and more.
+    /// What stands between a number and whom it counts: "个", "人".
+    #[serde(default)]
+    pub counters: Vec<String>,
+    /// Words for two and more that are no numbers before one of `counters`.
     #[serde(default)]
     pub numbers: Vec<String>,
     /// What is written where work is told step by step.

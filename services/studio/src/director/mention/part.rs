@@ -1,6 +1,7 @@
 //! The part somebody has in a sentence, by how each language marks it.
 
 use super::Part;
+use crate::director::crowd;
 use crate::director::lexicon::Lexicon;
 use crate::director::names;
 use crate::director::words::{is_apostrophe, is_han, is_katakana};
@@ -126,9 +127,10 @@ pub(super) fn role_chinese(folded: &str, start: usize, end: usize, lexicon: &Lex
     ]
     .iter()
     .any(|word| bare.starts_with(word));
-    // "三个孩子跑过草地".
+    // "三个孩子跑过草地", "第三个孩子", "一群孩子".
     let mut numbers = lexicon.grammar.numbers.iter();
-    let counted = numbers.any(|word| word.chars().count() > 1 && bare.starts_with(word.as_str()));
+    let counted = crowd::opens_with_number(bare, &lexicon.grammar.counters)
+        || numbers.any(|word| word.chars().count() > 1 && bare.starts_with(word.as_str()));
     // "庙里坐着一个老和尚": somebody comes into the picture.
     let existential = ["着一", "有一", "来一", "来了一", "出现一", "是一"]
         .iter()

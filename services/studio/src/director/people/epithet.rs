@@ -207,7 +207,10 @@ fn find(people: &[Person], story: &str, units: &[Unit], lexicon: &Lexicon) -> Ve
                 kin: hit.meaning,
                 at: unit.words.start + start,
                 topic: before.filter(|person| !names.iter().any(|name| name.meaning == *person)),
-                definite: names::is_definite(&folded, hit.start, hit.end, lexicon),
+                // "第三个孩子" is one of others, not somebody told of before.
+                definite: names::is_definite(&folded, hit.start, hit.end, lexicon)
+                    && !crowd::numeral(&folded[..hit.start], &lexicon.grammar.counters)
+                        .is_some_and(crowd::is_ordinal),
                 many: number(&folded[..hit.start], lexicon),
                 mark: mark(&folded, hit.start, hit.end, lexicon),
                 beside: beside.map(|name| name.meaning),
@@ -243,13 +246,18 @@ fn lead<'a>(before: &'a str, lexicon: &Lexicon) -> &'a str {
     }
 }
 
-/// How many a word for a number before a noun tells.
+/// How many a word for a number before a noun tells. None for one alone, and for one of a row: "第三个".
 fn number(before: &str, lexicon: &Lexicon) -> Option<usize> {
+    let grammar = &lexicon.grammar;
     let lead = lead(before, lexicon);
-    let mut numbers = lexicon.grammar.numbers.iter();
+    if let Some(number) = crowd::numeral(lead, &grammar.counters) {
+        let alone = ["一", "1"].contains(&number);
+        return (!alone && !crowd::is_ordinal(number)).then(|| crowd::told(number));
+    }
+    let mut numbers = grammar.numbers.iter();
     let found = numbers.find(|number| {
         lead.strip_suffix(number.as_str())
-            .is_some_and(|rest| !lexicon.grammar.spaced || rest.is_empty() || rest.ends_with(' '))
+            .is_some_and(|rest| !grammar.spaced || rest.is_empty() || rest.ends_with(' '))
     });
     found.map(|number| crowd::told(number))
 }
