@@ -58,13 +58,13 @@ fn narrated(story: &str, unit: &mut Unit, reading: &Reading, names: &WordList<us
     }
     let mut held = Vec::new();
     if !unit.memory {
+        let things = lexicon.things.props.find(&folded);
         for hit in lexicon.poses.find(&folded) {
             let verb = super::names::is_doing(&folded, hit.start, hit.end, lexicon);
             if !verb || is_negated(&folded, hit.start, hit.end, lexicon) {
                 continue;
             }
             // "抱着一个纸箱": what is hugged is a thing.
-            let things = lexicon.things.props.find(&folded);
             let thing = things.iter().any(|thing| {
                 thing.start >= hit.end && thing.start - hit.end <= NEXT_THING && thing.meaning.is_held()
             });
@@ -80,7 +80,7 @@ fn narrated(story: &str, unit: &mut Unit, reading: &Reading, names: &WordList<us
                 }
             }
         }
-        props(unit, &folded, lexicon, &held);
+        props(unit, &folded, things, lexicon, &held);
     }
     sounds(unit, text, &folded, lexicon);
 }
@@ -138,8 +138,13 @@ fn feelers(reading: &Reading, at: usize) -> Vec<usize> {
     }
 }
 
-fn props(unit: &mut Unit, folded: &str, lexicon: &Lexicon, held: &[(usize, Range<usize>)]) {
-    let mut things = lexicon.things.props.find(folded);
+fn props(
+    unit: &mut Unit,
+    folded: &str,
+    mut things: Vec<Hit<Prop>>,
+    lexicon: &Lexicon,
+    held: &[(usize, Range<usize>)],
+) {
     things.retain(|hit| {
         !is_negated(folded, hit.start, hit.end, lexicon)
             && !is_absent(folded, hit.start, hit.end, lexicon)
@@ -152,8 +157,8 @@ fn props(unit: &mut Unit, folded: &str, lexicon: &Lexicon, held: &[(usize, Range
     }
     things.retain(|hit| hit.meaning.is_held() && unit.props.contains(&hit.meaning));
     for (person, verb) in held {
-        let free = !unit.holding.iter().any(|(other, _)| other == person);
-        if let Some(thing) = nearest(&things, verb, folded, lexicon).filter(|_| free)
+        if !unit.holding.iter().any(|(other, _)| other == person)
+            && let Some(thing) = nearest(&things, verb, folded, lexicon)
             && !unit.holding.iter().any(|(_, other)| *other == thing)
         {
             unit.holding.push((*person, thing));

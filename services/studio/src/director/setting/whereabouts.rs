@@ -39,6 +39,9 @@ const ARRIVING: [&str; 7] = ["to", "into", "onto", "inside", "back", "reach", "e
 /// Who waits for a train is not yet in it.
 const WAITING: [&str; 4] = ["wait", "waits", "waited", "waiting"];
 
+/// So many words may stand between waiting and what is waited for: "waited all day at the old station for the train".
+const WAIT_WORDS: usize = 8;
+
 /// A clause that only says from where something is seen has at most so many characters.
 const AFAR_CHARS: usize = 20;
 
@@ -177,7 +180,7 @@ fn is_aside(word: &str, before: &[&str]) -> bool {
         "of" => !led_by(&PARTS),
         "before" | "after" | "about" => true,
         "to" => led_by(&ADDRESSING),
-        "for" => before.iter().any(|verb| WAITING.contains(verb)),
+        "for" => before.iter().take(WAIT_WORDS).any(|verb| WAITING.contains(verb)),
         _ => false,
     }
 }
