@@ -49,6 +49,7 @@ fn a_fight_without_a_word() {
     let script = sound(story("silent-duel.ja"), 10);
     assert_eq!(names(&script), ["老いた侍", "若い侍"]);
     assert_eq!(person(&script, "老いた侍").age, Age::Old);
+    assert_eq!(looks(&script, "老いた侍"), ["kimono"]);
     assert_eq!(places(&script), [Place::Forest]);
     assert_eq!(script.panels[0].weather, Weather::Fog);
     let lines = script.panels.iter().flat_map(|panel| &panel.dialogue);
@@ -391,6 +392,7 @@ fn moving_out() {
 fn the_last_ferry() {
     let script = sound(story("last-ferry.zh"), 12);
     assert_eq!(names(&script), ["老周", "女孩", "黑猫"]);
+    assert_eq!(person(&script, "老周").gender, Gender::Male);
     assert_eq!(looks(&script, "女孩"), ["school uniform"]);
     assert_says(
         &script,

@@ -52,6 +52,11 @@ pub(super) fn find(people: &mut [Person], story: &str, units: &[Unit], lexicon: 
             school[names[0].meaning] = true;
         }
     }
+    for person in people.iter_mut().filter(|person| person.is_human()) {
+        let worn = calling(&person.forms, lexicon).map(|outfit| outfit.to_string());
+        let told = person.looks.outfit.take();
+        person.looks.outfit = told.or(worn);
+    }
     for (person, at_school) in people.iter_mut().zip(school) {
         let pupil = at_school && person.kind == CharacterKind::Human && person.named && !person.grown;
         if pupil && person.age != Age::Old {
@@ -64,6 +69,14 @@ pub(super) fn find(people: &mut [Person], story: &str, units: &[Unit], lexicon: 
                 .get_or_insert_with(|| "school uniform".to_owned());
         }
     }
+}
+
+/// What a calling makes somebody wear: "the old samurai".
+fn calling(forms: &[String], lexicon: &Lexicon) -> Option<Outfit> {
+    let hits = forms.iter().flat_map(|form| lexicon.things.callings.find(form));
+    let garment = hits.map(|hit| hit.meaning).next()?;
+    let colour = None;
+    Some(Outfit { garment, colour })
 }
 
 /// "She had long black hair": whoever the sentence before was about.

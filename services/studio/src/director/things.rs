@@ -19,6 +19,8 @@ pub(super) struct Things {
     /// What tells of hair only beside a word for hair: "long".
     pub hair_marks: WordList<Hair>,
     pub garments: WordList<Garment>,
+    /// What people wear whose calling it goes with: "samurai".
+    pub callings: WordList<Garment>,
     pub builds: WordList<Build>,
     pub worn: WordList<Accessory>,
 }
@@ -33,6 +35,7 @@ struct Tables {
     hair: Table,
     hair_marks: Table,
     outfit: Table,
+    callings: Table,
     build: Table,
     worn: Table,
 }
@@ -51,6 +54,7 @@ pub(super) fn compile(language: &str, spaced: bool, lone_han: bool) -> Result<Th
         hair: lister.hair(&tables.hair),
         hair_marks: lister.hair(&tables.hair_marks),
         garments: lister.list(&tables.outfit, Garment::words)?,
+        callings: lister.words(&lister.told(&tables.callings, Garment::words)?),
         builds: lister.list(&tables.build, Build::words)?,
         worn: lister.list(&tables.worn, Accessory::words)?,
     })
@@ -68,14 +72,7 @@ impl Lister<'_> {
         table: &Table,
         words: impl Fn(T) -> &'static [&'static str],
     ) -> Result<WordList<T>, String> {
-        let mut entries: Vec<(String, T)> = Vec::new();
-        for (canonical, others) in table {
-            let meaning = T::iter()
-                .find(|value| words(*value).first() == Some(&canonical.as_str()))
-                .ok_or_else(|| format!("'{canonical}' is not a canonical word"))?;
-            let here = others.get(self.language).into_iter().flatten();
-            entries.extend(here.map(|word| (word.clone(), meaning)));
-        }
+        let mut entries = self.told(table, &words)?;
         if self.spaced {
             for value in T::iter() {
                 for word in words(value) {
@@ -85,6 +82,23 @@ impl Lister<'_> {
             }
         }
         Ok(self.words(&entries))
+    }
+
+    /// The words that the table itself has.
+    fn told<T: Copy + IntoEnumIterator>(
+        &self,
+        table: &Table,
+        words: impl Fn(T) -> &'static [&'static str],
+    ) -> Result<Vec<(String, T)>, String> {
+        let mut entries: Vec<(String, T)> = Vec::new();
+        for (canonical, others) in table {
+            let meaning = T::iter()
+                .find(|value| words(*value).first() == Some(&canonical.as_str()))
+                .ok_or_else(|| format!("'{canonical}' is not a canonical word"))?;
+            let here = others.get(self.language).into_iter().flatten();
+            entries.extend(here.map(|word| (word.clone(), meaning)));
+        }
+        Ok(entries)
     }
 
     fn hair(&self, table: &Table) -> WordList<Hair> {

@@ -12,6 +12,8 @@ const MOST_APART: f64 = 0.30;
 const MOST_BACK: f64 = 0.70;
 /// Where the highest head is then: the words have room above the small ones.
 const HIGH_HEAD: f64 = 0.33;
+/// No head is lower then, also not of somebody who crouches.
+const LOW_HEAD: f64 = 0.76;
 /// Where the floor is near the camera, as a share of the picture's height.
 const FLOOR: f64 = 0.88;
 /// How far the second row of a group is behind the first, as a share of the picture's height.
@@ -33,13 +35,15 @@ impl Stage<'_> {
                 View::Wide if actor.lies() => self.h * 0.88,
                 View::Wide => self.h * (0.94 - back),
                 View::Medium if steps_back && matches!(actor.body, Body::Person(_)) => {
-                    self.h * HIGH_HEAD + tallest * actor.unit()
+                    let lowest = self.h * LOW_HEAD + actor.head_height() * actor.unit();
+                    lowest.min(self.h * HIGH_HEAD + tallest * actor.unit())
                 }
                 View::Medium => self.ground_from_waist(actor, tallest, lowest) - back * 0.4 * self.h,
                 View::Close => self.ground_from_shoulders(actor, tallest),
             };
             let x = actor.ground().x + if count > 1 { self.room_to_lie(actor) } else { 0.0 };
-            actor.set_ground(pt(x, self.lowered(actor, y)));
+            let y = if steps_back { y } else { self.lowered(actor, y) };
+            actor.set_ground(pt(x, y));
         }
     }
 

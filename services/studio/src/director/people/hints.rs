@@ -143,6 +143,14 @@ pub(super) fn guess_genders(people: &mut [Person], story: &str, units: &[Unit], 
         if person.gender == Gender::Unknown && she != he {
             person.gender = if she > he { Gender::Female } else { Gender::Male };
         }
+        // "老周": so are men called, women seldom.
+        let lao = person
+            .name
+            .strip_prefix('老')
+            .is_some_and(|rest| rest.chars().count() == 1);
+        if person.gender == Gender::Unknown && person.named && lao {
+            person.gender = Gender::Male;
+        }
     }
 }
 
