@@ -40,6 +40,7 @@ impl Stage<'_> {
                 pose = match item {
                     Item::Umbrella => pose.holding_up(),
                     Item::Phone if speaking => pose.phoning(yaw < 0.0),
+                    Item::Box | Item::Pot | Item::Cake => pose.holding_before(),
                     _ => pose.holding_out(Grasp::of(item) == Grasp::Hang),
                 };
             }

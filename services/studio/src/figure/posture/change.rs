@@ -126,8 +126,18 @@ impl Posture {
         self
     }
 
-    /// With a telephone at the ear.
-    /// The ear by which it is held is turned to the viewer (`near`), or away: then the hand shows before the cheek.
+    /// Something broad, held before the body with both hands.
+    pub fn holding_before(mut self) -> Posture {
+        let under = |side: f64, inwards: f64| Hand {
+            at: v(-side * inwards, 0.26, 0.50),
+            elbow: v(side * 0.8, 1.0, -0.3),
+            grip: Grip::Fist,
+        };
+        self.hands = [under(-1.0, 0.18), under(1.0, 0.40)];
+        self
+    }
+
+    /// With a telephone at the ear. That is turned to the viewer (`near`), or away: then the hand shows before the cheek.
     pub fn phoning(mut self, near: bool) -> Posture {
         self.hands[1] = Hand {
             at: v(0.02, -0.28, if near { -0.20 } else { 0.16 }),
