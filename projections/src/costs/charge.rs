@@ -5,7 +5,7 @@ use mangakai_events::{
     v1::{Charged, Cost, Lineage},
 };
 
-/// A call that cost something, or perhaps did.
+/// A call that cost something, or perhaps did. One that was perhaps paid stays counted as such when its cost becomes known.
 #[derive(Debug, PartialEq)]
 pub struct Charge<'a> {
     /// `script` or `panel`

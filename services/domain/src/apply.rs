@@ -4,9 +4,9 @@
 use mangakai_events::{
     Event,
     v1::{
-        BookBound, BookFailed, BookRequested, Charged, Cost, PanelFailed, PanelRedrawRequested,
-        PanelSubmitted, ScriptEdited, ScriptStarted, ScriptWritten, TaskCancelled, TaskFailed, TaskHeld,
-        TaskRejected, TaskRetried,
+        BookBound, BookFailed, BookRequested, Cost, PanelFailed, PanelRedrawRequested, PanelSubmitted,
+        ScriptEdited, ScriptStarted, ScriptWritten, TaskCancelled, TaskFailed, TaskHeld, TaskRejected,
+        TaskRetried,
     },
 };
 
@@ -38,14 +38,16 @@ impl MangaTask {
             Event::ScriptCallMade(e) => self.script_lease.go_on(e.attempt),
             Event::ScriptEdited(e) => self.script_edited(e),
             Event::ScriptAttemptExpired(e) => self.script_lease.expire(e.attempt),
-            Event::ScriptAttemptDiscarded(e) => self.script_lease.account(e.attempt),
+            Event::ScriptAttemptDiscarded(e) => self.script_lease.discard(e.attempt, e.cost),
 
             Event::PanelStarted(e) => self.lease_mut(e.panel, e.version).begin(e.attempt),
             Event::PanelSubmitted(e) => self.panel_submitted(e),
             Event::PanelDrawn(e) => self.panel_mut(e.panel).drawn(e),
             Event::PanelFailed(e) => self.panel_failed(e),
             Event::PanelAttemptExpired(e) => self.lease_mut(e.panel, e.version).expire(e.attempt),
-            Event::PanelAttemptDiscarded(e) => self.lease_mut(e.panel, e.version).account(e.attempt),
+            Event::PanelAttemptDiscarded(e) => {
+                self.lease_mut(e.panel, e.version).discard(e.attempt, e.cost);
+            }
             Event::PanelRedrawRequested(e) => self.redraw_requested(e),
             Event::PanelVersionSelected(e) => self.panel_mut(e.panel).selected = Some(e.version),
 
@@ -144,12 +146,12 @@ impl MangaTask {
             .submit(event.attempt, submission);
     }
 
-    /// A request taken up ends with the attempt that took it up, unless nobody knows what it cost.
+    /// A request taken up ends with the attempt that tells what became of it, and so does the account of whoever made it
+    /// unless nobody knows what it cost.
     fn panel_failed(&mut self, event: PanelFailed) {
         let lease = self.lease_mut(event.panel, event.version);
-        if event.cost.unwrap_or_default().charged() != Charged::Perhaps {
-            lease.account(event.resumed_attempt);
-        }
+        lease.end_request(event.resumed_attempt);
+        lease.discard(event.resumed_attempt, event.cost);
         lease.fail(event.attempt, event.failure, event.r#final);
     }
 

@@ -204,6 +204,8 @@ pub struct FailAttempt {
     pub failure: Failure,
     /// What it cost all the same.
     pub cost: Cost,
+    /// It is what became of the request that the attempt took up; else that one stays open, and its cost untold.
+    pub ends_request: bool,
 }
 
 /// A script written by an attempt.

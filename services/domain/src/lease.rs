@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mangakai_events::v1::{self, Failure, Lineage};
+use mangakai_events::v1::{self, Charged, Cost, Failure, Lineage};
 use serde::{Deserialize, Serialize};
 
 /// Every attempt at one piece of work (the script, or one version of a panel).
@@ -36,6 +36,8 @@ pub struct Attempt {
     pub outcome: AttemptOutcome,
     /// What the provider was asked, if the provider gave it an id.
     pub submission: Option<Submission>,
+    /// A later attempt that took its request up told what became of it.
+    pub request_ended: bool,
     /// The earlier attempt whose request it takes up, 0: none. Such an attempt calls nobody and holds no money.
     pub takes_up: u32,
 }
@@ -99,14 +101,14 @@ impl Lease {
         self.attempts.last_key_value().map_or(0, |(number, _)| *number)
     }
 
-    /// The newest request at a provider whose end is not in the log, and the attempt that made it. An attempt that told
-    /// its end since then had taken the request up and knew what became of it: it is not taken up again.
+    /// The newest request at a provider whose end is not in the log, and the attempt that made it.
     pub fn open_request(&self) -> Option<(u32, &Submission)> {
         let untold = |outcome| matches!(outcome, AttemptOutcome::Open | AttemptOutcome::Expired);
-        let newest = self.attempts.values().rev();
-        newest
-            .take_while(|attempt| untold(attempt.outcome))
-            .find_map(|attempt| Some((attempt.number, attempt.submission.as_ref()?)))
+        let mut newest = self.attempts.values().rev();
+        newest.find_map(|attempt| {
+            let open = untold(attempt.outcome) && !attempt.request_ended;
+            Some((attempt.number, attempt.submission.as_ref().filter(|_| open)?))
+        })
     }
 
     /// The request that an attempt takes up.
@@ -140,6 +142,7 @@ impl Lease {
             estimate_micros: granted.estimate_micros,
             outcome: AttemptOutcome::Open,
             submission: None,
+            request_ended: false,
             takes_up: granted.takes_up,
         };
         self.attempts.insert(attempt.number, attempt);
@@ -148,6 +151,21 @@ impl Lease {
     pub(crate) fn submit(&mut self, attempt: u32, submission: Submission) {
         if let Some(attempt) = self.attempts.get_mut(&attempt) {
             attempt.submission = Some(submission);
+        }
+    }
+
+    /// Nobody is to take the request of an attempt up any more.
+    pub(crate) fn end_request(&mut self, attempt: u32) {
+        if let Some(attempt) = self.attempts.get_mut(&attempt) {
+            attempt.request_ended = true;
+        }
+    }
+
+    /// An attempt without the lease has told its end: there is nothing more to hear of it, unless it does not know itself
+    /// what it cost.
+    pub(crate) fn discard(&mut self, attempt: u32, cost: Option<Cost>) {
+        if cost.unwrap_or_default().charged() != Charged::Perhaps {
+            self.account(attempt);
         }
     }
 

@@ -157,6 +157,7 @@ fn refused(kind: ScopeKind, error: ExecuteError<BudgetRejection>) -> WorkError {
                 failure: exhausted(kind),
                 cost: free(),
                 after: None,
+                ends_request: false,
             }
         }
         error => {

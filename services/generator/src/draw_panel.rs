@@ -78,7 +78,13 @@ async fn drawn(
     let illustrator = job.generator.illustrator();
     let drawing = match version.lease().taken_up(granted.attempt) {
         // What an earlier attempt paid for needs no money a second time.
-        Some(submission) => illustrator.resume(&brief, submission).await?,
+        Some(submission) => {
+            let drawing = illustrator.resume(&brief, submission).await;
+            drawing.map_err(|error| WorkError {
+                ends_request: true,
+                ..error
+            })?
+        }
         None => {
             brief.references = references::gather(job, granted, target, &brief.script).await?;
             budget::reserve(job, granted).await?;

@@ -164,11 +164,12 @@ impl HiredIllustrator {
         let drawn = resumed
             .unwrap_or_else(|| Err(ProviderError::new(Class::TaskGone, "nobody_looks")))
             .map_err(|error| refused(&error, provider, Tongue::of(&brief.script.language)))?;
-        let drawing = self.finished(brief, drawn).await?;
-        Ok(Drawing {
-            lineage: lineage.clone(),
-            ..drawing
-        })
+        let mut drawing = self.finished(brief, drawn).await?;
+        // Requests of earlier releases do not tell what they asked for.
+        if !lineage.provider.is_empty() {
+            drawing.lineage = lineage.clone();
+        }
+        Ok(drawing)
     }
 
     /// The picture as it is kept, off the threads that serve everybody, a few at a time.
@@ -181,7 +182,9 @@ impl HiredIllustrator {
             Ok(kept(&bytes))
         });
         let tongue = Tongue::of(&brief.script.language);
-        let encoded = encoded.await?.map_err(|error| {
+        let spent = cost(drawn.spent);
+        let encoded = encoded.await.map_err(|died| WorkError { cost: spent, ..died })?;
+        let encoded = encoded.map_err(|error| {
             let provider = drawn.asked.provider.clone();
             let error = ProviderError { provider, ..error }.spent(drawn.spent);
             refused(&error, &drawn.name, tongue)
@@ -278,6 +281,7 @@ fn refused(error: &ProviderError, name: &str, tongue: Tongue) -> WorkError {
         },
         cost: cost(error.spent),
         after: error.after,
+        ends_request: false,
     }
 }
 

@@ -143,11 +143,12 @@ impl Granted {
         Ok(())
     }
 
-    fn failed(&self, WorkError { failure, cost, .. }: WorkError) -> Command {
+    fn failed(&self, error: WorkError) -> Command {
         let failed = FailAttempt {
             attempt: self.attempt,
-            failure,
-            cost,
+            failure: error.failure,
+            cost: error.cost,
+            ends_request: error.ends_request,
         };
         match self.work {
             Work::Script => Command::FailScript(failed),

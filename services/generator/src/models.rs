@@ -103,6 +103,8 @@ pub struct WorkError {
     pub cost: Cost,
     /// Another attempt before then would be in vain.
     pub after: Option<Duration>,
+    /// It is what became of a request that was taken up.
+    pub ends_request: bool,
 }
 
 impl WorkError {
@@ -118,6 +120,7 @@ impl WorkError {
             failure,
             cost: free(),
             after: None,
+            ends_request: false,
         }
     }
 
@@ -134,6 +137,7 @@ impl WorkError {
             failure,
             cost: free(),
             after: None,
+            ends_request: false,
         }
     }
 }

@@ -51,6 +51,7 @@ impl Director for InParts {
                         failure,
                         cost: paid(),
                         after: None,
+                        ends_request: false,
                     });
                 }
                 self.0.fetch_add(1, Ordering::SeqCst);

@@ -80,19 +80,25 @@ impl MangaTask {
             attempt,
             failure,
             cost,
+            ends_request,
         } = failed;
         let (standing, lease) = (self.standing(work, attempt)?, self.known_lease(work)?);
-        let resumed = lease.resumed(attempt);
+        let taken_up = lease.resumed(attempt);
         match standing {
             Standing::Holds => {
                 let is_final = !failure.retryable || is_used_up(lease);
-                let cost = self.cost_untold(work, resumed, cost)?;
+                let resumed = taken_up.filter(|_| ends_request);
+                let cost = if taken_up == resumed {
+                    self.cost_untold(work, resumed, cost)?
+                } else {
+                    FREE
+                };
                 let estimate = lease.estimate(resumed.unwrap_or(attempt));
                 Ok(self.settle(vec![
                     work.failed(attempt, failure, is_final, cost, estimate, resumed),
                 ]))
             }
-            Standing::Lost(reason) => Ok(vec![self.discarded(work, attempt, reason, resumed, cost)?]),
+            Standing::Lost(reason) => Ok(vec![self.discarded(work, attempt, reason, taken_up, cost)?]),
             Standing::Accounted => NOTHING_NEW,
         }
     }

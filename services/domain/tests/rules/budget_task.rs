@@ -130,6 +130,7 @@ fn refused(panel: u32) -> Command {
             attempt: 1,
             failure: exhausted(ScopeKind::Task),
             cost: free(),
+            ends_request: false,
         },
     }
 }

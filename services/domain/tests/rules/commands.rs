@@ -90,6 +90,7 @@ pub fn fail_script(attempt: u32, retryable: bool) -> Command {
         attempt,
         failure: failure(retryable),
         cost: paid(10),
+        ends_request: true,
     })
 }
 
@@ -159,6 +160,7 @@ pub fn fail(target: PanelVersion, attempt: u32, retryable: bool) -> Command {
         attempt,
         failure: failure(retryable),
         cost: paid(10),
+        ends_request: true,
     };
     Command::FailPanel { target, failed }
 }

@@ -1,8 +1,11 @@
 //! One attempt at a time, each accounted for: the rules that keep charged calls within what the log shows.
 //! Told of panels; the script's are the same and told where they differ in their end.
 
-use mangakai_domain::{Command, Rejection, StartAttempt, Work};
-use mangakai_events::{Event, v1::Fault};
+use mangakai_domain::{Command, FailAttempt, Rejection, StartAttempt, Work};
+use mangakai_events::{
+    Event,
+    v1::{self, Fault},
+};
 
 use crate::facts::*;
 
@@ -122,6 +125,43 @@ fn who_takes_up_a_request_holds_no_money_and_calls_nobody() {
     given([drawing(1), taken_up(), vec![in_vain()]])
         .when(start_by(at(1, 1), JOB, 3, NOW))
         .then_expect_events(vec![started(at(1, 1), 3)]);
+}
+
+#[test]
+fn a_failure_of_ones_own_leaves_the_request_to_the_next() {
+    let target = at(1, 1);
+    let lost = || vec![started(target, 1), submitted(target, 1), expired(target, 1)];
+    let taken_up = || [lost(), vec![started_taking_up(target, 2, 1)]].concat();
+    let own = Event::PanelFailed(v1::PanelFailed {
+        panel: 1,
+        version: 1,
+        attempt: 2,
+        failure: Some(failure(true)),
+        cost: Some(free()),
+        ..Default::default()
+    });
+    let failed = FailAttempt {
+        attempt: 2,
+        failure: failure(true),
+        cost: paid(10),
+        ends_request: false,
+    };
+    given([drawing(1), taken_up()])
+        .when(Command::FailPanel { target, failed })
+        .then_expect_events(vec![own.clone()]);
+    given([drawing(1), taken_up(), vec![own]])
+        .when(start_by(target, JOB, 3, NOW))
+        .then_expect_events(vec![started_taking_up(target, 3, 1)]);
+}
+
+#[test]
+fn what_is_not_known_for_certain_may_still_be_told() {
+    let target = at(1, 1);
+    let lost = vec![started(target, 1), submitted(target, 1), expired(target, 1)];
+    let unsure = discarded(target, 1, "lease_lost", perhaps());
+    given([drawing(1), lost, vec![started_taking_up(target, 2, 1), unsure]])
+        .when(fail(target, 2, true))
+        .then_expect_events(vec![failed_resuming(target, 2, 1, true, false)]);
 }
 
 #[test]

@@ -43,7 +43,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     if let [program, rest @ ..] = &arguments.command[..] {
         let mut command = Command::new(program);
         // The keys of the real ones are not for the fake.
-        let is_key = |(name, _): &(OsString, OsString)| name.to_string_lossy().ends_with("_API_KEY");
+        let is_key = |(name, _): &(OsString, OsString)| name.to_string_lossy().contains("_API_KEY");
         for (name, _) in std::env::vars_os().filter(is_key) {
             command.env_remove(name);
         }
