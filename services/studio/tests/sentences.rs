@@ -95,6 +95,16 @@ fn a_feeling_that_is_denied_is_not_shown() {
         ("アキは部屋で本を読んだ。アキは泣いていない。", Emotion::Calm),
         ("アキは部屋で本を読んだ。アキは怖くない。", Emotion::Calm),
     ]);
+    // What the denials deny is seen where nobody denies it.
+    all_feel(&[
+        ("Mia sat in the kitchen. She cried.", Emotion::Cry),
+        ("Mia sat in the kitchen. She was happy.", Emotion::Joy),
+        ("Mia sat in the kitchen. She smiled.", Emotion::Smile),
+        ("小红坐在房间里。她哭了。", Emotion::Cry),
+        ("小红坐在房间里。她很高兴。", Emotion::Joy),
+        ("アキは部屋で本を読んだ。アキは泣いた。", Emotion::Cry),
+        ("アキは部屋で本を読んだ。アキは怖い。", Emotion::Fear),
+    ]);
 }
 
 #[test]
@@ -107,6 +117,11 @@ fn what_only_looks_like_a_denial_leaves_the_feeling() {
         ("アキは部屋で本を読んだ。アキは怖くて動けない。", Emotion::Fear),
         ("アキは部屋で本を読んだ。アキは嬉しくてたまらない。", Emotion::Joy),
         ("アキは部屋で本を読んだ。アキは寝て動かない。", Emotion::Tired),
+        ("アキは部屋で本を読んだ。アキは涙が止まらなかった。", Emotion::Cry),
+        (
+            "アキは部屋で本を読んだ。アキは泣かずにはいられなかった。",
+            Emotion::Cry,
+        ),
         (
             "アキは部屋で本を読んだ。アキは泣きながら間もなく眠った。",
             Emotion::Cry,
@@ -182,6 +197,12 @@ fn a_number_is_read_as_a_whole() {
             "二人",
             &["生徒たち", "生徒たち 2"],
         ),
+        (
+            "アキは公園にいた。２人の生徒たちが走っていた。",
+            "２人",
+            &["生徒たち", "生徒たち 2"],
+        ),
+        ("アキは公園にいた。１人の少年が走ってきた。", "１人", &["少年"]),
     ] {
         assert_eq!(shown(&sound(story, 2), story, words), names, "{story}");
     }

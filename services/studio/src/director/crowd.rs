@@ -17,6 +17,20 @@ const SEVERAL: usize = 3;
 /// Before a number it makes it one place in a row.
 const ORDINAL: char = '第';
 
+/// The value of a digit, be it as wide as a Han character.
+fn digit(c: char) -> Option<usize> {
+    let narrow = match c {
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')),
+        c => Some(c),
+    };
+    narrow?.to_digit(10).map(|value| value as usize)
+}
+
+/// Whether a number counts one alone.
+pub(super) fn is_one(number: &str) -> bool {
+    ["一", "1", "１"].contains(&number)
+}
+
 /// Whether a number may be written with `c` in Chinese or Japanese.
 fn is_numeral(c: char) -> bool {
     c.is_numeric() || "〇零一二两兩三四五六七八九十百千万萬".contains(c)
@@ -76,9 +90,9 @@ pub(super) fn told(word: &str) -> usize {
             MOST,
         ),
     ];
-    let digits = word.chars().filter_map(|c| c.to_digit(10));
+    let digits = word.chars().filter_map(digit);
     let value = digits.fold(0_usize, |value, digit| {
-        value.saturating_mul(10).saturating_add(digit as usize)
+        value.saturating_mul(10).saturating_add(digit)
     });
     if value > 0 {
         return value.min(MOST);

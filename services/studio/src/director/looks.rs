@@ -52,7 +52,9 @@ pub(super) fn find(people: &mut [Person], story: &str, units: &[Unit], lexicon: 
             school[names[0].meaning] = true;
         }
     }
-    for person in people.iter_mut().filter(|person| person.is_human()) {
+    // Mr. Baker bakes nothing.
+    let called = |person: &&mut Person| person.is_human() && (person.kin.is_some() || !person.named);
+    for person in people.iter_mut().filter(called) {
         let worn = calling(&person.forms, lexicon).map(|outfit| outfit.to_string());
         let told = person.looks.outfit.take();
         person.looks.outfit = told.or(worn);

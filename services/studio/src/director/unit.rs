@@ -157,12 +157,12 @@ impl Cutter<'_> {
             .filter(|start| within.contains(start))
             .unwrap_or(span.start);
         // A full stop within the label ("St. Anne:") may end a sentence before the colon.
-        let quoted = spoken.is_some_and(|start| self.is_quoted(start));
-        if label.is_some() && !quoted && spoken <= Some(start) {
+        let opening = spoken.and_then(|start| self.quoted(start));
+        if label.is_some() && opening.is_none() && spoken <= Some(start) {
             let words = trimmed(self.story, Span { start, end: span.end });
             return self.line(span, words, label, (paragraph, sentence), DialogueKind::Speech);
         }
-        let mut at = if quoted { start } else { span.start };
+        let mut at = if opening.is_some() { start } else { span.start };
         let first = self
             .quotes
             .partition_point(|quote| quote.outer.start < span.start);
@@ -179,19 +179,16 @@ impl Cutter<'_> {
                 paragraph,
                 sentence,
             );
+            // The label speaks the quotation right after it; who speaks the others is told as everywhere.
+            let opens = opening == Some(quote.outer.start);
             let outer = Span {
-                start: if quoted && at == start {
-                    span.start
-                } else {
-                    quote.outer.start
-                },
+                start: if opens { span.start } else { quote.outer.start },
                 ..quote.outer
             };
-            let label = label.filter(|_| quoted);
             self.line(
                 outer,
                 quote.inner,
-                label,
+                label.filter(|_| opens),
                 (paragraph, sentence),
                 DialogueKind::Speech,
             );
@@ -207,11 +204,11 @@ impl Cutter<'_> {
         );
     }
 
-    /// Whether a quotation begins there, after blanks: the line has marks of its own.
-    fn is_quoted(&self, start: usize) -> bool {
+    /// Where a quotation begins that stands there, after blanks: the line has marks of its own.
+    fn quoted(&self, start: usize) -> Option<usize> {
         let next = self.quotes.partition_point(|quote| quote.outer.start < start);
-        let next = self.quotes.get(next).map(|quote| quote.outer.start);
-        next.is_some_and(|next| self.story[start..next].chars().all(is_blank))
+        let next = self.quotes.get(next)?.outer.start;
+        self.story[start..next].chars().all(is_blank).then_some(next)
     }
 
     fn line(

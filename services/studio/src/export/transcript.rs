@@ -102,9 +102,14 @@ fn unsaid(panel: &Panel) -> String {
         .filter(|line| line.kind == DialogueKind::Narration);
     let said = |action: String, line: &Dialogue| {
         let text = line.text.trim();
+        let Some(at) = action.find(text) else {
+            return action;
+        };
         // A part of a sentence says not enough to leave it out: what is left would be torn.
-        let is_whole = text.ends_with(is_ending) || action.trim() == text;
-        if is_whole {
+        let before = action[..at].trim_end();
+        let begins = before.is_empty() || before.ends_with(is_ending);
+        let ends = text.ends_with(is_ending) || action.trim() == text;
+        if begins && ends {
             action.replacen(text, "", 1)
         } else {
             action
@@ -168,6 +173,7 @@ mod tests {
         assert_eq!(told("It rained all night", "It rained all night"), "");
         let long = "The keeper climbed to the top, and lit the lamp.";
         assert_eq!(told(long, "The keeper climbed to the top"), long);
+        assert_eq!(told(long, "and lit the lamp."), long);
     }
 
     #[test]

@@ -251,8 +251,7 @@ fn number(before: &str, lexicon: &Lexicon) -> Option<usize> {
     let grammar = &lexicon.grammar;
     let lead = lead(before, lexicon);
     if let Some(number) = crowd::numeral(lead, &grammar.counters) {
-        let alone = ["一", "1"].contains(&number);
-        return (!alone && !crowd::is_ordinal(number)).then(|| crowd::told(number));
+        return (!crowd::is_one(number) && !crowd::is_ordinal(number)).then(|| crowd::told(number));
     }
     let mut numbers = grammar.numbers.iter();
     let found = numbers.find(|number| {

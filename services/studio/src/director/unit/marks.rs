@@ -53,7 +53,8 @@ pub(super) fn label(story: &str, paragraph: Span, lexicon: &Lexicon) -> Option<S
     let plain = name.chars().all(|c| c.is_alphanumeric() || " .'’".contains(c));
     let few_words = name.split(' ').count() <= 3;
     let rest = text[colon..].trim_start_matches([':', '：']);
-    let says = !lexicon.voices.find(&fold(name)).is_empty();
+    let verbs = lexicon.voices.find(&fold(name));
+    let says = verbs.iter().any(|verb| verb.start > 0 && verb.end == name.len());
     let fits =
         !says && plain && few_words && width(name) <= LABEL_WIDTH && has_letters(rest) && has_letters(name);
     let starts = name

@@ -39,6 +39,38 @@ fn a_label_may_stand_before_marks() {
 }
 
 #[test]
+fn a_label_speaks_only_the_quotation_after_it() {
+    let story = "老王：“你好。”小红答道：“再见。”他推开门，看着雨说：“走。”\n小红：“你去哪儿？”";
+    assert_eq!(
+        units(story, "zh"),
+        [
+            labelled("老王", "你好。"),
+            plain("小红答道："),
+            plain("再见。"),
+            plain("他推开门，看着雨说："),
+            plain("走。"),
+            labelled("小红", "你去哪儿？")
+        ]
+    );
+    let spans: Vec<Span> = cut(story, None, Lexicon::of("zh").unwrap())
+        .iter()
+        .map(|unit| unit.span)
+        .collect();
+    assert!(
+        spans.windows(2).all(|pair| pair[0].end <= pair[1].start),
+        "{spans:?}"
+    );
+}
+
+#[test]
+fn a_verb_of_speech_within_a_name_leaves_it_a_label() {
+    assert_eq!(
+        units("道士：你来了。\n问：你叫什么？", "zh"),
+        [labelled("道士", "你来了。"), labelled("问", "你叫什么？")]
+    );
+}
+
+#[test]
 fn whoever_is_said_to_speak_is_no_label() {
     let said = [
         plain("小明说："),
