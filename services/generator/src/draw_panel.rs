@@ -177,7 +177,7 @@ fn brief(
             references: Vec::new(),
             attempts_before: attempts.saturating_sub(1),
             until: granted.call_until(),
-            submissions: Arc::new(Noting::new(job, granted, target, key)),
+            submissions: Arc::new(Noting::new(job, granted, target, seed, key)),
         },
         state.revision,
     ))

@@ -7,7 +7,7 @@ use mangakai_events::v1::Lineage;
 use mangakai_providers::{Asked, Submissions};
 use mangakai_vault::DataKey;
 
-use crate::{at_hand::AtHand, draw_panel::seed, hired::lineage, lease::Granted, story};
+use crate::{at_hand::AtHand, hired::lineage, lease::Granted, story};
 
 /// Writes it into the log.
 #[derive(Debug)]
@@ -15,15 +15,17 @@ pub struct Noting {
     job: AtHand,
     granted: Granted,
     target: PanelVersion,
+    seed: u64,
     key: DataKey,
 }
 
 impl Noting {
-    pub fn new(job: &AtHand, granted: &Granted, target: PanelVersion, key: &DataKey) -> Noting {
+    pub fn new(job: &AtHand, granted: &Granted, target: PanelVersion, seed: u64, key: &DataKey) -> Noting {
         Noting {
             job: job.clone(),
             granted: granted.clone(),
             target,
+            seed,
             key: key.clone(),
         }
     }
@@ -37,7 +39,7 @@ impl Noting {
                 provider_task_id: provider_task_id.to_owned(),
                 lineage: Lineage {
                     prompt_hmac: story::prompt_hmac(&self.key, &asked.prompt),
-                    ..lineage(asked, seed(self.job.task.0, self.target))
+                    ..lineage(asked, self.seed)
                 },
             },
         };
