@@ -9,6 +9,7 @@ use mangakai_script::{
 };
 
 use crate::{
+    creature::Ears,
     figure::{Cut, Extra, Eyes, Jaw, Person, Proportions, SKIN},
     ink::{Material, Random, seed_of},
 };
@@ -18,8 +19,8 @@ use crate::{
 pub enum Role {
     /// By a person.
     Person(Box<Person>),
-    /// By a creature of this kind; the material is its coat.
-    Creature(CharacterKind, Material),
+    /// By a creature of this kind, with this coat and these ears.
+    Creature(CharacterKind, Material, Ears),
 }
 
 /// Proportions of all people, as a style asks.
@@ -107,7 +108,7 @@ fn role(character: &Character, manner: Manner, taken: &mut Taken) -> Role {
                 .find(|coat| !taken.coats.contains(coat));
             let coat = free.unwrap_or(first);
             taken.coats.push(coat);
-            Role::Creature(kind, told.unwrap_or(COATS[coat]))
+            Role::Creature(kind, told.unwrap_or(COATS[coat]), Ears::of(character))
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Everybody who is not a person: animals, a robot, a ghost, and a shadow for the unknown.
 
 mod beasts;
+mod ears;
 mod others;
 
 use kurbo::{Point, Rect, Vec2};
 use mangakai_script::{CharacterKind, Emotion};
 
+pub use self::ears::Ears;
 use crate::ink::{Material, Surface};
 
 /// A creature somewhere on the sheet.
@@ -15,6 +17,8 @@ pub struct Creature {
     pub kind: CharacterKind,
     /// Its coat.
     pub coat: Material,
+    /// Its ears, where it sits like a dog.
+    pub ears: Ears,
     /// The ground below.
     pub ground: Point,
     /// Height of a person's head, in pixels: creatures have their natural size beside people.
@@ -67,7 +71,8 @@ impl Creature {
     pub fn head(&self) -> Rect {
         let (x, y, r) = head_of(self.kind);
         let ears = match self.kind {
-            CharacterKind::Cat | CharacterKind::Dog | CharacterKind::Horse => 1.35,
+            CharacterKind::Dog | CharacterKind::Animal => self.ears.height(),
+            CharacterKind::Cat | CharacterKind::Horse => 1.35,
             _ => 1.1,
         };
         let (centre, r) = (self.at(x, y), self.px(r));

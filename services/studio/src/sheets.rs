@@ -8,6 +8,7 @@ use strum::IntoEnumIterator;
 
 use crate::{
     casting::{self, Role},
+    creature::{Creature, Ears},
     figure::{Cut, Figure, Person},
     ink::{Look, Surface, pt},
 };
@@ -184,11 +185,12 @@ fn creatures(look: &Look) -> Option<TestSheet> {
     let kinds: Vec<CharacterKind> = CharacterKind::iter().collect();
     let emotions = [Emotion::Calm, Emotion::Joy, Emotion::Sad];
     sheet(kinds.len(), emotions.len(), (330, 380), look, |s, c, r, at| {
-        let tall = crate::creature::Creature::head_height(kinds[c]) + 0.9;
+        let tall = Creature::head_height(kinds[c]) + 0.9;
         let coat = crate::ink::Material::new([0.0, 0.26, 0.94][r], [220, 180, 140]);
-        crate::creature::Creature {
+        Creature {
             kind: kinds[c],
             coat,
+            ears: [Ears::Hanging, Ears::Pointed, Ears::Long][r],
             ground: at + Vec2::new(150.0, 360.0),
             unit: (330.0 / tall).min(170.0),
             flip: 1.0,

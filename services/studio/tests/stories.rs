@@ -187,6 +187,7 @@ fn a_robot_among_animals() {
     let script = sound(story("robot-and-animals.ja"), 12);
     assert_eq!(kind(&script, "ゼロ号"), CharacterKind::Robot);
     assert_eq!(kind(&script, "うさぎ"), CharacterKind::Animal);
+    assert_eq!(kind(&script, "森のみんな"), CharacterKind::Animal);
     assert_eq!(kind(&script, "フクロウ"), CharacterKind::Bird);
     assert_eq!(names(&script).len(), 5, "{:?}", names(&script));
     assert_says(

@@ -35,13 +35,14 @@ pub fn draw_character_sheet(script: &Script, id: &str, size: Size) -> Result<Pic
     let mut surface = Surface::new(width, height, scale, look).ok_or(DrawError::BadSize(width, height))?;
     match role {
         Role::Person(person) => sides_and_moods(&mut surface, &person),
-        Role::Creature(kind, coat) => {
+        Role::Creature(kind, coat, ears) => {
             let natural = surface.height * 0.62 / (Creature::head_height(kind) + 0.8);
             for (x, flip, emotion) in [(0.27, 1.0, Emotion::Calm), (0.73, -1.0, Emotion::Joy)] {
                 let ground = surface.at(x, 0.86);
                 Creature {
                     kind,
                     coat,
+                    ears,
                     ground,
                     unit: natural,
                     flip,

@@ -271,10 +271,11 @@ impl Stage<'_> {
                     partner: None,
                 }
             }
-            Role::Creature(kind, coat) => {
+            Role::Creature(kind, coat, ears) => {
                 let creature = Creature {
                     kind: *kind,
                     coat: *coat,
+                    ears: *ears,
                     ground,
                     unit: self.creature_unit(*kind, unit, count),
                     flip: Stage::flip(member.facing, slot),

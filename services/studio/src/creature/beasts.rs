@@ -3,7 +3,10 @@
 use kurbo::{BezPath, Point};
 use mangakai_script::Emotion;
 
-use super::Creature;
+use super::{
+    Creature,
+    ears::{self, Ears},
+};
 use crate::ink::{Material, Surface, blob, bow, capsule, circle, curve, ellipse, limb, line, lock, polygon};
 
 const EYE: Material = Material::new(1.0, [34, 28, 32]);
@@ -66,11 +69,10 @@ fn union(c: &Creature, s: &mut Surface, shapes: &[BezPath]) {
     s.union(shapes, width, c.coat);
 }
 
-/// A sitting dog.
+/// A sitting dog, or what sits like one: its ears and tail tell.
 pub fn dog(c: &Creature, s: &mut Surface) {
     let width = c.width(s);
-    let tail = bow(c.at(-0.40, -0.16), c.at(-0.82, -0.30), c.at(-0.72, -0.66), 5);
-    s.shape(&lock(&tail, c.px(0.20), 0.5), width, c.coat);
+    ears::tail(c, s);
     let body = [
         blob(&[
             c.at(-0.05, -0.86),
@@ -91,7 +93,6 @@ pub fn dog(c: &Creature, s: &mut Surface) {
         width * 1.5,
     );
     s.pen(&line(&[c.at(0.13, -0.40), c.at(0.14, -0.10)]), width * 1.3);
-    let dark = c.coat.mixed(Material::new(0.8, [110, 76, 58]), 0.7);
     union(
         c,
         s,
@@ -100,15 +101,7 @@ pub fn dog(c: &Creature, s: &mut Surface) {
             ellipse(c.at(0.40, -0.88), c.px(0.24), c.px(0.19)),
         ],
     );
-    for (x, tip) in [(-0.10, -0.26), (0.50, 0.68)] {
-        let ear = blob(&[
-            c.at(x, -1.34),
-            c.at(x + (tip - x) * 0.9, -1.22),
-            c.at(tip, -0.84),
-            c.at(x + (tip - x) * 0.35, -0.92),
-        ]);
-        s.shape(&ear, width, dark);
-    }
+    ears::ears(c, s);
     eyes(c, s, &[(0.12, -1.05), (0.46, -1.05)], 0.062);
     s.fill(&ellipse(c.at(0.44, -0.92), c.px(0.075), c.px(0.052)), NOSE);
     if matches!(c.emotion, Emotion::Joy | Emotion::Smile | Emotion::Surprise) {
@@ -137,8 +130,10 @@ pub fn dog(c: &Creature, s: &mut Surface) {
             width * 1.4,
         );
     }
-    let collar = curve(&[c.at(-0.10, -0.74), c.at(0.10, -0.62), c.at(0.32, -0.66)]);
-    s.stroke_in(&collar, width * 2.6, Material::new(0.8, [206, 60, 60]));
+    if c.ears == Ears::Hanging {
+        let collar = curve(&[c.at(-0.10, -0.74), c.at(0.10, -0.62), c.at(0.32, -0.66)]);
+        s.stroke_in(&collar, width * 2.6, Material::new(0.8, [206, 60, 60]));
+    }
 }
 
 /// A sitting cat.

@@ -201,6 +201,7 @@ pub(super) fn find(story: &str, units: &[Unit], lexicon: &Lexicon) -> Vec<Person
     alias::merge(&mut people, story, units, lexicon);
     alias::present(&mut people, story, units, lexicon);
     hints::young_with_parents(&mut people, story);
+    hints::animals_among_themselves(&mut people);
     hints::narrator(&mut people, story, units, lexicon);
     hints::voices(&mut people, units, lexicon);
     people.sort_by_key(|person| std::cmp::Reverse(person.count));

@@ -63,6 +63,21 @@ pub(super) fn young_with_parents(people: &mut [Person], story: &str) {
     }
 }
 
+/// Where nobody is a human being but "everyone", everyone is an animal.
+pub(super) fn animals_among_themselves(people: &mut [Person]) {
+    let beasts = people
+        .iter()
+        .filter(|person| !person.plural && !person.is_human())
+        .count();
+    let alone = people.iter().all(|person| person.plural || !person.is_human());
+    let groups = people
+        .iter_mut()
+        .filter(|person| person.plural && person.is_human());
+    if alone && beasts > 1 {
+        groups.for_each(|group| group.kind = CharacterKind::Animal);
+    }
+}
+
 /// Those whose names stand before their lines, as in a play.
 pub(super) fn labelled(people: &mut Vec<Person>, story: &str, units: &[Unit], lexicon: &Lexicon) {
     for (label, at) in units
