@@ -62,6 +62,17 @@ impl Nats {
 
     /// Three servers that form a cluster, for streams with three replicas.
     pub async fn start_cluster(folder: &Path) -> Result<[Nats; 3], LocalError> {
+        for attempt in 1..PORT_TRIES {
+            match Nats::cluster_in(&folder.join(format!("cluster{attempt}"))).await {
+                Err(LocalError::NotStarted { .. }) => {}
+                result => return result,
+            }
+        }
+        Nats::cluster_in(&folder.join("cluster")).await
+    }
+
+    /// In a folder of its own: what a start on other ports left there tells of other servers.
+    async fn cluster_in(folder: &Path) -> Result<[Nats; 3], LocalError> {
         let routes = [free_port()?, free_port()?, free_port()?];
         let all = routes.map(|port| format!("nats://127.0.0.1:{port}")).join(", ");
         let node = |index: usize| -> Result<Nats, LocalError> {

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use cqrs_es::{Aggregate, DomainEvent, event_sink::EventSink};
-use mangakai_events::{CodecError, LogEvent};
+use mangakai_events::{CodecError, LogEvent, Recorded};
 use mangakai_local::Nats;
 use mangakai_log::{CommandContext, Loaded, Log, LogConfig, Origin, Retry};
 use serde::{Deserialize, Serialize};
@@ -168,6 +168,17 @@ pub async fn load(log: &Log, id: Uuid) -> Loaded<Counter> {
     loop {
         match log.load(id).await {
             Ok(loaded) => return loaded,
+            Err(error) => assert!(std::time::Instant::now() < until, "{error}"),
+        }
+    }
+}
+
+/// The history of an aggregate, as soon as somebody can tell it.
+pub async fn history(log: &Log, id: Uuid) -> Vec<Recorded<Added>> {
+    let until = std::time::Instant::now() + Duration::from_secs(30);
+    loop {
+        match log.history(id).await {
+            Ok(history) => return history,
             Err(error) => assert!(std::time::Instant::now() < until, "{error}"),
         }
     }
