@@ -19,8 +19,21 @@ use crate::{
 pub enum Role {
     /// By a person.
     Person(Box<Person>),
-    /// By a creature of this kind, with this coat and these ears.
-    Creature(CharacterKind, Material, Ears),
+    /// By a creature.
+    Creature(Beast),
+}
+
+/// How a creature looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Beast {
+    /// What it is.
+    pub kind: CharacterKind,
+    /// Its coat.
+    pub coat: Material,
+    /// Its ears.
+    pub ears: Ears,
+    /// How large it is, 1 for what is usual.
+    pub size: f64,
 }
 
 /// Proportions of all people, as a style asks.
@@ -88,6 +101,9 @@ const HAIR: [Material; 5] = [
 const WHITE_HAIR: Material = Material::new(0.0, [232, 232, 236]);
 const GREY_HAIR: Material = Material::new(0.16, [186, 188, 196]);
 
+/// So much larger is "a heron taller than a man".
+const GIANT: f64 = 6.5;
+
 /// Coats of animals.
 const COATS: [Material; 4] = [
     Material::new(0.0, [248, 244, 236]),
@@ -108,7 +124,13 @@ fn role(character: &Character, manner: Manner, taken: &mut Taken) -> Role {
                 .find(|coat| !taken.coats.contains(coat));
             let coat = free.unwrap_or(first);
             taken.coats.push(coat);
-            Role::Creature(kind, told.unwrap_or(COATS[coat]), Ears::of(character))
+            let build = character.looks.build.as_deref().and_then(Build::parse);
+            Role::Creature(Beast {
+                kind,
+                coat: told.unwrap_or(COATS[coat]),
+                ears: Ears::of(character),
+                size: if build == Some(Build::Tall) { GIANT } else { 1.0 },
+            })
         }
     }
 }

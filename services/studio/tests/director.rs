@@ -48,6 +48,8 @@ fn the_english_story_has_its_people_places_and_voices() {
     }
     assert_eq!(script.panels[0].time, TimeOfDay::Night);
     assert_eq!(script.panels[11].time, TimeOfDay::Dawn);
+    // "A heron taller than a man."
+    assert_eq!(person(&script, "heron").looks.build.as_deref(), Some("tall"));
 }
 
 #[test]

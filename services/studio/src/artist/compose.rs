@@ -412,7 +412,12 @@ fn things(surface: &mut Surface, panel: &Panel, actors: &[Actor]) {
         .filter(|item| prop::stands(*item) && !held.contains(item) && couch != Some(*item))
         .take(THINGS)
         .collect();
-    let unit = actors.first().map_or(surface.side() * 0.13, Actor::unit);
+    // Things are as large as beside the smallest: a giant makes no giants of them.
+    let unit = actors
+        .iter()
+        .map(Actor::unit)
+        .reduce(f64::min)
+        .unwrap_or(surface.side() * 0.13);
     let ground = if whole { 0.95 } else { 1.0 };
     // Free places between and beside the people.
     let taken: Vec<f64> = actors

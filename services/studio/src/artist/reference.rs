@@ -5,7 +5,7 @@ use mangakai_script::{Emotion, Pose, Script};
 
 use super::{DrawError, DrawnFacts, Picture, Size};
 use crate::{
-    casting::{self, Role},
+    casting::{self, Beast, Role},
     creature::Creature,
     figure::{Figure, Person},
     ink::{Look, Surface, pt},
@@ -35,7 +35,7 @@ pub fn draw_character_sheet(script: &Script, id: &str, size: Size) -> Result<Pic
     let mut surface = Surface::new(width, height, scale, look).ok_or(DrawError::BadSize(width, height))?;
     match role {
         Role::Person(person) => sides_and_moods(&mut surface, &person),
-        Role::Creature(kind, coat, ears) => {
+        Role::Creature(Beast { kind, coat, ears, .. }) => {
             let natural = surface.height * 0.62 / (Creature::head_height(kind) + 0.8);
             for (x, flip, emotion) in [(0.27, 1.0, Emotion::Calm), (0.73, -1.0, Emotion::Joy)] {
                 let ground = surface.at(x, 0.86);

@@ -11,7 +11,7 @@ use mangakai_script::{
 
 use super::actor::{Actor, Body};
 use crate::{
-    casting::{self, Role},
+    casting::{self, Beast, Role},
     creature::Creature,
     ink::pt,
 };
@@ -23,6 +23,10 @@ const CLOSE: f64 = 0.43;
 const MEDIUM: f64 = 0.235;
 const WIDE: f64 = 0.118;
 const LONG: f64 = 0.074;
+/// The heads of giants are no higher above the ground than this, as a share of the picture's height.
+const TALLEST: f64 = 0.50;
+/// The head of a person of a giant's size beside others, as a share of the picture's width.
+const BROADEST: f64 = 0.26;
 /// Hands that meet stay in the picture, as a share of its height.
 const LOWEST_HANDS: f64 = 0.90;
 
@@ -271,13 +275,13 @@ impl Stage<'_> {
                     partner: None,
                 }
             }
-            Role::Creature(kind, coat, ears) => {
+            Role::Creature(beast) => {
                 let creature = Creature {
-                    kind: *kind,
-                    coat: *coat,
-                    ears: *ears,
+                    kind: beast.kind,
+                    coat: beast.coat,
+                    ears: beast.ears,
                     ground,
-                    unit: self.creature_unit(*kind, unit, count),
+                    unit: self.creature_unit(*beast, unit, count),
                     flip: Stage::flip(member.facing, slot),
                     emotion: member.emotion,
                 };
@@ -292,7 +296,7 @@ impl Stage<'_> {
     }
 
     /// Alone, a small creature comes as near as a person would.
-    fn creature_unit(&self, kind: CharacterKind, unit: f64, count: usize) -> f64 {
+    fn creature_unit(&self, Beast { kind, size, .. }: Beast, unit: f64, count: usize) -> f64 {
         let alone = count == 1 && matches!(self.view, View::Close | View::Medium);
         let natural = match kind {
             CharacterKind::Horse => 0.86,
@@ -320,7 +324,11 @@ impl Stage<'_> {
         } else {
             1.0
         };
-        unit * natural * near
+        let unit = unit * natural * near;
+        // Nothing is so large that it would fill the picture, or hide the others.
+        let beside = if count > 1 { self.w * BROADEST } else { f64::MAX };
+        let most = (self.h * TALLEST / Creature::head_height(kind)).min(beside);
+        unit.max((unit * size).min(most))
     }
 
     fn flip(facing: Facing, slot: f64) -> f64 {

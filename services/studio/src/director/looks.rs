@@ -220,7 +220,10 @@ impl Sentence<'_> {
                     .any(|end| self.folded[hit.end..].starts_with(end));
                 let after = name.end <= hit.start && hit.start - name.end <= 2 * BESIDE && !spaced && closes;
                 let said = spaced && name.end <= hit.start && is_said_of(&self.folded[name.end..hit.start]);
-                before || after || said || name.start <= hit.start && hit.end <= name.end
+                let compared = spaced
+                    && self.folded[name.end.min(hit.start)..hit.start] == *" "
+                    && self.folded[hit.end..].starts_with(" than ");
+                before || after || said || compared || name.start <= hit.start && hit.end <= name.end
             });
             if let Some(name) = beside {
                 people[name.meaning]
