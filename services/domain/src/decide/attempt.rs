@@ -88,11 +88,10 @@ impl MangaTask {
             Standing::Holds => {
                 let is_final = !failure.retryable || is_used_up(lease);
                 let resumed = taken_up.filter(|_| ends_request);
-                let cost = if taken_up == resumed {
-                    self.cost_untold(work, resumed, cost)?
-                } else {
-                    FREE
-                };
+                // It called nobody itself, and of the request nothing is known.
+                let is_silent = taken_up.is_some() && !ends_request;
+                let cost = if is_silent { FREE } else { cost };
+                let cost = self.cost_untold(work, resumed, cost)?;
                 let estimate = lease.estimate(resumed.unwrap_or(attempt));
                 Ok(self.settle(vec![
                     work.failed(attempt, failure, is_final, cost, estimate, resumed),

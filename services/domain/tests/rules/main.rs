@@ -20,3 +20,4 @@ mod random;
 mod script;
 mod state;
 mod stories;
+mod take_up;
